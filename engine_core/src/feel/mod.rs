@@ -1,0 +1,2 @@
+//! FEEL, the expression language of the DMN standard.
+pub mod ast;

@@ -1,0 +1,24 @@
+//! Exact decimals. (Signatures only until the real one lands.)
+
+/// How a number that does not fit is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Round {
+    /// To the nearest, halves to the even neighbour.
+    HalfEven,
+    /// To the nearest, halves away from zero.
+    HalfUp,
+    /// To the nearest, halves towards zero.
+    HalfDown,
+    /// Away from zero.
+    Up,
+    /// Towards zero.
+    Down,
+    /// Towards minus infinity.
+    Floor,
+    /// Towards plus infinity.
+    Ceiling,
+}
+
+/// An IEEE 754 decimal128 number.
+#[derive(Clone, Copy, Debug)]
+pub struct Number;
