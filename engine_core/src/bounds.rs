@@ -6,3 +6,21 @@ pub const DEPTH: usize = 64;
 pub const EXPRESSION_LENGTH: usize = 20_000;
 /// Most findings that one load reports; the rest are counted.
 pub const FINDINGS: usize = 200;
+/// Most facts of a bundle.
+pub const FACTS: usize = 10_000;
+/// Most stages of a flow.
+pub const STAGES: usize = 1_000;
+/// Most cells and value slots of a program together with everything that a name can stand for.
+pub const NAMES: usize = 60_000;
+/// Most rows of a table.
+pub const ROWS: usize = 1_000_000;
+/// Steps that the proof of a table's completeness may take.
+pub const PARTITION_STEPS: usize = 4_000_000;
+/// Most examples of gaps and of overlaps that one table reports.
+pub const EXAMPLES: usize = 5;
+/// No part of a date or duration is larger.
+pub const LARGEST_PART: i64 = 1_000_000_000_000_000_000;
+/// Longest text fact, in bytes.
+pub const TEXT: usize = 1 << 20;
+/// Most items of a list fact.
+pub const ITEMS: usize = 100_000;

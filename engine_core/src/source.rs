@@ -66,3 +66,58 @@ pub struct Sheet {
     /// The cell separator in the file.
     pub separator: char,
 }
+
+/// What a file holds, as its reader understood it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing that could be read; the reader has said why.
+    Unread,
+    /// A YAML document.
+    Tree(Tree),
+    /// A table.
+    Sheet(Sheet),
+}
+
+/// One file of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name in the bundle's folder.
+    pub name: String,
+    /// Its text, for quoting in messages.
+    pub text: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// All files of a bundle.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The files; a [`FileId`] is an index into them.
+    pub files: Vec<File>,
+}
+
+impl Sources {
+    /// The file of this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<(FileId, &File)> {
+        let index = self.files.iter().position(|file| file.name == name)?;
+        Some((FileId(u16::try_from(index).ok()?), self.files.get(index)?))
+    }
+
+    /// A place that names a file as a whole.
+    #[must_use]
+    pub fn top_of(file: FileId) -> Place {
+        Place { file, line: 1, column: 1, length: 1 }
+    }
+}
+
+impl Tree {
+    /// Where it stands.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self {
+            Self::Scalar(scalar) => scalar.place,
+            Self::List(_, place) | Self::Map(_, place) => *place,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The outcome, which only ever gets worse.
+
+use crate::domain::Cell;
+use crate::feel::frame::Frame;
+
+/// Approve, refer or decline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Outcome {
+    Approve,
+    Refer,
+    Decline,
+}
+
+impl Outcome {
+    /// The words, in the order of the cells.
+    pub const WORDS: [&str; 3] = ["approve", "refer", "decline"];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Refer => "refer",
+            Self::Decline => "decline",
+        }
+    }
+}
+
+/// Something that hit: which of the program's causes, and what it asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The index into the program's causes.
+    pub cause: u16,
+    /// What it asked for.
+    pub asks: Outcome,
+}
+
+/// The state of the outcome while the flow runs.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The worst so far.
+    pub outcome: Outcome,
+    /// Everything that hit so far, in flow order.
+    pub hits: Vec<Hit>,
+    cell: u16,
+}
+
+impl Verdict {
+    /// Nothing has hit; `cell` is where expressions read the outcome.
+    #[must_use]
+    pub fn new(cell: u16, frame: &mut Frame) -> Self {
+        frame.set_cell(cell, Outcome::Approve as Cell);
+        Self { outcome: Outcome::Approve, hits: Vec::new(), cell }
+    }
+
+    /// Notes a hit, once for each cause.
+    pub fn hit(&mut self, cause: u16, asks: Outcome) {
+        let hit = Hit { cause, asks };
+        if !self.hits.contains(&hit) {
+            self.hits.push(hit);
+        }
+    }
+
+    /// Lets expressions see the outcome: between stages, so that a stage sees only those before it.
+    pub fn publish(&mut self, frame: &mut Frame) {
+        let worst = self.hits.iter().map(|hit| hit.asks).max().unwrap_or(Outcome::Approve);
+        self.outcome = self.outcome.max(worst);
+        frame.set_cell(self.cell, self.outcome as Cell);
+    }
+}

@@ -1,0 +1,29 @@
+//! Why: the reason codes of the final outcome.
+
+use super::{Hit, Outcome};
+use crate::feel::frame::Frame;
+use crate::flow::Program;
+
+/// The codes of everything that asked for the outcome, in flow order, then those of the scorecards. Each is given once.
+#[must_use]
+pub fn reasons(program: &Program, outcome: Outcome, hits: &[Hit], frame: &Frame) -> Box<[u16]> {
+    if outcome == Outcome::Approve {
+        return Box::default();
+    }
+    let mut codes: Vec<u16> = Vec::with_capacity(hits.len() + 4);
+    let mut cards = 0_u64;
+    for hit in hits.iter().filter(|hit| hit.asks == outcome) {
+        if let Some(cause) = program.causes.get(usize::from(hit.cause)) {
+            cards |= cause.cards;
+            if !codes.contains(&cause.reason) {
+                codes.push(cause.reason);
+            }
+        }
+    }
+    if outcome == Outcome::Decline {
+        for card in program.cards() {
+            card.reasons(frame, cards, &mut codes);
+        }
+    }
+    codes.into()
+}

@@ -1,0 +1,78 @@
+//! Derived values for one applicant.
+
+use super::check::CheckedValue;
+use crate::domain::{Cell, NULL};
+use crate::feel::code::{Code, Test};
+use crate::feel::compile::Compiler;
+use crate::feel::frame::Frame;
+use crate::feel::operation::Nulls;
+use crate::feel::scope::{Home, Scope};
+use crate::trace::Record;
+use crate::value::Truth;
+
+/// The stage `derive`.
+#[derive(Clone, Debug)]
+pub struct Derive {
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// A condition, its cell, and the cell and test of what rules see.
+    Condition(Test, u16, Option<(Test, u16)>),
+    /// Any other value.
+    Value(Code, u16),
+    /// Nothing to do: it is the same for every applicant.
+    Constant,
+}
+
+impl Derive {
+    /// Prepares checked values.
+    #[must_use]
+    pub fn build(values: &[CheckedValue], scope: &Scope) -> Self {
+        Self { steps: values.iter().map(|value| step(value, scope)).collect() }
+    }
+
+    /// Writes the values of one applicant.
+    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+        for (item, step) in self.steps.iter().enumerate() {
+            match step {
+                Step::Condition(test, cell, strict) => {
+                    let truth = test.run(frame);
+                    if let Some((test, cell)) = strict {
+                        frame.set_cell(*cell, truth_cell(test.run(frame)));
+                    }
+                    frame.set_cell(*cell, truth_cell(truth));
+                    record.value(item, &truth.into());
+                }
+                Step::Value(code, slot) => {
+                    let value = code.run(frame);
+                    record.value(item, &value);
+                    frame.set_value(*slot, value);
+                }
+                Step::Constant => {}
+            }
+        }
+    }
+}
+
+fn step(value: &CheckedValue, scope: &Scope) -> Step {
+    let feel = Compiler { scope, nulls: Nulls::Feel };
+    let entry = scope.get(value.id);
+    match entry.map(|entry| (&entry.home, entry.strict)) {
+        Some((Home::Cell(cell, _), strict)) => {
+            let unknown = Compiler { scope, nulls: Nulls::Unknown };
+            Step::Condition(feel.test(&value.typed), *cell, strict.map(|strict| (unknown.test(&value.typed), strict)))
+        }
+        Some((Home::Value(slot), _)) => Step::Value(feel.code(&value.typed), *slot),
+        Some((Home::Constant(_) | Home::Flags(_), _)) | None => Step::Constant,
+    }
+}
+
+fn truth_cell(truth: Truth) -> Cell {
+    match truth {
+        Truth::True => 1,
+        Truth::False => 0,
+        Truth::Unknown => NULL,
+    }
+}

@@ -1,0 +1,160 @@
+//! Maps with known keys.
+
+use crate::diagnostic::{Code, Findings, did_you_mean};
+use crate::document::{Expression, Grid};
+use crate::source::{Content, Place, Scalar, Sources, Tree};
+
+/// The files being read, and what was found wrong with them so far.
+pub struct Reader<'a> {
+    /// The bundle's files.
+    pub sources: &'a Sources,
+    /// What is wrong.
+    pub findings: Findings,
+    /// The names of the files that something named.
+    pub used: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader over these files.
+    #[must_use]
+    pub const fn new(sources: &'a Sources, findings: Findings) -> Self {
+        Self { sources, findings, used: Vec::new() }
+    }
+
+    /// Adds a finding.
+    pub fn error(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.findings.add(code, place, message, help);
+    }
+
+    /// The tree as a map.
+    pub fn fields(&mut self, tree: &'a Tree, what: &str) -> Option<Fields<'a>> {
+        if let Tree::Map(entries, place) = tree {
+            return Some(Fields { entries, place: *place, taken: vec![false; entries.len()] });
+        }
+        self.error(Code::WrongShape, tree.place(), format!("{what} must be a map"), "write `key: value` lines, indented below it");
+        None
+    }
+
+    /// The tree as a text.
+    pub fn scalar(&mut self, tree: &'a Tree, what: &str) -> Option<&'a Scalar> {
+        if let Tree::Scalar(scalar) = tree {
+            if !scalar.text.trim().is_empty() {
+                return Some(scalar);
+            }
+            self.error(Code::MissingKey, scalar.place, format!("{what} is empty"), "");
+            return None;
+        }
+        self.error(Code::WrongShape, tree.place(), format!("{what} must be a single value, not a map or a list"), "");
+        None
+    }
+
+    /// The tree as a list.
+    pub fn list(&mut self, tree: &'a Tree, what: &str) -> Option<&'a [Tree]> {
+        if let Tree::List(items, _) = tree {
+            return Some(items);
+        }
+        self.error(Code::WrongShape, tree.place(), format!("{what} must be a list"), "write it as `[a, b]`");
+        None
+    }
+
+    /// The tree as an expression.
+    pub fn expression(&mut self, tree: &'a Tree, what: &str) -> Option<Expression> {
+        let scalar = self.scalar(tree, what)?;
+        Expression::parse(scalar, &mut self.findings)
+    }
+
+    /// The tree as an expression, or as a map whose `is` is one.
+    pub fn value(&mut self, tree: &'a Tree, what: &str) -> Option<Expression> {
+        let Tree::Map(..) = tree else { return self.expression(tree, what) };
+        let mut fields = self.fields(tree, what)?;
+        let (_, is) = fields.need("is", what, self)?;
+        fields.finish(what, &["is"], self);
+        self.expression(is, what)
+    }
+
+    /// The table in the file that the scalar names.
+    pub fn grid(&mut self, name: &Scalar) -> Option<Grid<'a>> {
+        self.used.push(name.text.clone());
+        let sources = self.sources;
+        let Some((id, file)) = sources.find(&name.text) else {
+            let known = sources.files.iter().map(|file| file.name.as_str()).filter(|name| name.ends_with(".csv"));
+            let help = did_you_mean(&name.text, known).map(|name| format!("did you mean `{name}`?"));
+            self.error(Code::FileUnreadable, name.place, format!("there is no file `{}` in the bundle", name.text), help.unwrap_or_default());
+            return None;
+        };
+        match &file.content {
+            Content::Sheet(sheet) => Some(Grid::new(id, sheet, &file.text)),
+            Content::Unread => None,
+            Content::Tree(_) => {
+                self.error(Code::TableForm, name.place, format!("`{}` is not a table", name.text), "name a .csv file");
+                None
+            }
+        }
+    }
+}
+
+/// A map whose keys are taken one by one; what nobody takes is unknown.
+pub struct Fields<'a> {
+    entries: &'a [(Scalar, Tree)],
+    /// Where the map stands.
+    pub place: Place,
+    taken: Vec<bool>,
+}
+
+impl<'a> Fields<'a> {
+    /// The entry of this key, if it is there.
+    pub fn take(&mut self, key: &str) -> Option<(&'a Scalar, &'a Tree)> {
+        let index = self.entries.iter().position(|(name, _)| name.text == key)?;
+        if let Some(taken) = self.taken.get_mut(index) {
+            *taken = true;
+        }
+        self.entries.get(index).map(|(name, tree)| (name, tree))
+    }
+
+    /// The entry of this key, which must be there.
+    pub fn need(&mut self, key: &str, what: &str, reader: &mut Reader<'a>) -> Option<(&'a Scalar, &'a Tree)> {
+        let found = self.take(key);
+        if found.is_none() {
+            reader.error(Code::MissingKey, self.place, format!("{what} needs the key `{key}`"), "");
+        }
+        found
+    }
+
+    /// The text of this key, if it is there.
+    pub fn text(&mut self, key: &str, reader: &mut Reader<'a>) -> Option<&'a Scalar> {
+        let (_, tree) = self.take(key)?;
+        reader.scalar(tree, &format!("`{key}`"))
+    }
+
+    /// The text of this key, which must be one of the words.
+    pub fn word<T: Copy>(&mut self, key: &str, words: &[(&str, T)], reader: &mut Reader<'a>) -> Option<T> {
+        let scalar = self.text(key, reader)?;
+        let found = words.iter().find(|(word, _)| *word == scalar.text).map(|(_, meaning)| *meaning);
+        if found.is_none() {
+            let known = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+            reader.error(Code::BadValue, scalar.place, format!("`{key}` cannot be `{}`", scalar.text), format!("it is one of {known}"));
+        }
+        found
+    }
+
+    /// Every entry, in the author's order; none is left unknown.
+    pub fn all(&mut self) -> &'a [(Scalar, Tree)] {
+        self.taken.fill(true);
+        self.entries
+    }
+
+    /// The keys that nobody has taken yet.
+    #[must_use]
+    pub fn rest(&self) -> Vec<&'a Scalar> {
+        self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken).map(|((name, _), _)| name).collect()
+    }
+
+    /// Reports every key that nobody took.
+    pub fn finish(self, what: &str, known: &[&str], reader: &mut Reader<'a>) {
+        for name in self.rest() {
+            let help = did_you_mean(&name.text, known.iter().copied())
+                .map_or_else(|| format!("the keys are {}", known.join(", ")), |key| format!("did you mean `{key}`?"));
+            reader.error(Code::UnknownKey, name.place, format!("{what} has no key `{}`", name.text), help);
+        }
+    }
+}

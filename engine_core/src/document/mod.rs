@@ -1,0 +1,16 @@
+//! What the author said, taken apart: maps whose keys are known, tables whose cells have places. No meaning yet.
+//!
+//! The stages' `doc.rs` files read themselves through [`Fields`] and [`Grid`], so that unknown keys, wrong shapes and
+//! absent files are told in one way everywhere.
+
+mod canonical;
+mod expression;
+mod fields;
+mod grid;
+mod head;
+
+pub use self::canonical::digest;
+pub use self::expression::Expression;
+pub use self::fields::{Fields, Reader};
+pub use self::grid::Grid;
+pub use self::head::{Head, Validity};

@@ -1,0 +1,49 @@
+//! One applicant while being decided: every fact and every result so far.
+
+use crate::domain::{Cell, NULL};
+use crate::value::Value;
+
+/// The cells and the value slots of one decision.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    cells: Vec<Cell>,
+    values: Vec<Value>,
+}
+
+impl Frame {
+    /// A frame in which everything is missing.
+    #[must_use]
+    pub fn new(cells: u16, values: u16) -> Self {
+        Self { cells: vec![NULL; usize::from(cells)], values: vec![Value::Null; usize::from(values)] }
+    }
+
+    /// A cell.
+    #[inline]
+    #[must_use]
+    pub fn cell(&self, index: u16) -> Cell {
+        self.cells.get(usize::from(index)).copied().unwrap_or(NULL)
+    }
+
+    /// Sets a cell.
+    #[inline]
+    pub fn set_cell(&mut self, index: u16, cell: Cell) {
+        if let Some(slot) = self.cells.get_mut(usize::from(index)) {
+            *slot = cell;
+        }
+    }
+
+    /// A value.
+    #[inline]
+    #[must_use]
+    pub fn value(&self, index: u16) -> &Value {
+        self.values.get(usize::from(index)).unwrap_or(&Value::Null)
+    }
+
+    /// Sets a value.
+    #[inline]
+    pub fn set_value(&mut self, index: u16, value: Value) {
+        if let Some(slot) = self.values.get_mut(usize::from(index)) {
+            *slot = value;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Calls of built-in functions.
+
+use super::{Inference, dotted};
+use crate::diagnostic::{Code, did_you_mean};
+use crate::feel::ast::{Argument, Expr, Span};
+use crate::feel::builtins::{self, Builtin, Param, Sort};
+use crate::feel::typed::{Typed, TypedKind};
+use crate::feel::types::{Kind, Type};
+use crate::value::{Number, Value};
+
+/// The name under which the scope holds the day of the decision.
+pub const TODAY: &str = "today()";
+
+impl Inference<'_, '_> {
+    pub(super) fn call(&mut self, function: &Expr, arguments: &[Argument], span: Span) -> Option<Typed> {
+        let Some(name) = dotted(function) else {
+            self.error(Code::NotInLanguage, function.span, "only a built-in function can be called", "");
+            return None;
+        };
+        match (name.as_str(), arguments) {
+            ("not", [Argument { name: None, value }]) => return self.negation(value, span),
+            ("today", []) => {
+                self.checker.scope.needs_day = true;
+                let id = self.checker.scope.find(TODAY)?;
+                return self.read(id, span);
+            }
+            _ => {}
+        }
+        let rows: Vec<&'static Builtin> = builtins::find(&name).collect();
+        if rows.is_empty() {
+            self.unknown_function(&name, function.span);
+            return None;
+        }
+        let typed: Vec<Option<Typed>> = arguments.iter().map(|argument| self.expr(&argument.value)).collect();
+        let typed: Vec<Typed> = typed.into_iter().collect::<Option<_>>()?;
+        let fitting = rows.iter().find_map(|row| place_arguments(row, arguments, &typed).map(|placed| (*row, placed)));
+        let Some((row, placed)) = fitting else {
+            let signatures = rows.iter().map(|row| signature(row)).collect::<Vec<_>>().join(" or ");
+            let given = typed.iter().map(|argument| argument.ty.kind.to_string()).collect::<Vec<_>>().join(", ");
+            self.error(Code::BadArguments, span, format!("`{name}` cannot be called with ({given})"), format!("it is {signatures}"));
+            return None;
+        };
+        let ty = call_type(row, &placed);
+        Some(Typed { unknown: (ty.kind == Kind::Boolean && ty.nullable).then_some(span), ..Typed::new(TypedKind::Call(row, placed), ty, span) })
+    }
+
+    fn unknown_function(&mut self, name: &str, span: Span) {
+        if self.checker.scope.find(name).is_some() {
+            self.error(Code::UnknownFunction, span, format!("`{name}` is not a function"), "");
+            return;
+        }
+        let help = did_you_mean(name, builtins::names().chain(["not", "today"])).map(|known| format!("did you mean `{known}(…)`?"));
+        self.error(Code::UnknownFunction, span, format!("there is no function `{name}`"), help.unwrap_or_default());
+    }
+}
+
+/// The arguments in the order of the parameters, if they fit; a parameter that is left out is a null.
+fn place_arguments(row: &Builtin, arguments: &[Argument], typed: &[Typed]) -> Option<Vec<Typed>> {
+    let named = arguments.iter().any(|argument| argument.name.is_some());
+    if !named {
+        return positional(row, typed);
+    }
+    if row.variadic {
+        return None;
+    }
+    let mut placed: Vec<Option<Typed>> = vec![None; row.params.len()];
+    for (argument, value) in arguments.iter().zip(typed) {
+        let (name, _) = argument.name.as_ref()?;
+        let index = row.params.iter().position(|param| param.name == name)?;
+        let slot = placed.get_mut(index)?;
+        if slot.is_some() || !accepts(row.params.get(index)?.sort, &value.ty.kind) {
+            return None;
+        }
+        *slot = Some(value.clone());
+    }
+    let last = placed.iter().rposition(Option::is_some).map_or(0, |index| index + 1);
+    placed.truncate(last);
+    let required = row.params.iter().filter(|param| !param.optional).count();
+    (last >= required).then_some(())?;
+    placed.into_iter().zip(row.params).map(|(value, param)| value.or_else(|| param.optional.then(null))).collect()
+}
+
+fn positional(row: &Builtin, typed: &[Typed]) -> Option<Vec<Typed>> {
+    let required = row.params.iter().filter(|param| !param.optional).count();
+    let last: &Param = match row.params.last() {
+        Some(last) => last,
+        None => return typed.is_empty().then(Vec::new),
+    };
+    if typed.len() < required.min(1) || (!row.variadic && !(required..=row.params.len()).contains(&typed.len())) {
+        return None;
+    }
+    if row.variadic
+        && let [only] = typed
+        && let Kind::List(item) = &only.ty.kind
+    {
+        return accepts(last.sort, &item.kind).then(|| typed.to_vec());
+    }
+    let fits = typed.iter().enumerate().all(|(index, value)| {
+        let param = row.params.get(index).unwrap_or(last);
+        (index < row.params.len() || row.variadic) && accepts(param.sort, &value.ty.kind)
+    });
+    (fits && typed.len() >= required).then(|| typed.to_vec())
+}
+
+fn null() -> Typed {
+    Typed::new(TypedKind::Constant(Value::Null), Type::of_value(&Value::Null), Span::default())
+}
+
+fn accepts(sort: Sort, kind: &Kind) -> bool {
+    match (sort, kind) {
+        (Sort::Any, _) | (_, Kind::Any | Kind::Null) => true,
+        (Sort::Boolean, Kind::Boolean)
+        | (Sort::Number, Kind::Number)
+        | (Sort::Text, Kind::Text(_))
+        | (Sort::Date, Kind::Date)
+        | (Sort::Time, Kind::Time)
+        | (Sort::DateTime, Kind::DateTime)
+        | (Sort::DaysDuration, Kind::DaysDuration)
+        | (Sort::MonthsDuration, Kind::MonthsDuration)
+        | (Sort::Duration, Kind::DaysDuration | Kind::MonthsDuration)
+        | (Sort::Temporal, Kind::Date | Kind::DateTime) => true,
+        (Sort::List(item), Kind::List(given)) => accepts(*item, &given.kind),
+        _ => false,
+    }
+}
+
+fn signature(row: &Builtin) -> String {
+    let params = row.params.iter().map(|param| format!("{}{}", param.name, if param.optional { "?" } else { "" })).collect::<Vec<_>>().join(", ");
+    format!("`{}({params}{})`", row.name, if row.variadic { ", …" } else { "" })
+}
+
+fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
+    let required = row.params.iter().filter(|param| !param.optional).count();
+    let nullable = |argument: &Typed| argument.ty.nullable || matches!(&argument.ty.kind, Kind::List(item) if item.nullable);
+    let left_out = |index: usize, argument: &Typed| index >= required && !row.variadic && matches!(argument.constant(), Some(Value::Null));
+    let operands = row.name != "count" && arguments.iter().enumerate().any(|(index, argument)| nullable(argument) && !left_out(index, argument));
+    let bounds = bounds(row.name, arguments);
+    let total = row.total || (matches!(row.name, "principal" | "payment" | "decimal" | "modulo" | "sqrt") && bounds.is_some());
+    let kind = match kind(row.result) {
+        // `min`, `max` and their like give what they are given.
+        Kind::Any => arguments.iter().map(|argument| element(&argument.ty)).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any))).map_or(Kind::Any, |ty| ty.kind),
+        kind => kind,
+    };
+    Type { kind, nullable: operands || !total, bounds }
+}
+
+fn element(ty: &Type) -> Type {
+    match &ty.kind {
+        Kind::List(item) => (**item).clone(),
+        _ => ty.clone(),
+    }
+}
+
+fn kind(sort: Sort) -> Kind {
+    match sort {
+        Sort::Any | Sort::Duration | Sort::Temporal | Sort::Range | Sort::Context => Kind::Any,
+        Sort::Boolean => Kind::Boolean,
+        Sort::Number => Kind::Number,
+        Sort::Text => Kind::Text(None),
+        Sort::Date => Kind::Date,
+        Sort::Time => Kind::Time,
+        Sort::DateTime => Kind::DateTime,
+        Sort::DaysDuration => Kind::DaysDuration,
+        Sort::MonthsDuration => Kind::MonthsDuration,
+        Sort::List(item) => Kind::List(Box::new(Type::of(kind(*item)))),
+    }
+}
+
+/// How large the result of a function can be; `None` where that is not known.
+fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
+    let of = |index: usize| arguments.get(index).and_then(|argument| argument.ty.bounds);
+    let elements = || arguments.iter().map(|argument| element(&argument.ty).bounds).collect::<Option<Vec<_>>>();
+    let step = |(low, high): (Number, Number)| Some((low.checked_sub(Number::ONE)?, high.checked_add(Number::ONE)?));
+    match name {
+        "min" => elements()?.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))),
+        "max" => elements()?.into_iter().reduce(|a, b| (a.0.max(b.0), a.1.max(b.1))),
+        "abs" => of(0).map(|(low, high)| {
+            let least = if low <= Number::ZERO && high >= Number::ZERO { Number::ZERO } else { low.abs().min(high.abs()) };
+            (least, low.abs().max(high.abs()))
+        }),
+        "floor" | "ceiling" => step(of(0)?),
+        "decimal" | "round up" | "round down" | "round half up" | "round half down" => {
+            let places = of(1)?;
+            let fits = places.0 == places.1 && places.0 >= Number::ZERO && places.0 <= Number::from_i64(6);
+            let (low, high) = of(0)?;
+            let reach = Number::scaled(1, 0).checked_mul(Number::from_i64(10).pow(Number::from_i64(27))?)?;
+            (fits && low.abs() < reach && high.abs() < reach).then_some(())?;
+            step((low, high))
+        }
+        "count" | "string length" => Some((Number::ZERO, Number::from_i64(i64::from(u32::MAX)))),
+        "sum" => {
+            let parts = elements()?;
+            let list = arguments.len() == 1 && matches!(arguments.first()?.ty.kind, Kind::List(_));
+            (!list).then_some(())?;
+            parts.into_iter().try_fold((Number::ZERO, Number::ZERO), |(a, b), (low, high)| Some((a.checked_add(low)?, b.checked_add(high)?)))
+        }
+        "sqrt" => of(0).filter(|(low, _)| *low >= Number::ZERO).map(|(_, high)| (Number::ZERO, high.max(Number::ONE))),
+        "modulo" => {
+            let (low, high) = of(1)?;
+            (of(0).is_some() && (low > Number::ZERO || high < Number::ZERO)).then_some((low.min(Number::ZERO), high.max(Number::ZERO)))
+        }
+        // With a rate that is not negative, a principal is at most its payments, and a payment at most principal and one period's interest.
+        "principal" => annuity(of(0)?, of(1)?, of(2)?, |amount, _, periods| amount.checked_mul(periods)),
+        "payment" => annuity(of(0)?, of(1)?, of(2)?, |amount, rate, _| amount.checked_mul(rate.checked_add(Number::ONE)?)),
+        _ => None,
+    }
+}
+
+type Bounds = (Number, Number);
+
+fn annuity(amount: Bounds, rate: Bounds, periods: Bounds, reach: fn(Number, Number, Number) -> Option<Number>) -> Option<Bounds> {
+    let usual = rate.0 >= Number::ZERO && rate.1 <= Number::from_i64(1000) && periods.0 >= Number::ONE && periods.1 <= Number::from_i64(1000);
+    usual.then_some(())?;
+    let (low, high) = (reach(amount.0, rate.1, periods.1)?, reach(amount.1, rate.1, periods.1)?);
+    Some((low.min(Number::ZERO), high.max(Number::ZERO)))
+}

@@ -1,0 +1,56 @@
+//! What the operators of a checked tree do to values.
+
+use std::cmp::Ordering;
+
+use crate::feel::ast::{ArithmeticOp, CompareOp};
+use crate::value::{Truth, Value, ops};
+
+/// How comparisons with null count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nulls {
+    /// As FEEL says: `x = null` is decided.
+    Feel,
+    /// As `missing` asks: every comparison with a missing value is unknown, save an explicit test against null.
+    Unknown,
+}
+
+/// Arithmetic; null where it has no result.
+#[must_use]
+pub fn apply(op: ArithmeticOp, left: &Value, right: &Value) -> Value {
+    match op {
+        ArithmeticOp::Add => ops::add(left, right),
+        ArithmeticOp::Subtract => ops::subtract(left, right),
+        ArithmeticOp::Multiply => ops::multiply(left, right),
+        ArithmeticOp::Divide => ops::divide(left, right),
+        ArithmeticOp::Power => ops::power(left, right),
+    }
+}
+
+/// A comparison.
+#[must_use]
+pub fn compare(op: CompareOp, left: &Value, right: &Value, nulls: Nulls) -> Truth {
+    let either_null = matches!(left, Value::Null) || matches!(right, Value::Null);
+    if either_null && nulls == Nulls::Unknown {
+        return Truth::Unknown;
+    }
+    match op {
+        CompareOp::Equal => ops::equal(left, right),
+        CompareOp::NotEqual => ops::equal(left, right).not(),
+        CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => {
+            Truth::from(ops::compare(left, right).map(|order| orders(op, order)))
+        }
+    }
+}
+
+/// Whether an order is what the operator asks for.
+#[must_use]
+pub const fn orders(op: CompareOp, order: Ordering) -> bool {
+    match op {
+        CompareOp::Equal => order.is_eq(),
+        CompareOp::NotEqual => order.is_ne(),
+        CompareOp::Less => order.is_lt(),
+        CompareOp::LessOrEqual => order.is_le(),
+        CompareOp::Greater => order.is_gt(),
+        CompareOp::GreaterOrEqual => order.is_ge(),
+    }
+}

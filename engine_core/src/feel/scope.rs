@@ -1,0 +1,173 @@
+//! The names that an expression can use, and where their values live at run time.
+
+use std::collections::HashMap;
+
+use crate::domain::Lane;
+use crate::feel::code::Code;
+use crate::feel::frame::Frame;
+use crate::feel::types::Type;
+use crate::schema::FactId;
+use crate::source::Place;
+use crate::value::Value;
+
+/// Which name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameId(pub u16);
+
+/// Where a value lives while an applicant is decided.
+#[derive(Clone, Debug)]
+pub enum Home {
+    /// In a cell, read by a lane.
+    Cell(u16, Lane),
+    /// In a value slot.
+    Value(u16),
+    /// Nowhere: it is the same for every applicant.
+    Constant(Value),
+    /// Spread over the cells of the flags raised so far.
+    Flags(Vec<(u16, std::sync::Arc<str>)>),
+}
+
+impl Home {
+    /// The value that stands there for one applicant.
+    #[must_use]
+    pub fn value(&self, frame: &Frame) -> Value {
+        match self {
+            Self::Cell(cell, lane) => lane.value(frame.cell(*cell)),
+            Self::Value(slot) => frame.value(*slot).clone(),
+            Self::Constant(value) => value.clone(),
+            Self::Flags(flags) => Code::Flags(flags.iter().cloned().collect()).run(frame),
+        }
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An input.
+    Fact(FactId),
+    /// A parameter.
+    Parameter,
+    /// A result of the stage of this index.
+    Stage(u16),
+    /// What the engine itself supplies.
+    Engine,
+}
+
+/// A name in scope.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// Where it was declared, for messages about clashes.
+    pub place: Option<Place>,
+    /// The type it has when its stage ran.
+    pub ty: Type,
+    /// Where its value lives.
+    pub home: Home,
+    /// The cell of its value when comparisons with missing values count as unknown, where that can differ.
+    pub strict: Option<u16>,
+    /// What it stands for.
+    pub origin: Origin,
+    /// The conditions under which its stage runs; elsewhere it is null.
+    pub guards: Vec<String>,
+    /// Words that it cannot be while the outcome is not a decline.
+    pub declining: Vec<usize>,
+    /// The scorecards that it depends on, for reasons given on a decline by score.
+    pub cards: u64,
+    /// Whether anything reads it.
+    pub read: bool,
+}
+
+/// The guard that holds while nothing has declined.
+pub const ALIVE: &str = "outcome != \"decline\"";
+
+/// All names in scope.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    entries: Vec<Entry>,
+    by_name: HashMap<String, NameId>,
+    /// Names of results of stages that have not been reached yet, with their stage.
+    pub later: HashMap<String, String>,
+    /// How many cells there are so far.
+    pub cells: u16,
+    /// How many value slots there are so far.
+    pub values: u16,
+    /// What is known to hold where the current stage runs.
+    pub guards: Vec<String>,
+    /// Whether a decision needs its day.
+    pub needs_day: bool,
+}
+
+impl Scope {
+    /// A new cell.
+    pub fn cell(&mut self) -> u16 {
+        self.cells += 1;
+        self.cells - 1
+    }
+
+    /// A new value slot.
+    pub fn value(&mut self) -> u16 {
+        self.values += 1;
+        self.values - 1
+    }
+
+    /// Declares a name; gives back the entry that has the name already, if there is one.
+    pub fn declare(&mut self, entry: Entry) -> Result<NameId, Option<Place>> {
+        if let Some(known) = self.by_name.get(&entry.name).and_then(|id| self.get(*id)) {
+            return Err(known.place);
+        }
+        let id = NameId(u16::try_from(self.entries.len()).unwrap_or(u16::MAX));
+        self.by_name.insert(entry.name.clone(), id);
+        self.entries.push(entry);
+        Ok(id)
+    }
+
+    /// Gives a second name to an entry.
+    pub fn alias(&mut self, name: String, id: NameId) -> Result<(), Option<Place>> {
+        if let Some(known) = self.by_name.get(&name).and_then(|id| self.get(*id)) {
+            return Err(known.place);
+        }
+        self.by_name.insert(name, id);
+        Ok(())
+    }
+
+    /// The id of a name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<NameId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The entry of an id.
+    #[must_use]
+    pub fn get(&self, id: NameId) -> Option<&Entry> {
+        self.entries.get(usize::from(id.0))
+    }
+
+    /// The entry of an id, to change.
+    pub fn get_mut(&mut self, id: NameId) -> Option<&mut Entry> {
+        self.entries.get_mut(usize::from(id.0))
+    }
+
+    /// Every entry, in order of declaration.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Every name, bare and qualified.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    /// Whether the stage behind an entry certainly ran where the current stage runs.
+    #[must_use]
+    pub fn certain(&self, entry: &Entry) -> bool {
+        entry.guards.iter().all(|guard| self.guards.contains(guard))
+    }
+
+    /// Whether nothing has declined where the current stage runs.
+    #[must_use]
+    pub fn alive(&self) -> bool {
+        self.guards.iter().any(|guard| guard == ALIVE)
+    }
+}

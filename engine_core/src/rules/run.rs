@@ -1,0 +1,80 @@
+//! Rules for one applicant.
+
+use super::check::{CheckedRule, Effect};
+use super::doc::WhenMissing;
+use crate::decision::{Outcome, Verdict};
+use crate::domain::Cell;
+use crate::feel::code::Test;
+use crate::feel::compile::Compiler;
+use crate::feel::frame::Frame;
+use crate::feel::operation::Nulls;
+use crate::feel::scope::{Home, Scope};
+use crate::trace::Record;
+use crate::value::Truth;
+
+/// The stage `rules`.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    rules: Vec<Rule>,
+}
+
+#[derive(Clone, Debug)]
+struct Rule {
+    test: Test,
+    /// The condition with comparisons with missing values unknown, where that can act.
+    unknown: Option<Test>,
+    missing: WhenMissing,
+    effect: RunEffect,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum RunEffect {
+    Ask(Outcome, u16),
+    Raise(u16),
+}
+
+impl Rules {
+    /// Prepares checked rules.
+    #[must_use]
+    pub fn build(rules: &[CheckedRule], scope: &Scope) -> Self {
+        Self { rules: rules.iter().filter_map(|rule| build(rule, scope)).collect() }
+    }
+
+    /// The cells of the flags, which are not raised where the stage is skipped.
+    pub fn lower_flags(&self, frame: &mut Frame) {
+        for rule in &self.rules {
+            if let RunEffect::Raise(cell) = rule.effect {
+                frame.set_cell(cell, 0);
+            }
+        }
+    }
+
+    /// Tries every rule.
+    pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+        for (item, rule) in self.rules.iter().enumerate() {
+            let truth = rule.test.run(frame);
+            let unknown = !truth.is_hit() && rule.unknown.as_ref().is_some_and(|test| test.run(frame) == Truth::Unknown);
+            let acted = truth.is_hit() || unknown;
+            record.truth(item, if unknown { Truth::Unknown } else { truth }, acted);
+            match rule.effect {
+                RunEffect::Raise(cell) => frame.set_cell(cell, Cell::from(acted)),
+                RunEffect::Ask(..) if !acted => {}
+                RunEffect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => verdict.hit(cause, Outcome::Refer),
+                RunEffect::Ask(outcome, cause) => verdict.hit(cause, outcome),
+            }
+        }
+    }
+}
+
+fn build(rule: &CheckedRule, scope: &Scope) -> Option<Rule> {
+    let effect = match rule.effect {
+        Effect::Ask(outcome, cause) => RunEffect::Ask(outcome, cause),
+        Effect::Flag(id) => match scope.get(id)?.home {
+            Home::Cell(cell, _) => RunEffect::Raise(cell),
+            Home::Value(_) | Home::Constant(_) | Home::Flags(_) => return None,
+        },
+    };
+    let acts = rule.missing != WhenMissing::Pass && rule.typed.unknown.is_some();
+    let test = |nulls| Compiler { scope, nulls }.test(&rule.typed);
+    Some(Rule { test: test(Nulls::Feel), unknown: acts.then(|| test(Nulls::Unknown)), missing: rule.missing, effect })
+}

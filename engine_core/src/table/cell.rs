@@ -1,0 +1,239 @@
+//! A table cell: the words that only tables know, and FEEL's unary tests for the rest.
+
+use crate::diagnostic::Code;
+use crate::document::place_of;
+use crate::domain::{Lane, Set, interval, interval_of, missing};
+use crate::feel::ast::{CompareOp, Expr, ExprKind, Span, Test, TestKind, UnaryTests};
+use crate::feel::infer::{Asked, Checker};
+use crate::feel::typed::{Typed, TypedTest};
+use crate::feel::types::Kind;
+use crate::feel::{Names, parse_unary_tests, print_unary_tests};
+use crate::source::{Place, Scalar};
+use crate::value::{Date, Value};
+
+/// What a cell asks of its input.
+#[derive(Clone, Debug)]
+pub enum CellForm {
+    /// Nothing: anything passes, null too.
+    Any,
+    /// All the rest, null not included.
+    Otherwise,
+    /// A missing value: of this cause, or of every cause that the column does not name.
+    Missing(Option<u8>),
+    /// Any of these tests; where negated, none of them, null not included.
+    Tests(Vec<TypedTest>, bool),
+}
+
+/// A cell with its meaning.
+#[derive(Clone, Debug)]
+pub struct CellTest {
+    /// What it asks.
+    pub form: CellForm,
+    /// Where it stands.
+    pub place: Place,
+    /// As the author wrote it.
+    pub text: String,
+    /// In one form for all ways of writing the same.
+    pub canonical: String,
+}
+
+/// Reads a cell that tests `input`; `None` where it cannot be read, which is reported.
+pub fn read(cell: &Scalar, input: &Typed, checker: &mut Checker<'_>) -> Option<CellTest> {
+    let text = cell.text.trim();
+    let made = |form, canonical: &str| Some(CellTest { form, place: cell.place, text: text.to_owned(), canonical: canonical.to_owned() });
+    match text {
+        "" | "-" => return made(CellForm::Any, "-"),
+        "otherwise" => return made(CellForm::Otherwise, text),
+        "null" => return made(CellForm::Missing(None), text),
+        _ => {}
+    }
+    if let Some(cause) = text.strip_prefix("missing(").and_then(|rest| rest.strip_suffix(')')) {
+        let Some(index) = checker.schema.cause(cause.trim()) else {
+            let message = format!("nothing declares the cause of absence `{}`", cause.trim());
+            checker.findings.add(Code::UnknownWord, cell.place, message, format!("the causes are {}", checker.schema.causes.join(", ")));
+            return None;
+        };
+        return made(CellForm::Missing(Some(index)), text);
+    }
+    let tests = match &input.ty.kind {
+        Kind::Text(_) | Kind::Boolean => words_as_tests(text),
+        Kind::Date => parse(&dates_as_literals(text), cell, true, checker)?,
+        _ => parse(text, cell, false, checker)?,
+    };
+    let canonical = print_unary_tests(&tests);
+    let (tests, negated) = match &tests {
+        UnaryTests::Any => return made(CellForm::Any, "-"),
+        UnaryTests::OneOf(tests) => (tests, false),
+        UnaryTests::NoneOf(tests) => (tests, true),
+    };
+    let exact = !matches!(input.ty.kind, Kind::Date);
+    let place = |span: Span| if exact { place_of(cell, span) } else { cell.place };
+    let typed: Vec<Option<TypedTest>> = tests.iter().map(|test| checker.test(input, test, &place, Asked::Value)).collect();
+    let typed: Vec<TypedTest> = typed.into_iter().collect::<Option<_>>()?;
+    if !typed.iter().all(is_constant) {
+        checker.findings.add(Code::NotInLanguage, cell.place, "a cell tests its input against constants", "derive a value in a `derive` stage, and test that");
+        return None;
+    }
+    Some(CellTest { form: CellForm::Tests(typed, negated), place: cell.place, text: text.to_owned(), canonical })
+}
+
+fn parse(text: &str, cell: &Scalar, moved: bool, checker: &mut Checker<'_>) -> Option<UnaryTests> {
+    match parse_unary_tests(text, &Names::default()) {
+        Ok(tests) => Some(tests),
+        Err(error) => {
+            let place = if moved { cell.place } else { place_of(cell, error.span) };
+            checker.findings.add(Code::FeelSyntax, place, error.message, error.help.unwrap_or_default());
+            None
+        }
+    }
+}
+
+fn is_constant(test: &TypedTest) -> bool {
+    let constant = |end: &Option<(Typed, bool)>| end.as_ref().is_none_or(|(typed, _)| typed.constant().is_some());
+    match test {
+        TypedTest::Compare(_, operand) | TypedTest::Equal(operand) => operand.constant().is_some(),
+        TypedTest::Range(low, high) => constant(low) && constant(high),
+    }
+}
+
+/// The parts of a cell between commas, without quotes: text, and where it stands in the cell, in characters.
+pub fn split_words(text: &str) -> Vec<(String, usize, usize)> {
+    let mut words = Vec::new();
+    let (mut word, mut start, mut length, mut quoted, mut was_quoted) = (String::new(), 0, 0, false, false);
+    let mut letters = text.chars().enumerate().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' if quoted && letters.peek().is_some_and(|(_, next)| *next == '"') => {
+                letters.next();
+                word.push('"');
+            }
+            '"' if quoted || word.trim().is_empty() => {
+                quoted = !quoted;
+                if quoted {
+                    word.clear();
+                }
+                was_quoted = true;
+            }
+            ',' if !quoted => {
+                words.push((if was_quoted { word.clone() } else { word.trim().to_owned() }, start, length));
+                (word, start, length, was_quoted) = (String::new(), at + 1, 0, false);
+                continue;
+            }
+            _ if was_quoted && !quoted && letter == ' ' => {}
+            _ => word.push(letter),
+        }
+        if length == 0 && letter == ' ' {
+            start += 1;
+        } else {
+            length += 1;
+        }
+    }
+    words.push((if was_quoted { word } else { word.trim().to_owned() }, start, length.max(1)));
+    words
+}
+
+/// Bare words of an enumeration, truth values and texts in quotes, perhaps within `not(…)`.
+fn words_as_tests(text: &str) -> UnaryTests {
+    let inner = text.strip_prefix("not(").and_then(|rest| rest.strip_suffix(')'));
+    let lead = if inner.is_some() { 4 } else { 0 };
+    let tests = split_words(inner.unwrap_or(text)).into_iter().map(|(word, start, length)| {
+        let start = u32::try_from(start + lead).unwrap_or(0);
+        let span = Span { start, end: start + u32::try_from(length).unwrap_or(1) };
+        let quoted = text.chars().nth(usize::try_from(start).unwrap_or(0)) == Some('"');
+        let kind = match word.as_str() {
+            "true" | "TRUE" if !quoted => ExprKind::Boolean(true),
+            "false" | "FALSE" if !quoted => ExprKind::Boolean(false),
+            "null" if !quoted => ExprKind::Null,
+            _ => ExprKind::Text(word),
+        };
+        Test { kind: TestKind::Value(Expr { kind, span }), span }
+    });
+    let tests = tests.collect();
+    if inner.is_some() { UnaryTests::NoneOf(tests) } else { UnaryTests::OneOf(tests) }
+}
+
+/// Writes bare dates as FEEL's literals: `2025-04-01` becomes `@"2025-04-01"`.
+fn dates_as_literals(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (mut written, mut at) = (String::new(), 0);
+    while let Some(&letter) = letters.get(at) {
+        let candidate: Option<String> = letters.get(at..at + 10).map(|part| part.iter().collect());
+        let starts = at == 0 || letters.get(at - 1).is_none_or(|before| !before.is_alphanumeric() && *before != '"');
+        match candidate.filter(|part| starts && Date::parse(part).is_some()) {
+            Some(date) => {
+                written.push_str(&format!("@\"{date}\""));
+                at += 10;
+            }
+            None => {
+                written.push(letter);
+                at += 1;
+            }
+        }
+    }
+    written
+}
+
+impl CellTest {
+    /// The cells that pass. `named` are the causes that other cells of the column name; `Otherwise` is empty here.
+    #[must_use]
+    pub fn set(&self, lane: &Lane, named: &[u8]) -> Set {
+        match &self.form {
+            CellForm::Any => Set::all(),
+            CellForm::Otherwise => Set::empty(),
+            CellForm::Missing(Some(cause)) => Set::point(missing(*cause)),
+            CellForm::Missing(None) => null_set(named),
+            CellForm::Tests(tests, negated) => {
+                let sets: Vec<Set> = tests.iter().map(|test| test_set(test, lane, named)).collect();
+                let set = Set::union_of(&sets);
+                if *negated { set.complement().minus(&Set::missing()) } else { set }
+            }
+        }
+    }
+
+    /// The numbers, texts and days that it compares with.
+    pub fn constants(&self, visit: &mut impl FnMut(&Value)) {
+        let CellForm::Tests(tests, _) = &self.form else { return };
+        for test in tests {
+            match test {
+                TypedTest::Compare(_, operand) | TypedTest::Equal(operand) => match operand.constant() {
+                    Some(Value::List(items)) => items.iter().for_each(&mut *visit),
+                    Some(value) => visit(value),
+                    None => {}
+                },
+                TypedTest::Range(low, high) => {
+                    for (end, _) in [low, high].into_iter().flatten() {
+                        end.constant().into_iter().for_each(&mut *visit);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn null_set(named: &[u8]) -> Set {
+    let named: Vec<Set> = named.iter().map(|&cause| Set::point(missing(cause))).collect();
+    Set::missing().minus(&Set::union_of(&named))
+}
+
+fn test_set(test: &TypedTest, lane: &Lane, named: &[u8]) -> Set {
+    let from = |ends: Option<(i64, i64)>| ends.map_or_else(Set::empty, |(low, high)| Set::interval(low, high));
+    let one = |op: CompareOp, value: &Value| match (op, value) {
+        (CompareOp::Equal, Value::Null) => null_set(named),
+        (CompareOp::NotEqual, Value::Null) => Set::missing().complement(),
+        (CompareOp::NotEqual, value) => from(interval_of(lane, CompareOp::Equal, value)).complement().minus(&Set::missing()),
+        (op, value) => from(interval_of(lane, op, value)),
+    };
+    match test {
+        TypedTest::Compare(op, operand) => operand.constant().map_or_else(Set::empty, |value| one(*op, value)),
+        TypedTest::Equal(operand) => match operand.constant() {
+            Some(Value::List(items)) => Set::union_of(&items.iter().map(|item| one(CompareOp::Equal, item)).collect::<Vec<_>>()),
+            Some(value) => one(CompareOp::Equal, value),
+            None => Set::empty(),
+        },
+        TypedTest::Range(low, high) => {
+            let end = |end: &'_ Option<(Typed, bool)>| end.as_ref().and_then(|(typed, included)| Some((typed.constant()?.clone(), *included)));
+            let (low, high) = (end(low), end(high));
+            from(interval(lane, low.as_ref().map(|(v, i)| (v, *i)), high.as_ref().map(|(v, i)| (v, *i))))
+        }
+    }
+}

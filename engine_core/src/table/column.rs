@@ -1,0 +1,193 @@
+//! A column of tests: what it tests, how that becomes a cell, and which cells can occur.
+
+use std::sync::Arc;
+
+use super::cell::{self, CellForm, CellTest};
+use crate::diagnostic::Code as Finding;
+use crate::domain::{Cell, Lane, NULL, Set, interval, is_missing};
+use crate::feel::code::Code;
+use crate::feel::compile::Compiler;
+use crate::feel::frame::Frame;
+use crate::feel::infer::Checker;
+use crate::feel::operation::Nulls;
+use crate::feel::scope::{Home, Origin, Scope};
+use crate::feel::typed::{Typed, TypedKind};
+use crate::feel::types::Kind;
+use crate::source::Scalar;
+use crate::value::{Number, Value};
+
+/// A checked column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// What it tests, as written.
+    pub name: String,
+    /// What it tests.
+    pub input: Typed,
+    /// How its cells are read.
+    pub lane: Lane,
+    /// The cells that can occur.
+    pub universe: Set,
+    /// The tests, one a row; `None` where a cell could not be read.
+    pub tests: Vec<Option<CellTest>>,
+    /// The cells that pass each test.
+    pub sets: Vec<Set>,
+    /// The cell that tells the cause of absence of an input that lives in a value slot.
+    presence: Option<u16>,
+}
+
+/// How an input becomes a cell while an applicant is decided.
+#[derive(Clone, Debug)]
+pub enum Axis {
+    /// It is one.
+    Cell(u16),
+    /// It is computed, unless the presence cell says that it is missing.
+    Code(Box<Code>, Lane, Option<u16>),
+}
+
+impl Axis {
+    /// The cell of one applicant.
+    #[inline]
+    #[must_use]
+    pub fn cell(&self, frame: &Frame) -> Cell {
+        match self {
+            Self::Cell(cell) => frame.cell(*cell),
+            Self::Code(code, lane, presence) => {
+                let absent = presence.map_or(0, |cell| frame.cell(cell));
+                if is_missing(absent) { absent } else { lane.cell(&code.run(frame)) }
+            }
+        }
+    }
+}
+
+impl Column {
+    /// Reads a column that tests `input`.
+    pub fn read(name: &Scalar, input: Typed, cells: &[Scalar], checker: &mut Checker<'_>) -> Option<Self> {
+        let tests: Vec<Option<CellTest>> = cells.iter().map(|cell| cell::read(cell, &input, checker)).collect();
+        let home = home(&input, checker.scope);
+        let presence = match home {
+            Some((Origin::Fact(fact), Home::Value(_))) => Some(fact.0),
+            _ => None,
+        };
+        let lane = match home {
+            Some((_, Home::Cell(_, lane))) => lane,
+            _ => lane_for(&input.ty.kind, &tests).or_else(|| {
+                let message = format!("a table cannot test a {}", input.ty.kind);
+                checker.findings.add(Finding::TypeMismatch, name.place, message, "it tests numbers, texts, booleans and dates");
+                None
+            })?,
+        };
+        let universe = universe(&input, &lane, checker);
+        let mut column = Self { name: name.text.clone(), input, lane, universe, tests, sets: Vec::new(), presence };
+        let named = column.named_causes();
+        column.sets = column.tests.iter().map(|test| test.as_ref().map_or_else(Set::empty, |test| test.set(&column.lane, &named))).collect();
+        Some(column)
+    }
+
+    /// The causes that a test of the column names.
+    fn named_causes(&self) -> Vec<u8> {
+        let cause = |test: &CellTest| match test.form {
+            CellForm::Missing(cause) => cause,
+            _ => None,
+        };
+        self.tests.iter().flatten().filter_map(cause).collect()
+    }
+
+    /// How the input becomes a cell.
+    #[must_use]
+    pub fn axis(&self, scope: &Scope) -> Axis {
+        match home(&self.input, scope) {
+            Some((_, Home::Cell(cell, _))) => Axis::Cell(cell),
+            _ => Axis::Code(Box::new(Compiler { scope, nulls: Nulls::Feel }.code(&self.input)), self.lane.clone(), self.presence),
+        }
+    }
+
+    /// Whether every test could be read.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        self.tests.iter().all(Option::is_some)
+    }
+
+    /// Makes the cells marked `otherwise` stand for what no other cell holds, null not included.
+    pub fn fill_otherwise(&mut self) {
+        let rest = Set::union_of(&self.sets).complement().minus(&Set::missing());
+        for (test, set) in self.tests.iter().zip(&mut self.sets) {
+            if test.as_ref().is_some_and(|test| matches!(test.form, CellForm::Otherwise)) {
+                *set = rest.clone();
+            }
+        }
+    }
+}
+
+fn home(input: &Typed, scope: &Scope) -> Option<(Origin, Home)> {
+    let TypedKind::Read(id) = &input.kind else { return None };
+    let entry = scope.get(*id)?;
+    Some((entry.origin, entry.home.clone()))
+}
+
+/// The lane of an input that does not live in a cell: its constants cut the line.
+fn lane_for(kind: &Kind, tests: &[Option<CellTest>]) -> Option<Lane> {
+    let mut constants = Vec::new();
+    for test in tests.iter().flatten() {
+        test.constants(&mut |value| constants.push(value.clone()));
+    }
+    match kind {
+        Kind::Boolean => Some(Lane::Boolean),
+        Kind::Date => Some(Lane::Day),
+        Kind::Number => {
+            let mut cuts: Vec<Number> = constants.iter().filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None }).collect();
+            cuts.sort_unstable();
+            cuts.dedup();
+            Some(Lane::Cuts(cuts.into()))
+        }
+        Kind::Text(_) => {
+            let mut words: Vec<Arc<str>> = Vec::new();
+            for value in constants {
+                if let Value::Text(text) = value
+                    && !words.contains(&text)
+                {
+                    words.push(text);
+                }
+            }
+            Some(Lane::Symbol { words: words.into(), open: true })
+        }
+        _ => None,
+    }
+}
+
+/// The cells that can occur.
+fn universe(input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
+    let entry = match &input.kind {
+        TypedKind::Read(id) => checker.scope.get(*id),
+        _ => None,
+    };
+    if let Some(fact) = entry.and_then(|entry| if let Origin::Fact(fact) = entry.origin { checker.schema.get(fact) } else { None }) {
+        let values = if fact.kind.lane().is_some() { fact.allowed.clone() } else { values(input, lane) };
+        return values.union(&fact.missing());
+    }
+    let mut values = values(input, lane);
+    if let Some(entry) = entry
+        && checker.scope.alive()
+    {
+        let declining: Vec<Set> = entry.declining.iter().filter_map(|&word| Cell::try_from(word).ok()).map(Set::point).collect();
+        values = values.minus(&Set::union_of(&declining));
+    }
+    if input.ty.nullable { values.union(&Set::point(NULL)) } else { values }
+}
+
+fn values(input: &Typed, lane: &Lane) -> Set {
+    let count = |words: &[Arc<str>]| Cell::try_from(words.len()).unwrap_or(Cell::MAX);
+    match lane {
+        Lane::Boolean => Set::interval(0, 1),
+        Lane::Symbol { words, open } => Set::interval(0, count(words) - 1 + Cell::from(*open)),
+        Lane::Cuts(cuts) => match input.ty.bounds {
+            Some((low, high)) => Set::interval(lane.cell(&Value::Number(low)), lane.cell(&Value::Number(high))),
+            None => Set::interval(0, Cell::try_from(2 * cuts.len()).unwrap_or(Cell::MAX)),
+        },
+        Lane::Scaled(_) => {
+            let ends = input.ty.bounds.map(|(low, high)| (Value::Number(low), Value::Number(high)));
+            let within = ends.and_then(|(low, high)| interval(lane, Some((&low, true)), Some((&high, true))));
+            within.map_or_else(|| Set::missing().complement(), |(low, high)| Set::interval(low, high))
+        }
+        Lane::Float | Lane::Day => Set::missing().complement(),
+    }
+}

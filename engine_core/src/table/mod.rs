@@ -1,0 +1,17 @@
+//! Tables of tests: what their cells mean, which column tests what, whether rows are disjoint and complete, and decision tables.
+
+mod cell;
+mod check;
+mod column;
+mod doc;
+mod partition;
+mod run;
+mod values;
+
+pub use self::cell::{CellForm, CellTest, split_words};
+pub use self::check::{CheckedRows, CheckedTable, check, check_rows};
+pub use self::column::{Axis, Column};
+pub use self::doc::{TableDoc, read};
+pub use self::partition::{Labels, cover};
+pub use self::run::{Rows, Table};
+pub use self::values::{Output, outputs};

@@ -1,0 +1,114 @@
+//! Output columns: values that all rows of a table give.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Code;
+use crate::document::Reader;
+use crate::domain::{Cell, Lane, NULL};
+use crate::feel::types::{Kind, Type};
+use crate::feel::{Names, constant, parse_expression};
+use crate::source::Scalar;
+use crate::value::{Date, Number, Value};
+
+/// An output column: one cell a row.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The type of its values.
+    pub ty: Type,
+    /// How its cells are read.
+    pub lane: Lane,
+    /// The values, one a row.
+    pub cells: Vec<Cell>,
+}
+
+impl Output {
+    /// The cell of a row.
+    #[inline]
+    #[must_use]
+    pub fn cell(&self, row: usize) -> Cell {
+        self.cells.get(row).copied().unwrap_or(NULL)
+    }
+}
+
+/// Reads the values of an output column.
+pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<Output> {
+    let values: Vec<Value> = cells.iter().map(value).collect();
+    let kind = values.iter().find(|value| !matches!(value, Value::Null)).map(|value| Type::of_value(value).kind);
+    let Some(kind) = kind else {
+        let place = cells.first().map(|cell| cell.place)?;
+        reader.error(Code::BadValue, place, format!("the column `{name}` gives no value at all"), "");
+        return None;
+    };
+    let mut whole = true;
+    for (value, cell) in values.iter().zip(cells) {
+        if cell.text.trim().is_empty() {
+            reader.error(Code::BadValue, cell.place, format!("the column `{name}` has no value here"), "write a value, or `null`");
+            whole = false;
+        } else if !matches!(value, Value::Null) && !Type::of_value(value).kind.fits(&kind) {
+            reader.error(Code::TypeMismatch, cell.place, format!("`{}` is not a {kind}, as the values above it are", cell.text), "");
+            whole = false;
+        }
+    }
+    whole.then(|| encode(name, &kind, &values, cells, reader)).flatten()
+}
+
+/// A value as an output cell writes it: FEEL's literals, dates, and bare text.
+fn value(cell: &Scalar) -> Value {
+    let text = cell.text.trim();
+    if let Some(date) = Date::parse(text) {
+        return Value::Date(date);
+    }
+    match text {
+        "TRUE" => Value::Boolean(true),
+        "FALSE" => Value::Boolean(false),
+        "" => Value::Null,
+        _ => parse_expression(text, &Names::default()).ok().and_then(|expr| constant(&expr)).unwrap_or_else(|| Value::Text(text.into())),
+    }
+}
+
+fn encode(name: &str, kind: &Kind, values: &[Value], cells: &[Scalar], reader: &mut Reader<'_>) -> Option<Output> {
+    let lane = match kind {
+        Kind::Boolean => Lane::Boolean,
+        Kind::Date => Lane::Day,
+        Kind::Number => {
+            let places = values.iter().map(|value| if let Value::Number(number) = value { -number.exponent() } else { 0 }).max();
+            Lane::Scaled(u8::try_from(places.unwrap_or(0).max(0)).unwrap_or(u8::MAX))
+        }
+        Kind::Text(_) => {
+            let mut words: Vec<Arc<str>> = Vec::new();
+            for value in values {
+                if let Value::Text(text) = value
+                    && !words.contains(text)
+                {
+                    words.push(Arc::clone(text));
+                }
+            }
+            Lane::Symbol { words: words.into(), open: false }
+        }
+        _ => {
+            let place = cells.first().map(|cell| cell.place)?;
+            reader.error(Code::TypeMismatch, place, format!("the column `{name}` gives a {kind}"), "a table gives numbers, texts, booleans and dates");
+            return None;
+        }
+    };
+    let nullable = values.iter().any(|value| matches!(value, Value::Null));
+    let mut encoded = Vec::with_capacity(values.len());
+    for (value, cell) in values.iter().zip(cells) {
+        let number = lane.cell(value);
+        if number == NULL && !matches!(value, Value::Null) {
+            reader.error(Code::NumberTooLarge, cell.place, format!("`{}` has too many digits beside the others of its column", cell.text), "a column holds at most 18 digits");
+            return None;
+        }
+        encoded.push(number);
+    }
+    let kind = match &lane {
+        Lane::Symbol { words, .. } => Kind::Text(Some(Arc::clone(words))),
+        _ => kind.clone(),
+    };
+    Some(Output { ty: Type { kind, nullable, bounds: bounds(values) }, lane, cells: encoded })
+}
+
+fn bounds(values: &[Value]) -> Option<(Number, Number)> {
+    let numbers = values.iter().filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None });
+    numbers.map(|number| (number, number)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
