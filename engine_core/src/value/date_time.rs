@@ -41,7 +41,7 @@ impl DateTime {
 
     /// `duration` later by the same clock.
     #[must_use]
-    pub fn add(self, duration: DaysDuration) -> Option<Self> {
+    pub fn add_duration(self, duration: DaysDuration) -> Option<Self> {
         let moved = self.local().checked_add(duration)?;
         let date = Date::from_days(moved.whole_seconds().div_euclid(DAY))?;
         let seconds = moved.whole_seconds().rem_euclid(DAY);

@@ -89,7 +89,7 @@ impl Time {
 
     /// The time `duration` later, round the clock.
     #[must_use]
-    pub fn add(self, duration: DaysDuration) -> Option<Self> {
+    pub fn add_duration(self, duration: DaysDuration) -> Option<Self> {
         let moved = self.of_day().checked_add(duration)?;
         Self::from_seconds(moved.whole_seconds().rem_euclid(DAY), moved.nanos(), self.zone)
     }

@@ -98,6 +98,6 @@ impl fmt::Display for Zone {
         let sign = if offset < 0 { '-' } else { '+' };
         let total = offset.unsigned_abs();
         write!(f, "{sign}{:02}:{:02}", total / 3600, total / 60 % 60)?;
-        if total % 60 == 0 { Ok(()) } else { write!(f, ":{:02}", total % 60) }
+        if total.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", total % 60) }
     }
 }

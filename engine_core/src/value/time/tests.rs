@@ -73,7 +73,7 @@ fn a_time_goes_round_the_clock() {
         ("09:15:00@Etc/UTC", "-PT1H", "08:15:00@Etc/UTC"),
     ];
     for (start, by, end) in cases {
-        assert_eq!(time(start).add(days(by)), Some(time(end)), "{start} {by}");
+        assert_eq!(time(start).add_duration(days(by)), Some(time(end)), "{start} {by}");
     }
 }
 
