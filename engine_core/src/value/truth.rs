@@ -52,7 +52,6 @@ impl Truth {
 
     /// The opposite; unknown stays unknown.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "`a.and(b)` and `a.not()` read alike, and stay const")]
     pub const fn not(self) -> Self {
         match self {
             Self::False => Self::True,
