@@ -1,6 +1,6 @@
 //! FEEL's values: exact numbers, text, dates and durations, lists, ranges and contexts; null is a value.
 //!
-//! `==` on values tells whether they have the same form (what `is()` asks). What FEEL calls equal, [`ops::equal`] tells.
+//! `==` tells whether two values have the same form (what `is()` asks), [`ops::equal`] whether FEEL calls them equal.
 mod context;
 mod convert;
 mod date;

@@ -34,7 +34,7 @@ builtins! {
         "The ISO 8601 week, from 1 to 53.", |args| part(args, Date::iso_week);
     "years and months duration"("from": Temporal, "to": Temporal) -> MonthsDuration, Always,
         Some("DATEDIF(from, to, \"m\")"),
-        "The whole months between two dates, times of day aside; an age is its `.years`, and a leap day's is complete on 1 March.",
+        "The whole months between two dates, so that `.years` is an age; from 29 February a year is whole on 1 March.",
         |args| whole_months(args).into();
 }
 
