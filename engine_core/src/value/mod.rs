@@ -1,4 +1,5 @@
 //! FEEL's values: exact numbers, text, dates and durations, lists, ranges and contexts; null is a value.
+pub mod finance;
 mod number;
 
 pub use self::number::{Number, Round};
