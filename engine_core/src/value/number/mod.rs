@@ -9,12 +9,20 @@ mod compare;
 mod convert;
 mod divide;
 mod finish;
+mod function;
+mod power;
 mod repr;
 mod round;
+mod settle;
 mod ten;
 mod text;
+mod wide;
 
 #[cfg(test)]
 mod tests;
 
 pub use self::{repr::Number, round::Round};
+pub(in crate::value) use self::{
+    settle::settle_short,
+    wide::{Digits, Wide},
+};
