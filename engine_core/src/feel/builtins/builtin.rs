@@ -47,7 +47,8 @@ pub enum Repeat {
 }
 
 /// When the result is known not to be null, given arguments of the right sorts without null, also within lists.
-/// Numbers beyond the range of the number type are left aside.
+/// Left aside are numbers beyond the range of the number type, and times of which only some have a zone: these have no
+/// order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Total {
     /// Always.

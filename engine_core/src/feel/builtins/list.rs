@@ -8,7 +8,7 @@ builtins! {
     "list contains"("list": List(&Element), "element": Element) -> Boolean, Always, Some("COUNTIF(list, element) > 0"),
         "Whether an item equals the element; null can be looked for.",
         |args| list(args, 0).map(|items| contains(items, any(args, 1))).into();
-    "count"("list": List(&Any)) -> Number, Always, Some("COUNTA(list)"),
+    "count"("list": List(&Any)) -> Number, Always, Some("ROWS(list)"),
         "How many items there are, nulls too.", |args| list(args, 0).and_then(|items| number(items.len())).into();
     "append"("list": List(&Element), "item": Element) Rest -> List(&Element), Always, None,
         "The list with the items put at its end.", |args| append(args).into();

@@ -23,7 +23,7 @@ builtins! {
     "stddev"("list": List(&Number)) Items -> Number, No, Some("STDEV.S(list)"),
         "The standard deviation of a sample; null for fewer than two numbers.",
         |args| numbers(args, 0).and_then(|items| stddev(&items)).into();
-    "mode"("list": List(&Number)) Items -> List(&Number), Always, Some("SORT(MODE.MULT(list))"),
+    "mode"("list": List(&Number)) Items -> List(&Number), Always, None,
         "The most frequent numbers in ascending order; empty for an empty list.",
         |args| numbers(args, 0).map(mode).into();
 }
