@@ -44,7 +44,9 @@ impl Findings {
 
     /// Adds a finding that is already made; beyond the bound it is only counted. The same fault at the same place counts once.
     pub fn push(&mut self, finding: Diagnostic) {
-        if self.list.iter().any(|known| known.code == finding.code && known.place == finding.place && known.message == finding.message) {
+        if self.list.iter().any(|known| {
+            known.code == finding.code && known.place == finding.place && known.message == finding.message
+        }) {
             return;
         }
         if self.list.len() < bounds::FINDINGS { self.list.push(finding) } else { self.dropped += 1 }

@@ -1,2 +1,3 @@
 //! FEEL, the expression language of the DMN standard.
 pub mod ast;
+pub mod builtins;

@@ -1,0 +1,283 @@
+//! Decimals of any length, for what needs more digits than it returns: exp, ln, powers, roots of equations.
+//!
+//! A `Wide` is an exact integer times a power of ten. `Digits` says how many digits an operation keeps: it cuts what lies below, so
+//! that each has a relative error under `10^-digits`. `settle` rounds a result to a `Number` once it is certain which one.
+use dashu_int::{
+    IBig, UBig,
+    ops::{BitTest, UnsignedAbs},
+};
+
+use super::{
+    Number,
+    finish::{SMALLEST, finish},
+    ten::{DIGITS, NARROW, digits},
+};
+
+/// Digits beyond those kept that are cut only together, as cutting is a division.
+const SLACK: i64 = 8;
+/// Beyond this exponent a value is as good as 0 or as infinity.
+const BEYOND: i64 = 100_000;
+
+/// `mantissa × 10^exponent`.
+#[derive(Clone, Debug)]
+pub(in crate::value) struct Wide {
+    mantissa: IBig,
+    exponent: i64,
+}
+
+/// How many digits are kept.
+#[derive(Clone, Copy)]
+pub(in crate::value) struct Digits(pub usize);
+
+/// `10^power`.
+pub(super) fn ten_big(power: usize) -> UBig {
+    UBig::from(10_u8).pow(power)
+}
+
+impl From<Number> for Wide {
+    fn from(number: Number) -> Self {
+        Self { mantissa: IBig::from(number.coefficient()), exponent: i64::from(number.exponent()) }
+    }
+}
+
+impl From<i64> for Wide {
+    fn from(value: i64) -> Self {
+        Self { mantissa: IBig::from(value), exponent: 0 }
+    }
+}
+
+impl Wide {
+    /// `mantissa × 10^exponent`.
+    pub fn of(mantissa: impl Into<IBig>, exponent: i64) -> Self {
+        Self { mantissa: mantissa.into(), exponent }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.mantissa.is_zero()
+    }
+
+    pub fn is_negative(&self) -> bool {
+        self.mantissa < IBig::ZERO
+    }
+
+    pub fn neg(&self) -> Self {
+        Self { mantissa: -&self.mantissa, exponent: self.exponent }
+    }
+
+    /// The power of ten of its first digit, or the one below.
+    pub fn first(&self) -> i64 {
+        self.length() + self.exponent - 1
+    }
+
+    /// Its number of digits, or one less.
+    fn length(&self) -> i64 {
+        // log10(2) from below: off by less than one up to 100,000 bits.
+        (self.mantissa.bit_len() as i64 * 30_102) / 100_000
+    }
+
+    /// The first 17 digits or so, and the exponent of the last of them.
+    fn leading(&self) -> (f64, i64) {
+        let drop = (self.length() - 17).max(0);
+        let digits = &self.mantissa / IBig::from(ten_big(drop as usize));
+        (i128::try_from(&digits).map_or(f64::NAN, |digits| digits as f64), self.exponent + drop)
+    }
+
+    /// Half-even to 34 digits; `None` if it overflows.
+    pub fn round(&self) -> Option<Number> {
+        let magnitude = (&self.mantissa).unsigned_abs();
+        let drop = (self.length() + 1 - i64::from(NARROW)).max(0);
+        let divisor = ten_big(drop as usize);
+        let kept = &magnitude / &divisor;
+        let rest = &kept * divisor != magnitude;
+        let exponent = (self.exponent + drop).clamp(-BEYOND, BEYOND);
+        finish(self.is_negative(), u128::try_from(&kept).ok()?, rest, i32::try_from(exponent).ok()?)
+    }
+
+    /// As `round`, with zeros up to 34 digits, as an inexact result has them.
+    pub(super) fn round_in_full(&self) -> Option<Number> {
+        let number = self.round()?;
+        if number.is_zero() {
+            return Some(number);
+        }
+        let zeros = DIGITS as i32 - digits(number.magnitude()) as i32;
+        Some(number.padded((number.exponent() - zeros).max(SMALLEST)).unwrap_or(number))
+    }
+
+    /// A bound for the error of a value of which so many digits are right.
+    pub(super) fn error(&self, digits: usize) -> Self {
+        Self {
+            mantissa: IBig::from((&self.mantissa).unsigned_abs()),
+            exponent: self.exponent - digits as i64,
+        }
+    }
+
+    /// To the nearest of so many digits.
+    pub(super) fn nearest(&self, digits: usize) -> Self {
+        let drop = self.length() - digits as i64;
+        if drop <= 0 {
+            return self.clone();
+        }
+        let unit = ten_big(drop as usize);
+        let half = IBig::from(&unit / UBig::from(2_u8));
+        let shifted = if self.is_negative() { &self.mantissa - half } else { &self.mantissa + half };
+        Self { mantissa: shifted / IBig::from(unit), exponent: self.exponent + drop }
+    }
+}
+
+impl Digits {
+    /// So many more.
+    pub fn more(self, digits: i64) -> Self {
+        Self(self.0 + usize::try_from(digits).unwrap_or(0))
+    }
+
+    fn cut(self, value: Wide) -> Wide {
+        let excess = value.length() - self.0 as i64;
+        if excess <= SLACK {
+            return value;
+        }
+        Wide {
+            mantissa: value.mantissa / IBig::from(ten_big(excess as usize)),
+            exponent: value.exponent + excess,
+        }
+    }
+
+    pub fn mul(self, left: &Wide, right: &Wide) -> Wide {
+        self.cut(Wide {
+            mantissa: &left.mantissa * &right.mantissa,
+            exponent: left.exponent + right.exponent,
+        })
+    }
+
+    /// By 0 it gives 1 beyond all exponents, which rounds to an overflow.
+    pub fn div(self, left: &Wide, right: &Wide) -> Wide {
+        if right.is_zero() {
+            return Wide::of(1, BEYOND);
+        }
+        let shift = (self.0 as i64 + 2 + right.length() - left.length()).max(0);
+        let scaled = &left.mantissa * IBig::from(ten_big(shift as usize));
+        self.cut(Wide {
+            mantissa: scaled / &right.mantissa,
+            exponent: left.exponent - right.exponent - shift,
+        })
+    }
+
+    pub fn add(self, left: &Wide, right: &Wide) -> Wide {
+        let (upper, lower) = if left.exponent >= right.exponent { (left, right) } else { (right, left) };
+        let reach = self.0 as i64 + 4;
+        if upper.is_zero() || lower.first() > upper.first() + reach {
+            return lower.clone();
+        }
+        if lower.is_zero() || upper.first() > lower.first() + reach {
+            return upper.clone();
+        }
+        let gap = (upper.exponent - lower.exponent) as usize;
+        let mantissa = &upper.mantissa * IBig::from(ten_big(gap)) + &lower.mantissa;
+        self.cut(Wide { mantissa, exponent: lower.exponent })
+    }
+
+    pub fn sub(self, left: &Wide, right: &Wide) -> Wide {
+        self.add(left, &right.neg())
+    }
+
+    /// `value^power`. Beyond all exponents of a `Number` it stops early, so far out that rounding gives the same.
+    pub fn power(self, value: &Wide, power: u64) -> Wide {
+        let mut result = Wide::from(1);
+        for bit in (0..u64::BITS - power.leading_zeros()).rev() {
+            result = self.mul(&result, &result);
+            if power >> bit & 1 == 1 {
+                result = self.mul(&result, value);
+            }
+            if result.first().abs() > BEYOND {
+                break;
+            }
+        }
+        result
+    }
+
+    /// `Σ first × ratio(i)` to where a term no longer counts; `ratio` makes each term from the last one.
+    fn series(self, first: Wide, ratio: impl Fn(Wide, i64) -> Wide) -> Wide {
+        let (mut sum, mut term, mut index) = (first.clone(), first, 1);
+        while !term.is_zero() && term.first() + self.0 as i64 + 2 > sum.first() {
+            term = ratio(term, index);
+            sum = self.add(&sum, &term);
+            index += 1;
+        }
+        sum
+    }
+
+    /// `e^x`: the series at `x ÷ 2^halvings`, squared as often.
+    pub fn exp(self, x: &Wide) -> Wide {
+        if x.is_zero() {
+            return Wide::from(1);
+        }
+        if x.first() > 5 {
+            return Wide::of(1, if x.is_negative() { -BEYOND } else { BEYOND });
+        }
+        let halvings = ((x.first() + 2) * 10 / 3 + 9).max(0);
+        let inner = self.more(halvings / 3 + 4);
+        let reduced = inner.div(x, &Wide::of(UBig::ONE << halvings as usize, 0));
+        let mut result = inner
+            .series(Wide::from(1), |term, index| inner.div(&inner.mul(&term, &reduced), &Wide::from(index)));
+        for _ in 0..halvings {
+            result = inner.mul(&result, &result);
+        }
+        self.cut(result)
+    }
+
+    /// `e^x − 1`, to the full number of digits also where `x` is near 0.
+    pub fn exp_less_one(self, x: &Wide) -> Wide {
+        if x.is_zero() || x.first() < -2 {
+            return self
+                .series(x.clone(), |term, index| self.div(&self.mul(&term, x), &Wide::from(index + 1)));
+        }
+        let inner = self.more(3);
+        inner.sub(&inner.exp(x), &Wide::from(1))
+    }
+
+    /// `ln x`, where `x > 0`. Near 1 it keeps its digits if `x` is exact.
+    pub fn ln(self, x: &Wide) -> Wide {
+        let exact = self.more(x.length() + 4);
+        let above_one = exact.sub(x, &Wide::from(1));
+        if above_one.is_zero() || above_one.first() < -2 {
+            return self.ln_near_one(&above_one);
+        }
+        let inner = self.more(6);
+        let near = Wide::of(guess_of_ln(x), -12);
+        let ratio = inner.mul(x, &inner.exp(&near.neg()));
+        inner.add(&near, &inner.ln_near_one(&inner.sub(&ratio, &Wide::from(1))))
+    }
+
+    /// `ln(1 + x)`, where `x > -1`, to the full number of digits also where `x` is near 0.
+    pub fn ln_of_one_plus(self, x: &Wide) -> Wide {
+        if x.is_zero() || x.first() < -2 {
+            return self.ln_near_one(x);
+        }
+        let exact = self.more(x.length() + 4);
+        self.ln(&exact.add(&Wide::from(1), x))
+    }
+
+    /// `ln(1 + x) = 2 artanh(x ÷ (2 + x))`, for a small `x`.
+    fn ln_near_one(self, x: &Wide) -> Wide {
+        let ratio = self.div(x, &self.add(&Wide::from(2), x));
+        let square = self.mul(&ratio, &ratio);
+        let mut power = ratio.clone();
+        let (mut sum, mut index) = (ratio, 1);
+        loop {
+            power = self.mul(&power, &square);
+            let term = self.div(&power, &Wide::from(2 * index + 1));
+            if term.is_zero() || term.first() + self.0 as i64 + 2 < sum.first() {
+                break;
+            }
+            sum = self.add(&sum, &term);
+            index += 1;
+        }
+        self.mul(&sum, &Wide::from(2))
+    }
+}
+
+/// `ln x` in units of 10^-12, roughly.
+#[expect(clippy::float_arithmetic, reason = "a first guess, which is then corrected to full length")]
+fn guess_of_ln(x: &Wide) -> i64 {
+    let (digits, exponent) = x.leading();
+    ((digits.ln() + exponent as f64 * std::f64::consts::LN_10) * 1e12) as i64
+}
