@@ -22,3 +22,21 @@ pub enum Round {
 /// An IEEE 754 decimal128 number.
 #[derive(Clone, Copy, Debug)]
 pub struct Number;
+
+impl Number {
+    /// The number that a literal writes.
+    #[must_use]
+    pub fn parse_exact(_: &str) -> Option<Self> {
+        Some(Self)
+    }
+}
+impl PartialEq for Number {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl std::fmt::Display for Number {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("0")
+    }
+}
