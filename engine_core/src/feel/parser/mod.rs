@@ -14,6 +14,8 @@ mod types;
 mod unary;
 mod words;
 
+pub(super) use self::words::is_keyword;
+
 use super::ast::{Expr, ExprKind, Span, UnaryTests};
 use super::error::{Parsed, SyntaxError};
 use super::level::Level;
