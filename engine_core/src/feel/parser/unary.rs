@@ -55,27 +55,30 @@ impl Parser<'_> {
 
     fn test(&mut self) -> Parsed<Test> {
         let start = self.peek().span.start;
-        let Some(op) = self.comparison() else { return Ok(value_test(self.expression()?)) };
+        let Some(op) = self.comparison() else { return Ok(value_test(*self.expression()?)) };
         self.compared(op, start)
     }
 
     fn compared(&mut self, op: CompareOp, start: u32) -> Parsed<Test> {
         self.advance();
-        let end = self.operand(Level::Sum)?;
+        let end = *self.operand(Level::Sum)?;
         Ok(Test { kind: TestKind::Compare(op, end), span: self.span_from(start) })
     }
 
     /// What follows `in`: one test, or several in parentheses.
-    pub(super) fn membership(&mut self, value: Expr) -> Parsed<Expr> {
+    pub(super) fn membership(&mut self, value: Box<Expr>) -> Parsed<Box<Expr>> {
         let (start, here) = (value.span.start, self.peek().span.start);
         let tests = if let Some(op) = self.comparison() {
             vec![self.compared(op, here)?]
         } else if self.is("(") {
-            self.below(|parser| parser.grouped_tests(here))?
+            let outer = self.enter()?;
+            let tests = self.grouped_tests(here)?;
+            self.leave(outer);
+            tests
         } else {
-            vec![value_test(self.operand(Level::Sum)?)]
+            vec![value_test(*self.operand(Level::Sum)?)]
         };
-        Ok(self.node(ExprKind::In(Box::new(value), tests), start))
+        Ok(self.node(ExprKind::In(value, tests), start))
     }
 
     // After `in`, `(1, 2)` is a list of tests, but `(1..2)` is a range and `(a + b) * c` is an expression.
@@ -83,16 +86,16 @@ impl Parser<'_> {
         self.advance();
         let first = self.test()?;
         let value = match first.kind {
-            TestKind::Value(low) if self.is("..") => self.range_from(low, false, start)?,
+            TestKind::Value(low) if self.is("..") => self.range_from(Box::new(low), false, start)?,
             TestKind::Value(value) if self.is(")") => {
                 self.advance();
-                Expr { kind: value.kind, span: self.span_from(start) }
+                self.node(value.kind, start)
             }
             kind => return self.further_tests(Test { kind, ..first }),
         };
         let operand = self.extended(value)?;
         let operand = self.classified(operand)?;
-        Ok(vec![value_test(self.continued(operand, Level::Sum)?)])
+        Ok(vec![value_test(*self.continued(operand, Level::Sum)?)])
     }
 
     fn further_tests(&mut self, first: Test) -> Parsed<Vec<Test>> {
