@@ -8,7 +8,7 @@ pub(super) fn shape(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Null => "null".into(),
         ExprKind::Boolean(value) => value.to_string(),
-        ExprKind::Number(number) => number.to_string(),
+        ExprKind::Number(number) => plain(&number.to_string()),
         ExprKind::Text(text) => format!("{text:?}"),
         ExprKind::At(text) => format!("@{text:?}"),
         ExprKind::Name(name) => format!("`{name}`"),
@@ -55,6 +55,15 @@ pub(super) fn cell_shape(tests: &UnaryTests) -> String {
         UnaryTests::Any => "any".into(),
         UnaryTests::OneOf(tests) => format!("(one {})", tests_shape(tests)),
         UnaryTests::NoneOf(tests) => format!("(none {})", tests_shape(tests)),
+    }
+}
+
+// A number by its value: `0.70` is `0.7`.
+fn plain(digits: &str) -> String {
+    if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        digits.to_owned()
     }
 }
 

@@ -113,6 +113,13 @@ impl<'a> Parser<'a> {
         token
     }
 
+    /// Back to the first token.
+    fn rewind(&mut self) {
+        (self.at, self.filters, self.depth, self.deepest) = (0, 0, 0, 0);
+        self.locals.clear();
+        self.members.clear();
+    }
+
     fn is(&self, text: &str) -> bool {
         self.peek().is(text)
     }

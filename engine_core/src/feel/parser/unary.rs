@@ -17,32 +17,24 @@ impl Parser<'_> {
             self.advance();
             return Ok(UnaryTests::Any);
         }
-        if !self.is_negation() {
+        if !self.is("not") || !self.peek_at(1).is("(") {
             return Ok(UnaryTests::OneOf(self.tests()?));
         }
+        // `not(…)` and nothing after it negates tests; otherwise `not` is the function, as in `not(a) and ? > 3`.
+        // Only reading tells, since brackets do not pair: `[1..2)`.
+        self.negated_tests().map(UnaryTests::NoneOf).or_else(|negated| {
+            self.rewind();
+            let tests = self.tests().and_then(|tests| self.finished().map(|()| tests));
+            tests.map(UnaryTests::OneOf).map_err(|plain| later(negated, plain))
+        })
+    }
+
+    fn negated_tests(&mut self) -> Parsed<Vec<Test>> {
         self.at += 2;
         let tests = self.tests()?;
         self.need(")", "or `,` after the test in `not`")?;
-        Ok(UnaryTests::NoneOf(tests))
-    }
-
-    // `not(…)` and nothing after it: otherwise it is the function, as in `not(a) and ? > 3`.
-    fn is_negation(&self) -> bool {
-        if !self.is("not") || !self.peek_at(1).is("(") {
-            return false;
-        }
-        let mut open = 0_usize;
-        for (index, token) in self.tokens.iter().enumerate() {
-            if token.is("(") {
-                open += 1;
-            } else if token.is(")") {
-                open = open.saturating_sub(1);
-                if open == 0 {
-                    return index + 1 == self.tokens.len();
-                }
-            }
-        }
-        true // never closed: say so as of a negation
+        self.finished()?;
+        Ok(tests)
     }
 
     fn tests(&mut self) -> Parsed<Vec<Test>> {
@@ -106,6 +98,11 @@ impl Parser<'_> {
         self.need(")", "or `,` after the test")?;
         Ok(tests)
     }
+}
+
+// The fault that a reading came further to find is nearer to what the author meant.
+fn later(first: Box<SyntaxError>, second: Box<SyntaxError>) -> Box<SyntaxError> {
+    if second.span.start > first.span.start { second } else { first }
 }
 
 // A range with one end, such as `(< 5)`, is as a test the comparison `< 5`.

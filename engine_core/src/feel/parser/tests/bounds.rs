@@ -5,7 +5,7 @@ use crate::feel::{Names, parse_expression, parse_unary_tests, print};
 
 // A thread with little stack, as some hosts give: overflowing it would end the process, and so the test.
 fn with_little_stack(work: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().stack_size(128 * 1024).spawn(work).unwrap().join().unwrap();
+    std::thread::Builder::new().stack_size(96 * 1024).spawn(work).unwrap().join().unwrap();
 }
 
 fn code(text: &str) -> Option<Code> {

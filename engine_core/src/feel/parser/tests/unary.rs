@@ -19,6 +19,7 @@ fn commas_are_alternatives() {
 fn not_around_the_whole_cell_negates_its_tests() {
     assert_eq!(cell("not(1, < 5)"), "(none <1> <Less 5>)");
     assert_eq!(cell("not((1..2))"), "(none <(range 1 out, 2 out)>)");
+    assert_eq!(cell("not([1..2), (3..4])"), "(none <(range 1 in, 2 out)> <(range 3 out, 4 in)>)");
     assert_eq!(cell("not(a) and b"), "(one <(and (call `not` [`a`]) `b`)>)");
     assert_eq!(cell("(not(a))"), "(one <(call `not` [`a`])>)");
     assert_eq!(cell("not(a), not(b)"), "(one <(call `not` [`a`])> <(call `not` [`b`])>)");
@@ -28,6 +29,13 @@ fn not_around_the_whole_cell_negates_its_tests() {
 fn the_input_is_a_question_mark() {
     assert_eq!(cell("? > 3 and ? < 5"), "(one <(and (Greater `?` 3) (Less `?` 5))>)");
     assert_eq!(cell("contains(?, \"x\")"), "(one <(call `contains` [`?` \"x\"])>)");
+}
+
+#[test]
+fn a_fault_in_a_negation_is_told_where_reading_ended() {
+    for (text, at) in [("not(1, < )", 9), ("not(a) and", 10), ("not(< 5", 7), ("not(1) 2", 7)] {
+        assert_eq!(parse_unary_tests(text, &Names::new()).unwrap_err().span.start, at, "{text}");
+    }
 }
 
 #[test]
