@@ -3,7 +3,7 @@
 use super::{Inference, dotted};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::feel::ast::{Argument, Expr, Span};
-use crate::feel::builtins::{self, Builtin, Param, Sort};
+use crate::feel::builtins::{self, Builtin, Repeat, Sort, Total};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::feel::types::{Kind, Type};
 use crate::value::{Number, Value};
@@ -49,7 +49,7 @@ impl Inference<'_, '_> {
             self.error(Code::UnknownFunction, span, format!("`{name}` is not a function"), "");
             return;
         }
-        let help = did_you_mean(name, builtins::names().chain(["not", "today"])).map(|known| format!("did you mean `{known}(…)`?"));
+        let help = did_you_mean(name, builtins::names().into_iter().chain(["today"])).map(|known| format!("did you mean `{known}(…)`?"));
         self.error(Code::UnknownFunction, span, format!("there is no function `{name}`"), help.unwrap_or_default());
     }
 }
@@ -59,9 +59,6 @@ fn place_arguments(row: &Builtin, arguments: &[Argument], typed: &[Typed]) -> Op
     let named = arguments.iter().any(|argument| argument.name.is_some());
     if !named {
         return positional(row, typed);
-    }
-    if row.variadic {
-        return None;
     }
     let mut placed: Vec<Option<Typed>> = vec![None; row.params.len()];
     for (argument, value) in arguments.iter().zip(typed) {
@@ -80,26 +77,41 @@ fn place_arguments(row: &Builtin, arguments: &[Argument], typed: &[Typed]) -> Op
     placed.into_iter().zip(row.params).map(|(value, param)| value.or_else(|| param.optional.then(null))).collect()
 }
 
+/// Arguments by position; those of a parameter that repeats become one list, as the function takes them.
 fn positional(row: &Builtin, typed: &[Typed]) -> Option<Vec<Typed>> {
-    let required = row.params.iter().filter(|param| !param.optional).count();
-    let last: &Param = match row.params.last() {
-        Some(last) => last,
-        None => return typed.is_empty().then(Vec::new),
-    };
-    if typed.len() < required.min(1) || (!row.variadic && !(required..=row.params.len()).contains(&typed.len())) {
+    if !row.accepts(typed.len()) {
         return None;
     }
-    if row.variadic
-        && let [only] = typed
-        && let Kind::List(item) = &only.ty.kind
-    {
-        return accepts(last.sort, &item.kind).then(|| typed.to_vec());
+    let fits = typed.iter().enumerate().all(|(index, value)| row.sort_of(index, typed.len()).is_some_and(|sort| accepts(sort, &value.ty.kind)));
+    fits.then_some(())?;
+    let arranged = typed.iter().enumerate().filter_map(|(index, value)| Some(arranged(row.sort_of(index, typed.len())?, value)));
+    let mut placed: Vec<Typed> = arranged.collect();
+    let packed = match row.repeat {
+        Repeat::No => false,
+        Repeat::Items => typed.len() > row.params.len(),
+        Repeat::Rest => true,
+    };
+    if packed {
+        let repeated = placed.split_off(row.params.len().saturating_sub(1).min(placed.len()));
+        placed.push(list_of(repeated));
     }
-    let fits = typed.iter().enumerate().all(|(index, value)| {
-        let param = row.params.get(index).unwrap_or(last);
-        (index < row.params.len() || row.variadic) && accepts(param.sort, &value.ty.kind)
-    });
-    (fits && typed.len() >= required).then(|| typed.to_vec())
+    Some(placed)
+}
+
+/// The value as a parameter of this sort takes it: one value stands for the list of it.
+fn arranged(sort: Sort, value: &Typed) -> Typed {
+    match (sort, &value.ty.kind) {
+        (Sort::List(_), Kind::List(_) | Kind::Null | Kind::Any) => value.clone(),
+        (Sort::List(_), _) => list_of(vec![value.clone()]),
+        _ => value.clone(),
+    }
+}
+
+fn list_of(items: Vec<Typed>) -> Typed {
+    let item = items.iter().map(|item| item.ty.clone()).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
+    let span = items.first().map(|item| item.span).unwrap_or_default();
+    let ty = Type::of(Kind::List(Box::new(item.unwrap_or(Type::of(Kind::Any)))));
+    Typed::new(TypedKind::List(items), ty, span)
 }
 
 fn null() -> Typed {
@@ -108,7 +120,8 @@ fn null() -> Typed {
 
 fn accepts(sort: Sort, kind: &Kind) -> bool {
     match (sort, kind) {
-        (Sort::Any, _) | (_, Kind::Any | Kind::Null) => true,
+        (Sort::Any | Sort::Element, _) | (_, Kind::Any | Kind::Null) => true,
+        (Sort::Ordered, kind) => !matches!(kind, Kind::Boolean | Kind::List(_)),
         (Sort::Boolean, Kind::Boolean)
         | (Sort::Number, Kind::Number)
         | (Sort::Text, Kind::Text(_))
@@ -120,28 +133,32 @@ fn accepts(sort: Sort, kind: &Kind) -> bool {
         | (Sort::Duration, Kind::DaysDuration | Kind::MonthsDuration)
         | (Sort::Temporal, Kind::Date | Kind::DateTime) => true,
         (Sort::List(item), Kind::List(given)) => accepts(*item, &given.kind),
+        (Sort::List(item), kind) => accepts(*item, kind),
         _ => false,
     }
 }
 
 fn signature(row: &Builtin) -> String {
-    let params = row.params.iter().map(|param| format!("{}{}", param.name, if param.optional { "?" } else { "" })).collect::<Vec<_>>().join(", ");
-    format!("`{}({params}{})`", row.name, if row.variadic { ", …" } else { "" })
+    let params = row.params.iter().map(|param| format!("{}{}: {}", param.name, if param.optional { "?" } else { "" }, param.sort));
+    format!("`{}({})`", row.name, params.collect::<Vec<_>>().join(", "))
 }
 
 fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
-    let required = row.params.iter().filter(|param| !param.optional).count();
     let nullable = |argument: &Typed| argument.ty.nullable || matches!(&argument.ty.kind, Kind::List(item) if item.nullable);
-    let left_out = |index: usize, argument: &Typed| index >= required && !row.variadic && matches!(argument.constant(), Some(Value::Null));
-    let operands = row.name != "count" && arguments.iter().enumerate().any(|(index, argument)| nullable(argument) && !left_out(index, argument));
+    let operands = row.name != "count" && arguments.iter().any(nullable);
     let bounds = bounds(row.name, arguments);
-    let total = row.total || (matches!(row.name, "principal" | "payment" | "decimal" | "modulo" | "sqrt") && bounds.is_some());
+    let bounded = matches!(row.name, "principal" | "payment" | "decimal" | "modulo" | "sqrt" | "round up" | "round down" | "round half up" | "round half down") && bounds.is_some();
+    let total = match row.total {
+        Total::Always => true,
+        Total::NonEmpty => arguments.iter().all(|argument| matches!(&argument.kind, TypedKind::List(items) if !items.is_empty())),
+        Total::No => false,
+    };
     let kind = match kind(row.result) {
         // `min`, `max` and their like give what they are given.
         Kind::Any => arguments.iter().map(|argument| element(&argument.ty)).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any))).map_or(Kind::Any, |ty| ty.kind),
         kind => kind,
     };
-    Type { kind, nullable: operands || !total, bounds }
+    Type { kind, nullable: operands || !(total || bounded), bounds }
 }
 
 fn element(ty: &Type) -> Type {
@@ -153,7 +170,7 @@ fn element(ty: &Type) -> Type {
 
 fn kind(sort: Sort) -> Kind {
     match sort {
-        Sort::Any | Sort::Duration | Sort::Temporal | Sort::Range | Sort::Context => Kind::Any,
+        Sort::Any | Sort::Element | Sort::Ordered | Sort::Duration | Sort::Temporal | Sort::Range | Sort::Context => Kind::Any,
         Sort::Boolean => Kind::Boolean,
         Sort::Number => Kind::Number,
         Sort::Text => Kind::Text(None),
@@ -169,7 +186,11 @@ fn kind(sort: Sort) -> Kind {
 /// How large the result of a function can be; `None` where that is not known.
 fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
     let of = |index: usize| arguments.get(index).and_then(|argument| argument.ty.bounds);
-    let elements = || arguments.iter().map(|argument| element(&argument.ty).bounds).collect::<Option<Vec<_>>>();
+    let elements = || match arguments {
+        [Typed { kind: TypedKind::List(items), .. }] => items.iter().map(|item| item.ty.bounds).collect::<Option<Vec<_>>>(),
+        [list] => element(&list.ty).bounds.map(|bounds| vec![bounds]),
+        _ => None,
+    };
     let step = |(low, high): (Number, Number)| Some((low.checked_sub(Number::ONE)?, high.checked_add(Number::ONE)?));
     match name {
         "min" => elements()?.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))),
@@ -190,8 +211,7 @@ fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
         "count" | "string length" => Some((Number::ZERO, Number::from_i64(i64::from(u32::MAX)))),
         "sum" => {
             let parts = elements()?;
-            let list = arguments.len() == 1 && matches!(arguments.first()?.ty.kind, Kind::List(_));
-            (!list).then_some(())?;
+            let [Typed { kind: TypedKind::List(_), .. }] = arguments else { return None };
             parts.into_iter().try_fold((Number::ZERO, Number::ZERO), |(a, b), (low, high)| Some((a.checked_add(low)?, b.checked_add(high)?)))
         }
         "sqrt" => of(0).filter(|(low, _)| *low >= Number::ZERO).map(|(_, high)| (Number::ZERO, high.max(Number::ONE))),
