@@ -148,7 +148,7 @@ def expectations(own: dict[str, Any]) -> dict[str, Any]:
 
 
 def value(item: Any) -> Any:
-    """A TOML value, with the three one-key tables that say what TOML cannot."""
+    """A TOML value, with the three one-key tables that say what TOML cannot; any other table is a group of facts."""
     match item:
         case {"null": True, **rest} if not rest:
             return Null()
@@ -156,8 +156,10 @@ def value(item: Any) -> Any:
             return Missing(cause)
         case {"decimal": str(text), **rest} if not rest:
             return DecimalText(text)
-        case dict() | list():
-            raise ValueError(f"no value of a case: {item!r}")
+        case dict():
+            return {name: value(part) for name, part in item.items()}
+        case list():
+            return [value(part) for part in item]
     return item
 
 
