@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::doc::{Hit, TableDoc};
-use super::partition::{self, Asked, Labels};
+use super::partition::{self, Asked, Complete, Labels};
 use super::values::{Output, outputs};
 use crate::bounds;
 use crate::diagnostic::Code;
@@ -124,7 +124,12 @@ pub fn name_in_scope(title: &Scalar, checking: &mut Checking<'_>) -> Option<Type
 
 fn prove(grid: &Grid<'_>, columns: &[Column], otherwise: Option<usize>, hit: Hit, checking: &mut Checking<'_>) {
     let rows: Vec<usize> = (0..grid.rows()).filter(|row| Some(*row) != otherwise).collect();
-    let asked = Asked { disjoint: hit == Hit::Unique, complete: hit.single() && otherwise.is_none() };
+    let complete = match (hit.single(), otherwise) {
+        (false, _) => Complete::No,
+        (true, Some(_)) => Complete::Nulls,
+        (true, None) => Complete::All,
+    };
+    let asked = Asked { disjoint: hit == Hit::Unique, complete };
     let labels = Labels {
         what: "row",
         of: String::new(),
@@ -167,7 +172,7 @@ fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Chec
     column.fill_otherwise();
     let is_rest = |row: &usize| column.tests.get(*row).and_then(Option::as_ref).is_some_and(|test| matches!(test.form, CellForm::Otherwise));
     let rows: Vec<usize> = (0..cells.len()).filter(|row| !is_rest(row)).collect();
-    let complete = rows.len() == cells.len();
+    let complete = if rows.len() == cells.len() { Complete::All } else { Complete::Nulls };
     let labels = Labels {
         what: "cell",
         of: format!(" of `{}`", name.text),

@@ -9,9 +9,9 @@ mod run;
 mod values;
 
 pub use self::cell::{CellForm, CellTest, split_words};
-pub use self::check::{CheckedRows, CheckedTable, check, check_rows};
+pub use self::check::{CheckedRows, CheckedTable, check, check_rows, name_in_scope};
 pub use self::column::{Axis, Column};
-pub use self::doc::{TableDoc, read};
-pub use self::partition::{Labels, cover};
+pub use self::doc::{Hit, TableDoc, read};
+pub use self::partition::{Asked, Complete, Labels, cover};
 pub use self::run::{Rows, Table};
 pub use self::values::{Output, outputs};

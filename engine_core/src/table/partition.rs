@@ -30,8 +30,19 @@ pub struct Labels {
 pub struct Asked {
     /// No two rows share a value.
     pub disjoint: bool,
-    /// Every value finds a row.
-    pub complete: bool,
+    /// Which values must find a row.
+    pub complete: Complete,
+}
+
+/// Which values must find a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Complete {
+    /// None need to: the rows collect.
+    No,
+    /// Those with a null in them: the rest is taken by `otherwise`, which null never falls into.
+    Nulls,
+    /// All.
+    All,
 }
 
 struct Walk<'a> {
@@ -60,9 +71,9 @@ pub fn cover(columns: &[Column], rows: &[usize], asked: Asked, labels: &Labels, 
         findings.add(Code::BinsOverlap, place(*second), message, "`[` and `]` include the edge, `(` and `)` leave it out");
     }
     for cells in &walk.gaps {
-        report_gap(columns, cells, &show(cells), labels, findings);
+        report_gap(cells, &show(cells), labels, findings);
     }
-    if exhausted && (asked.complete || asked.disjoint) {
+    if exhausted && (asked.complete != Complete::No || asked.disjoint) {
         let message = format!("the {}s{} are too many to prove that they are disjoint and complete", labels.what, labels.of);
         findings.add(Code::NotProven, labels.place, message, "use `hit: first` with a last row `otherwise`");
     }
@@ -74,10 +85,12 @@ pub fn cover(columns: &[Column], rows: &[usize], asked: Asked, labels: &Labels, 
     }
 }
 
-fn report_gap(columns: &[Column], cells: &[Cell], shown: &str, labels: &Labels, findings: &mut Findings) {
-    let lone = columns.len() == 1 && cells.first().is_some_and(|&cell| is_missing(cell));
-    let (code, help) = if lone {
+fn report_gap(cells: &[Cell], shown: &str, labels: &Labels, findings: &mut Findings) {
+    let null = cells.iter().copied().any(is_missing);
+    let (code, help) = if null && matches!(labels.what, "bin" | "band") {
         (Code::NoNullBin, format!("add a {} `{shown}`", labels.what))
+    } else if null {
+        (Code::Gap, format!("add a {} for null; `otherwise` does not take it", labels.what))
     } else {
         (Code::Gap, format!("add a {}, or `otherwise` as the last one", labels.what))
     };
@@ -109,9 +122,18 @@ impl Walk<'_> {
 
     fn leaf(&mut self, rows: &[usize], prefix: &[Cell]) {
         let first = rows.first();
-        if first.is_none() && self.asked.complete && self.gaps.len() < bounds::EXAMPLES {
+        if first.is_none() && self.gaps.len() < bounds::EXAMPLES {
+            // The lowest cell of a universe is its null, where it has one.
             let rest = self.columns.iter().skip(prefix.len()).map(|column| column.universe.first().unwrap_or(0));
-            self.gaps.push(prefix.iter().copied().chain(rest).collect());
+            let example: Vec<Cell> = prefix.iter().copied().chain(rest).collect();
+            let gap = match self.asked.complete {
+                Complete::No => false,
+                Complete::Nulls => example.iter().copied().any(is_missing),
+                Complete::All => true,
+            };
+            if gap {
+                self.gaps.push(example);
+            }
         }
         if self.asked.disjoint {
             for (index, &a) in rows.iter().enumerate() {
@@ -122,7 +144,7 @@ impl Walk<'_> {
                 }
             }
             self.reached.extend(rows);
-        } else if self.asked.complete {
+        } else if self.asked.complete != Complete::No {
             self.reached.extend(first);
         } else {
             self.reached.extend(rows);

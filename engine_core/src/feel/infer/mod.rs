@@ -8,6 +8,8 @@ mod arithmetic;
 mod call;
 mod condition;
 
+pub use self::call::TODAY;
+
 use std::collections::BTreeSet;
 
 use crate::bounds;

@@ -1,0 +1,52 @@
+//! Bands for one applicant.
+
+use super::check::CheckedBands;
+use crate::decision::{Outcome, Verdict};
+use crate::domain::{Cell, Ladder};
+use crate::feel::frame::Frame;
+use crate::feel::scope::{Home, Scope};
+use crate::table::{Axis, Output};
+use crate::trace::Record;
+
+/// The stage `bands`.
+#[derive(Clone, Debug)]
+pub struct Bands {
+    axis: Axis,
+    ladder: Ladder,
+    cell: u16,
+    outputs: Vec<(Output, u16)>,
+    asks: Vec<(usize, Outcome, u16)>,
+}
+
+impl Bands {
+    /// Prepares checked bands.
+    #[must_use]
+    pub fn build(checked: &CheckedBands, scope: &Scope) -> Self {
+        let cell = |id| match scope.get(id).map(|entry| &entry.home) {
+            Some(Home::Cell(cell, _)) => *cell,
+            _ => 0,
+        };
+        Self {
+            axis: checked.column.axis(scope),
+            ladder: Ladder::new(&checked.column.sets),
+            cell: cell(checked.id),
+            outputs: checked.outputs.iter().map(|(_, output, id)| (output.clone(), cell(*id))).collect(),
+            asks: checked.asks.clone(),
+        }
+    }
+
+    /// Writes the band of one applicant, and asks for what it asks.
+    pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+        let Some(band) = self.ladder.find(self.axis.cell(frame)) else { return };
+        record.row(band);
+        frame.set_cell(self.cell, Cell::try_from(band).unwrap_or(0));
+        for (output, cell) in &self.outputs {
+            frame.set_cell(*cell, output.cell(band));
+        }
+        for (asking, outcome, cause) in &self.asks {
+            if *asking == band {
+                verdict.hit(*cause, *outcome);
+            }
+        }
+    }
+}

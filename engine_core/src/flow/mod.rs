@@ -1,0 +1,16 @@
+//! Stages in order: outcome, reasons, stops.
+//!
+//! A new kind of stage is a folder beside this one and a line in each `match` of `stage.rs`.
+
+mod bundle;
+mod checking;
+mod outputs;
+mod program;
+mod run;
+mod stage;
+
+pub use self::bundle::{Checked, check};
+pub use self::checking::{Checking, StageName};
+pub use self::outputs::{CheckedOutput, OutputDoc};
+pub use self::program::{Cause, Parameterised, Program};
+pub use self::stage::{CheckedKind, CheckedStage, Stage, StageDoc, StageKind};

@@ -1,0 +1,89 @@
+//! What a checked bundle becomes: flat, immutable, shared by all threads.
+
+use crate::document::{self, Head};
+use crate::domain::Cell;
+use crate::feel::code::Code;
+use crate::feel::compile::Compiler;
+use crate::feel::operation::Nulls;
+use crate::flow::{Checked, Stage, StageKind};
+use crate::schema::Parameter;
+use crate::scorecard::Scorecard;
+use crate::source::Place;
+
+/// Something that can ask for an outcome.
+#[derive(Clone, Copy, Debug)]
+pub struct Cause {
+    /// The index of its reason code.
+    pub reason: u16,
+    /// The stage that it belongs to.
+    pub stage: u16,
+    /// The scorecards whose scores it depends on.
+    pub cards: u64,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A parameter whose value depends on the day, with its value slot.
+#[derive(Clone, Debug)]
+pub struct Parameterised {
+    /// The parameter.
+    pub parameter: Parameter,
+    /// Where its value is read.
+    pub slot: u16,
+}
+
+/// A bundle, ready to decide.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The checked bundle, for names, texts and places.
+    pub checked: Checked,
+    /// The stages, in order.
+    pub stages: Vec<Stage>,
+    /// Each output, and its value where the decision declines.
+    pub outputs: Vec<(Code, Option<Code>)>,
+    /// What can ask for an outcome.
+    pub causes: Vec<Cause>,
+    /// The parameters that depend on the day.
+    pub dated: Vec<Parameterised>,
+    /// Whether a decision needs its day.
+    pub needs_day: bool,
+    /// SHA-256 over the canonical bundle.
+    pub digest: [u8; 32],
+    /// A frame's cells before anything is known.
+    pub blank: Vec<Cell>,
+}
+
+impl Program {
+    /// Prepares a checked bundle.
+    #[must_use]
+    pub fn build(checked: Checked) -> Self {
+        let compiler = Compiler { scope: &checked.scope, nulls: Nulls::Feel };
+        let stages = checked.stages.iter().map(|stage| Stage {
+            when: stage.when.as_ref().map(|(typed, _)| compiler.test(typed)),
+            kind: stage.kind.build(&checked.scope, checked.head.minor_unit),
+        });
+        let stages = stages.collect();
+        let outputs = checked.outputs.iter().map(|output| (compiler.code(&output.typed), output.declined.as_ref().map(|(typed, _)| compiler.code(typed))));
+        let outputs = outputs.collect();
+        let dated: Vec<Parameterised> = checked
+            .parameters
+            .iter()
+            .filter_map(|(parameter, slot)| Some(Parameterised { parameter: parameter.clone(), slot: (*slot)? }))
+            .collect();
+        let needs_day = checked.scope.needs_day || !dated.is_empty();
+        let digest = document::digest(&checked);
+        let blank = vec![crate::domain::NULL; usize::from(checked.scope.cells)];
+        Self { causes: checked.causes.clone(), stages, outputs, dated, needs_day, digest, blank, checked }
+    }
+
+    /// What the bundle says of itself.
+    #[must_use]
+    pub const fn head(&self) -> &Head {
+        &self.checked.head
+    }
+
+    /// The scorecards, in flow order.
+    pub fn cards(&self) -> impl Iterator<Item = &Scorecard> {
+        self.stages.iter().filter_map(|stage| if let StageKind::Scorecard(card) = &stage.kind { Some(card) } else { None })
+    }
+}

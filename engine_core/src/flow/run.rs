@@ -1,0 +1,56 @@
+//! One applicant through the flow.
+
+use super::program::Program;
+use super::stage::{Stage, StageKind};
+use crate::decision::{Decision, Outcome, Verdict, reasons};
+use crate::feel::frame::Frame;
+use crate::trace::Record;
+use crate::value::{Date, Value};
+
+impl Program {
+    /// Decides the applicant whose facts stand in the frame.
+    pub fn run<R: Record>(&self, frame: &mut Frame, as_of: Option<Date>, record: &mut R) -> Decision {
+        if let Some(day) = as_of {
+            frame.set_value(self.checked.today, Value::Date(day));
+            for dated in &self.dated {
+                let value = dated.parameter.on(day).map_or(Value::Null, |period| period.value.clone());
+                frame.set_value(dated.slot, value);
+            }
+        }
+        let mut verdict = Verdict::new(self.checked.outcome, frame);
+        for (index, stage) in self.stages.iter().enumerate() {
+            record.enter(index);
+            stage.run(frame, &mut verdict, record);
+            verdict.publish(frame);
+        }
+        let declined = verdict.outcome == Outcome::Decline;
+        let outputs = self.outputs.iter().map(|(code, instead)| match instead {
+            Some(instead) if declined => instead.run(frame),
+            _ => code.run(frame),
+        });
+        let outputs = outputs.collect();
+        let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
+        Decision { outcome: verdict.outcome, outputs, reasons, hits: verdict.hits.into(), as_of }
+    }
+}
+
+impl Stage {
+    fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+        if self.when.as_ref().is_some_and(|when| !when.run(frame).is_hit()) {
+            record.skip();
+            if let StageKind::Rules(rules) = &self.kind {
+                rules.lower_flags(frame);
+            }
+            return;
+        }
+        match &self.kind {
+            StageKind::Derive(stage) => stage.run(frame, record),
+            StageKind::Rules(stage) => stage.run(frame, verdict, record),
+            StageKind::Scorecard(stage) => stage.run(frame, record),
+            StageKind::Bands(stage) => stage.run(frame, verdict, record),
+            StageKind::Table(stage) => stage.run(frame, record),
+            StageKind::Price(stage) => stage.run(frame, record),
+            StageKind::Limit(stage) => stage.run(frame, verdict, record),
+        }
+    }
+}

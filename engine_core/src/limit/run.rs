@@ -1,0 +1,117 @@
+//! A limit for one applicant.
+
+use super::check::CheckedLimit;
+use super::doc::CapMissing;
+use crate::decision::{Outcome, Verdict};
+use crate::domain::{Cell, NULL};
+use crate::feel::code::Code;
+use crate::feel::compile::Compiler;
+use crate::feel::frame::Frame;
+use crate::feel::operation::Nulls;
+use crate::feel::scope::{Home, Scope};
+use crate::price::{Base, number};
+use crate::trace::Record;
+use crate::value::{Number, Round, Value};
+
+/// The stage `limit`.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    base: Base,
+    base_home: Home,
+    times: Vec<Code>,
+    caps: Vec<Cap>,
+    round: Number,
+    least: Option<(Code, Outcome, u16)>,
+    limit: u16,
+    binding: u16,
+    uncut: u16,
+    scale: u8,
+}
+
+#[derive(Clone, Debug)]
+struct Cap {
+    code: Code,
+    missing: CapMissing,
+    cause: Option<u16>,
+}
+
+impl Limit {
+    /// Prepares a checked limit.
+    #[must_use]
+    pub fn build(checked: &CheckedLimit, scope: &Scope, minor_unit: u8) -> Self {
+        let compiler = Compiler { scope, nulls: Nulls::Feel };
+        let home = |id| scope.get(id).map_or(Home::Value(u16::MAX), |entry| entry.home.clone());
+        let index = |id| match home(id) {
+            Home::Cell(index, _) | Home::Value(index) => index,
+            Home::Constant(_) | Home::Flags(_) => u16::MAX,
+        };
+        let caps = checked.caps.iter().map(|cap| Cap { code: compiler.code(&cap.amount.typed), missing: cap.missing, cause: cap.cause });
+        Self {
+            base: Base::build(&checked.base, scope),
+            base_home: home(checked.results.base),
+            times: checked.times.iter().map(|amount| compiler.code(&amount.typed)).collect(),
+            caps: caps.collect(),
+            round: checked.round.unwrap_or(Number::scaled(1, minor_unit)),
+            least: checked.least.as_ref().map(|(typed, outcome, cause)| (compiler.code(typed), *outcome, *cause)),
+            limit: index(checked.results.limit),
+            binding: index(checked.results.binding),
+            uncut: index(checked.results.uncut),
+            scale: minor_unit,
+        }
+    }
+
+    /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.
+    pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+        let Some((least, binding)) = self.least_of_all(frame, verdict, record) else { return };
+        frame.set_cell(self.binding, binding);
+        frame.set_value(self.uncut, Value::Number(least));
+        let cut = least.max(Number::ZERO).round_to_multiple(self.round, Round::Floor);
+        let Some(cut) = cut else { return };
+        let small = self.least.as_ref().filter(|(amount, _, _)| number(&amount.run(frame)).is_some_and(|amount| cut < amount));
+        if let Some((_, outcome, cause)) = small {
+            verdict.hit(*cause, *outcome);
+        }
+        let declined = small.is_some_and(|(_, outcome, _)| *outcome == Outcome::Decline) || verdict.hits.iter().any(|hit| self.declines(hit.cause));
+        let cell = cut.round_to_scaled(self.scale, Round::Floor).unwrap_or(NULL);
+        frame.set_cell(self.limit, if declined { NULL } else { cell });
+    }
+
+    fn declines(&self, cause: u16) -> bool {
+        self.caps.iter().any(|cap| cap.missing == CapMissing::Decline && cap.cause == Some(cause))
+    }
+
+    /// The least of base and caps, and which it is; the first named on a tie.
+    fn least_of_all<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) -> Option<(Number, Cell)> {
+        let mut least = self.base.run(&self.base_home, frame, record)?;
+        for (item, code) in self.times.iter().enumerate() {
+            let factor = code.run(frame);
+            record.value(item, &factor);
+            least = least.checked_mul(number(&factor)?)?;
+        }
+        if let (Home::Value(slot), false) = (&self.base_home, self.times.is_empty()) {
+            frame.set_value(*slot, Value::Number(least));
+        }
+        let mut binding = 0;
+        for ((item, cap), index) in self.caps.iter().enumerate().zip(1..) {
+            let value = cap.code.run(frame);
+            record.value(self.times.len() + item, &value);
+            let amount = match (number(&value), cap.missing) {
+                (Some(amount), _) => amount,
+                (None, CapMissing::Zero) => Number::ZERO,
+                (None, CapMissing::Skip) => continue,
+                (None, CapMissing::Refer) => {
+                    cap.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Refer));
+                    continue;
+                }
+                (None, CapMissing::Decline) => {
+                    cap.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Decline));
+                    continue;
+                }
+            };
+            if amount < least {
+                (least, binding) = (amount, index);
+            }
+        }
+        Some((least, binding))
+    }
+}

@@ -1,0 +1,168 @@
+//! Prices checked: every part is a number and provably not null. Limits share what is said here of amounts.
+
+use super::doc::{PriceDoc, SourceDoc};
+use crate::diagnostic::Code;
+use crate::document::Expression;
+use crate::feel::infer::Asked;
+use crate::feel::scope::{Home, NameId};
+use crate::feel::typed::Typed;
+use crate::feel::types::{Kind, Type};
+use crate::flow::Checking;
+use crate::schema::is_name;
+use crate::source::{Place, Scalar};
+use crate::table::{CheckedRows, Hit, Output, check_rows};
+use crate::value::Number;
+
+/// A named amount: a reduction, a multiplier, a cap.
+#[derive(Clone, Debug)]
+pub struct CheckedAmount {
+    /// Its name.
+    pub name: String,
+    /// Where it is named.
+    pub place: Place,
+    /// What it is.
+    pub typed: Typed,
+    /// As written.
+    pub expression: Expression,
+}
+
+/// Where a base comes from, checked.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A table: its tests, its amounts, the place of each row.
+    Table(CheckedRows, Output, Vec<Place>),
+    /// An expression.
+    Expression(Typed, Expression),
+}
+
+/// The stage `price`.
+#[derive(Clone, Debug)]
+pub struct CheckedPrice {
+    /// The price before reductions.
+    pub base: Source,
+    /// Reductions.
+    pub less: Vec<CheckedAmount>,
+    /// The least and the greatest price.
+    pub within: Option<(Typed, Typed)>,
+    /// Where the price goes.
+    pub id: NameId,
+    /// Where the base goes.
+    pub base_id: NameId,
+}
+
+impl Source {
+    /// The type of the base.
+    #[must_use]
+    pub const fn ty(&self) -> &Type {
+        match self {
+            Self::Table(_, output, _) => &output.ty,
+            Self::Expression(typed, _) => &typed.ty,
+        }
+    }
+
+    /// Where it is written.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Table(_, _, lines) => lines.first().copied(),
+            Self::Expression(_, expression) => Some(expression.source.place),
+        }
+    }
+}
+
+/// Checks where a base comes from: a number, never null.
+pub fn source(doc: &SourceDoc<'_>, what: &str, checking: &mut Checking<'_>) -> Option<Source> {
+    match doc {
+        SourceDoc::Table(grid) => {
+            let (rows, mut outputs) = check_rows(grid, &[], Hit::Unique, checking)?;
+            let (_, output) = outputs.pop()?;
+            number(&output.ty, what, grid.place(), checking)?;
+            if output.ty.nullable {
+                checking.reader.error(Code::NullUndecided, grid.place(), format!("the {what} can be null"), "give a number in every row");
+            }
+            let lines = (0..grid.rows()).map(|row| grid.cell(row, 0).place).collect();
+            Some(Source::Table(rows, output, lines))
+        }
+        SourceDoc::Expression(expression) => {
+            let typed = given(expression, what, checking)?;
+            Some(Source::Expression(typed, expression.clone()))
+        }
+    }
+}
+
+/// An expression that must be a number; whether it can be null is for the caller to judge.
+pub fn amount(expression: &Expression, what: &str, checking: &mut Checking<'_>) -> Option<Typed> {
+    let typed = checking.checker().infer(expression, Asked::Value)?;
+    number(&typed.ty, what, expression.place(typed.span), checking)?;
+    Some(typed)
+}
+
+/// An expression that must be a number and never null.
+fn given(expression: &Expression, what: &str, checking: &mut Checking<'_>) -> Option<Typed> {
+    let typed = amount(expression, what, checking)?;
+    if typed.ty.nullable {
+        let message = format!("the {what} can be null, and nothing says what it is then");
+        checking.reader.error(Code::NullUndecided, expression.place(typed.span), message, "write `if x = null then … else …`");
+    }
+    Some(typed)
+}
+
+/// A named amount that must never be null.
+pub fn named(name: &Scalar, expression: Option<&Expression>, what: &str, checking: &mut Checking<'_>) -> Option<CheckedAmount> {
+    if !is_name(&name.text) {
+        checking.reader.error(Code::BadName, name.place, format!("`{}` cannot be the name of a {what}", name.text), "names begin with a letter and hold letters, digits and `_`");
+    }
+    let expression = expression?;
+    let typed = given(expression, what, checking)?;
+    Some(CheckedAmount { name: name.text.clone(), place: name.place, typed, expression: expression.clone() })
+}
+
+fn number(ty: &Type, what: &str, place: Place, checking: &mut Checking<'_>) -> Option<()> {
+    if matches!(ty.kind, Kind::Number | Kind::Any) {
+        return Some(());
+    }
+    checking.reader.error(Code::CapNotNumber, place, format!("the {what} must be a number, and this is a {}", ty.kind), "");
+    None
+}
+
+/// Checks the stage and declares its results.
+pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedPrice> {
+    let base = doc.base.as_ref().map(|base| source(base, "price", checking));
+    let less: Vec<Option<CheckedAmount>> =
+        doc.less.iter().map(|(name, expression)| named(name, expression.as_ref(), "reduction", checking)).collect();
+    let within = doc.within.as_ref().map(|(low, high)| (given(low, "least price", checking), given(high, "greatest price", checking)));
+    let less: Vec<CheckedAmount> = less.into_iter().collect::<Option<_>>()?;
+    let within = match within {
+        None => None,
+        Some((low, high)) => Some((low?, high?)),
+    };
+    let base = base??;
+    if let (Some((low, high)), Some((_, at))) = (&within, doc.within.as_ref())
+        && let (Some((low, _)), Some((_, high))) = (low.ty.bounds, high.ty.bounds)
+        && low > high
+    {
+        checking.reader.error(Code::BadValue, at.source.place, "the least price is above the greatest", "");
+    }
+    let bounds = bounds(&base, &less, within.as_ref());
+    let name = checking.stage.name.clone();
+    let slot = checking.scope.value();
+    let id = checking.declare(&name, Type::number(bounds), Home::Value(slot), None)?;
+    let qualified = format!("{}.base", name.text);
+    let lane = if let Source::Table(_, output, _) = &base { Some(output.lane.clone()) } else { None };
+    let base_id = checking.result(Some(&qualified), false, Type { nullable: false, ..base.ty().clone() }, lane)?;
+    checking.depends_on_source(&base, &[id, base_id]);
+    Some(CheckedPrice { base, less, within, id, base_id })
+}
+
+fn bounds(base: &Source, less: &[CheckedAmount], within: Option<&(Typed, Typed)>) -> Option<(Number, Number)> {
+    if let Some((low, high)) = within {
+        return Some((low.ty.bounds?.0, high.ty.bounds?.1));
+    }
+    let (mut low, mut high) = base.ty().bounds?;
+    for reduction in less {
+        let (least, most) = reduction.typed.ty.bounds?;
+        (low, high) = (low.checked_sub(most)?, high.checked_sub(least)?);
+    }
+    Some((low, high))
+}
+

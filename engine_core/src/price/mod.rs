@@ -1,0 +1,9 @@
+//! Prices: a base, reductions, and the bounds that the result is clipped to.
+
+mod check;
+mod doc;
+mod run;
+
+pub use self::check::{CheckedAmount, CheckedPrice, Source, amount, check, named, source};
+pub use self::doc::{PriceDoc, SourceDoc, read, source as read_source};
+pub use self::run::{Base, Price, number};

@@ -1,0 +1,105 @@
+//! A price for one applicant.
+
+use super::check::{CheckedPrice, Source};
+use crate::feel::code::Code;
+use crate::feel::compile::Compiler;
+use crate::feel::frame::Frame;
+use crate::feel::operation::Nulls;
+use crate::feel::scope::{Home, Scope};
+use crate::table::{Output, Rows};
+use crate::trace::Record;
+use crate::value::{Number, Value};
+
+/// A base, ready to be found.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// In a table.
+    Table(Rows, Output),
+    /// By an expression.
+    Code(Code),
+}
+
+impl Base {
+    /// Prepares a checked base.
+    #[must_use]
+    pub fn build(source: &Source, scope: &Scope) -> Self {
+        match source {
+            Source::Table(rows, output, _) => Self::Table(Rows::build(rows, scope), output.clone()),
+            Source::Expression(typed, _) => Self::Code(Compiler { scope, nulls: Nulls::Feel }.code(typed)),
+        }
+    }
+
+    /// The base of one applicant, written where others read it.
+    pub fn run<R: Record>(&self, home: &Home, frame: &mut Frame, record: &mut R) -> Option<Number> {
+        let value = match self {
+            Self::Table(rows, output) => {
+                let row = rows.first(frame)?;
+                record.row(row);
+                if let Home::Cell(cell, _) = home {
+                    frame.set_cell(*cell, output.cell(row));
+                }
+                output.lane.value(output.cell(row))
+            }
+            Self::Code(code) => code.run(frame),
+        };
+        if let Home::Value(slot) = home {
+            frame.set_value(*slot, value.clone());
+        }
+        number(&value)
+    }
+}
+
+/// The number that a value is.
+#[must_use]
+pub const fn number(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+/// The stage `price`.
+#[derive(Clone, Debug)]
+pub struct Price {
+    base: Base,
+    base_home: Home,
+    less: Vec<Code>,
+    within: Option<(Code, Code)>,
+    slot: u16,
+}
+
+impl Price {
+    /// Prepares a checked price.
+    #[must_use]
+    pub fn build(checked: &CheckedPrice, scope: &Scope) -> Self {
+        let compiler = Compiler { scope, nulls: Nulls::Feel };
+        let home = |id| scope.get(id).map_or(Home::Value(u16::MAX), |entry| entry.home.clone());
+        Self {
+            base: Base::build(&checked.base, scope),
+            base_home: home(checked.base_id),
+            less: checked.less.iter().map(|amount| compiler.code(&amount.typed)).collect(),
+            within: checked.within.as_ref().map(|(low, high)| (compiler.code(low), compiler.code(high))),
+            slot: match home(checked.id) {
+                Home::Value(slot) => slot,
+                Home::Cell(..) | Home::Constant(_) | Home::Flags(_) => u16::MAX,
+            },
+        }
+    }
+
+    /// Writes the price of one applicant. Every part was proven not to be null at load.
+    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+        let price = self.price(frame, record);
+        frame.set_value(self.slot, price.map_or(Value::Null, Value::Number));
+    }
+
+    fn price<R: Record>(&self, frame: &mut Frame, record: &mut R) -> Option<Number> {
+        let mut price = self.base.run(&self.base_home, frame, record)?;
+        for (item, code) in self.less.iter().enumerate() {
+            let reduction = code.run(frame);
+            record.value(item, &reduction);
+            price = price.checked_sub(number(&reduction)?)?;
+        }
+        let Some((low, high)) = &self.within else { return Some(price) };
+        Some(price.max(number(&low.run(frame))?).min(number(&high.run(frame))?))
+    }
+}

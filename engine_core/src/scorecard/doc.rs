@@ -1,0 +1,85 @@
+//! The stage `scorecard` as written.
+
+use crate::diagnostic::Code;
+use crate::document::{Grid, Reader};
+use crate::source::{Scalar, Tree};
+use crate::value::Number;
+
+/// When the reasons of a card are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// On every decline.
+    AnyDecline,
+    /// On a decline by a stage that reads this score.
+    ScoreDecline,
+}
+
+/// What characteristics with one reason count together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// The largest of their losses.
+    Largest,
+    /// The sum of their losses.
+    Add,
+}
+
+/// How the reasons of a card are chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct ReasonsDoc {
+    /// The greatest number of codes.
+    pub top: usize,
+    /// When they are given.
+    pub given: Given,
+    /// Whether a characteristic that lost nothing can be a reason.
+    pub keep_zero: bool,
+    /// What characteristics with one reason count together.
+    pub shared: Shared,
+}
+
+/// The stage `scorecard`.
+#[derive(Clone)]
+pub struct ScorecardDoc<'a> {
+    /// The bins.
+    pub grid: Grid<'a>,
+    /// The points that everybody begins with.
+    pub start: Number,
+    /// How reasons are chosen, if any are.
+    pub reasons: Option<ReasonsDoc>,
+}
+
+/// Reads the stage.
+pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<ScorecardDoc<'a>> {
+    let mut fields = reader.fields(tree, "a scorecard")?;
+    let file = fields.need("file", "a scorecard", reader);
+    let start = fields.text("start", reader).map_or(Number::ZERO, |scalar| number(scalar, "start", reader));
+    let reasons = fields.take("reasons").and_then(|(_, tree)| reasons(tree, reader));
+    fields.finish("a scorecard", &["file", "start", "reasons"], reader);
+    let grid = file.and_then(|(_, tree)| reader.scalar(tree, "`file`")).and_then(|name| reader.grid(name))?;
+    Some(ScorecardDoc { grid, start, reasons })
+}
+
+/// A number that stands alone; what is none is reported, and counts as zero.
+pub fn number(scalar: &Scalar, what: &str, reader: &mut Reader<'_>) -> Number {
+    Number::parse_exact(scalar.text.trim()).unwrap_or_else(|| {
+        reader.error(Code::BadValue, scalar.place, format!("`{what}` cannot be `{}`", scalar.text), "write a number");
+        Number::ZERO
+    })
+}
+
+fn reasons<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<ReasonsDoc> {
+    let mut fields = reader.fields(tree, "`reasons`")?;
+    fields.need("method", "`reasons`", reader)?;
+    fields.word("method", &[("below best", ())], reader);
+    let given = fields.word("given", &[("any decline", Given::AnyDecline), ("score decline", Given::ScoreDecline)], reader);
+    let keep_zero = fields.word("keep_zero", &[("true", true), ("false", false)], reader).unwrap_or(false);
+    let shared = fields.word("shared", &[("largest", Shared::Largest), ("add", Shared::Add)], reader).unwrap_or(Shared::Largest);
+    let top = fields.text("top", reader).map_or(4, |scalar| match scalar.text.parse() {
+        Ok(top @ 1..=100) => top,
+        _ => {
+            reader.error(Code::BadValue, scalar.place, format!("`top` cannot be `{}`", scalar.text), "write a number from 1 to 100");
+            4
+        }
+    });
+    fields.finish("`reasons`", &["method", "top", "given", "keep_zero", "shared"], reader);
+    Some(ReasonsDoc { top, given: given.unwrap_or(Given::AnyDecline), keep_zero, shared })
+}

@@ -1,0 +1,10 @@
+//! Scorecards: points from bins, and the reasons for lost points.
+
+mod check;
+mod doc;
+mod reasons;
+mod run;
+
+pub use self::check::{CheckedCard, Characteristic, check};
+pub use self::doc::{Given, ReasonsDoc, ScorecardDoc, Shared, read};
+pub use self::run::Scorecard;

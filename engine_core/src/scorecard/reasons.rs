@@ -1,0 +1,35 @@
+//! The reasons of a scorecard: the characteristics that lost most points against their own best bin.
+
+use super::doc::{Given, Shared};
+use super::run::Scorecard;
+use crate::feel::frame::Frame;
+
+impl Scorecard {
+    /// Adds the codes of the greatest losses; ties go by the order of declaration. `cards` are the cards whose scores led to the decline.
+    pub fn reasons(&self, frame: &Frame, cards: u64, codes: &mut Vec<u16>) {
+        let Some(asked) = &self.reasons else { return };
+        if asked.given == Given::ScoreDecline && cards >> self.index & 1 == 0 {
+            return;
+        }
+        let mut losses: Vec<(u16, i64)> = Vec::with_capacity(self.parts.len());
+        for (part, cell) in self.parts.iter().zip(self.bins..) {
+            let Ok(bin) = usize::try_from(frame.cell(cell)) else { continue };
+            let (Some(&loss), Some(&Some(code))) = (part.losses.get(bin), part.codes.get(bin)) else { continue };
+            if loss == 0 && !asked.keep_zero {
+                continue;
+            }
+            match losses.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, known)) if asked.shared == Shared::Add => *known = known.saturating_add(loss),
+                Some((_, known)) => *known = loss.max(*known),
+                None => losses.push((code, loss)),
+            }
+        }
+        losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
+        let told = codes.len();
+        for (code, _) in losses.into_iter().take(asked.top) {
+            if !codes.iter().take(told).any(|known| *known == code) {
+                codes.push(code);
+            }
+        }
+    }
+}
