@@ -1,0 +1,19 @@
+"""The command `placet`, one file a verb.
+
+app: the verbs and what they share · facts_files: applicants from JSON, JSON lines and CSV · exact_json: JSON without binary
+floats · console: tables, trees and colour
+"""
+
+import sys
+
+
+def main() -> None:
+    """The entry point of the command. Ends the process with 0, 1 or 2, as `placet --help` says."""
+    try:
+        from placet.cli.app import app
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("click", "rich"):
+            raise
+        print("The command line needs two more packages: pip install 'placet[cli]'", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    app(prog_name="placet")

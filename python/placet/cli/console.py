@@ -1,0 +1,40 @@
+"""Where results and remarks go: results to standard output, findings and progress to standard error."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from rich.console import Console
+
+from placet import _native
+from placet._native import Finding
+from placet.bundle.shapes import File
+
+out = Console(highlight=False)
+"""Rich leaves colour away where there is no terminal, or where NO_COLOR is set."""
+
+err = Console(highlight=False, stderr=True)
+
+
+def show_findings(findings: Sequence[Finding], files: Sequence[File], *, to: Console = err) -> None:
+    """The findings with their lines, as the engine draws them."""
+    colour = to.is_terminal and not to.no_color
+    to.file.write(_native.render(findings, files, colour))
+
+
+def line(text: str) -> None:
+    """One line of data, as it is: no markup, no wrapping, no colour."""
+    sys.stdout.write(text + "\n")
+
+
+def findings_as_json(findings: Sequence[Finding]) -> str:
+    """The findings as a JSON array."""
+    parts = ("code", "severity", "file", "line", "column", "length", "message", "help")
+    rows = [{part: getattr(finding, part) for part in parts} for finding in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def fail() -> NoReturn:
+    """Ends the command with 1: it worked, and the answer is no."""
+    sys.exit(1)
