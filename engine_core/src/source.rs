@@ -35,11 +35,16 @@ impl Scalar {
     /// The place of `length` characters from character `offset` of the text; the whole scalar where that is not known.
     #[must_use]
     pub fn at(&self, offset: usize, length: usize) -> Place {
-        let (Some(lead), Ok(offset), Ok(length)) = (self.verbatim, u32::try_from(offset), u32::try_from(length))
+        let (Some(lead), Ok(offset), Ok(length)) =
+            (self.verbatim, u32::try_from(offset), u32::try_from(length))
         else {
             return self.place;
         };
-        Place { column: self.place.column.saturating_add(lead).saturating_add(offset), length: length.max(1), ..self.place }
+        Place {
+            column: self.place.column.saturating_add(lead).saturating_add(offset),
+            length: length.max(1),
+            ..self.place
+        }
     }
 }
 

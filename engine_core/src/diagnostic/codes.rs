@@ -1,5 +1,8 @@
 //! The one table of finding codes. Ids are stable, sorted, never reused.
 
+#[cfg(test)]
+mod tests;
+
 use super::Severity;
 
 macro_rules! codes {

@@ -1,7 +1,13 @@
 //! What is wrong with a bundle, where, and what to do about it.
 mod codes;
+mod json;
+mod render;
+mod suggest;
 
 pub use self::codes::Code;
+pub use self::json::render_json;
+pub use self::render::render_text;
+pub use self::suggest::did_you_mean;
 
 use crate::bounds;
 use crate::source::Place;
@@ -13,6 +19,41 @@ pub enum Severity {
     Warning,
     /// The bundle does not load.
     Error,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A file as findings are shown in it; a [`crate::source::FileId`] is its index in a slice of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceText<'a> {
+    /// The name to show.
+    pub name: &'a str,
+    /// The whole text.
+    pub text: &'a str,
+}
+
+impl<'a> SourceText<'a> {
+    /// The file of a place.
+    #[must_use]
+    pub fn of(place: Place, files: &'a [SourceText<'a>]) -> Option<&'a Self> {
+        files.get(usize::from(place.file.0))
+    }
+
+    /// A line, from 1, without its end.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<&'a str> {
+        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        text.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
 }
 
 /// One thing that is wrong with a bundle.
@@ -44,7 +85,9 @@ impl Findings {
 
     /// Adds a finding that is already made; beyond the bound it is only counted. The same fault at the same place counts once.
     pub fn push(&mut self, finding: Diagnostic) {
-        if self.list.iter().any(|known| known.code == finding.code && known.place == finding.place && known.message == finding.message) {
+        if self.list.iter().any(|known| {
+            known.code == finding.code && known.place == finding.place && known.message == finding.message
+        }) {
             return;
         }
         if self.list.len() < bounds::FINDINGS { self.list.push(finding) } else { self.dropped += 1 }

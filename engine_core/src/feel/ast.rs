@@ -59,6 +59,8 @@ pub enum ExprKind {
     List(Vec<Expr>),
     /// `[a..b]`, `(a..b]`, `(< 5)` …
     Range(Box<Range>),
+    /// `(= a)`, `(!= a)` as a value: a range by equality; never another operator
+    Points(CompareOp, Box<Expr>),
     /// `{a: 1, "b c": 2}`
     Context(Vec<(String, Span, Expr)>),
     /// `xs[a > 1]`, `xs[1]`
@@ -71,6 +73,8 @@ pub enum ExprKind {
     Every(Vec<Iteration>, Box<Expr>),
     /// `function(a: number, b) c`
     Function(Vec<Parameter>, Box<Expr>),
+    /// `function(a: number) external {…}`: a body in another language
+    External(Vec<Parameter>, Box<Expr>),
     /// `a instance of b`
     InstanceOf(Box<Expr>, TypeName),
 }
@@ -169,7 +173,7 @@ pub struct Test {
 pub enum TestKind {
     /// `< 5`, `= a`, `!= a`
     Compare(CompareOp, Expr),
-    /// A value, range, list, or (with `?` inside, as the name `?`) a condition on the input.
+    /// A value, range (with two ends: one with a single end is a comparison), list, or (with `?` inside, as the name `?`) a condition on the input.
     Value(Expr),
 }
 
