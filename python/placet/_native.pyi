@@ -80,7 +80,10 @@ class Explanation:
     def decision(self) -> Decision: ...
     @property
     def tree(self) -> dict[str, Any]:
-        """Nested: `label`, `kind`, `result`, `values` (name to text), `place` (`bundle.yaml:12:5`), `note`, `children`."""
+        """Nested: `label`, `kind`, `result`, `values` (name to text), `place` (`bundle.yaml:12:5`), `note`, `children`.
+
+        `result`, `place` and `note` may be None.
+        """
 
 @final
 class Engine:
@@ -129,7 +132,8 @@ class Engine:
     def facts_from_text(self, cells: Mapping[str, str], /) -> dict[str, object]:
         """Types the text of cells as the bundle declares its facts.
 
-        An empty cell and `null` mean a missing fact, `missing(cause)` one with a cause; a text may stand in double quotes.
+        An empty cell and `null` mean a missing fact, `missing(cause)` one with a cause. A text may stand in double
+        quotes, a list is written `[a, b]`, and a group may be missing as a whole.
 
         Raises:
             FactsError: cells that are not of their fact's type, all of them.
@@ -139,5 +143,6 @@ def compile(  # noqa: A001
     files: Sequence[File], findings: Sequence[ReaderFinding]
 ) -> tuple[Engine | None, list[Finding]]: ...
 def render(findings: Sequence[Finding], files: Sequence[File], colour: bool) -> str: ...
+def render_json(findings: Sequence[Finding], files: Sequence[File]) -> str: ...
 def explain_code(id: str) -> str | None: ...  # noqa: A002
 def codes() -> list[tuple[str, str, str]]: ...

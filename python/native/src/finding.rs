@@ -1,5 +1,6 @@
 //! Findings as Python objects, and the table of their codes.
-use engine_core::diagnostic::{Code, Diagnostic, Severity};
+use engine_core::diagnostic::{self, Code, Diagnostic, SourceText};
+use engine_core::source::{FileId, Place};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
@@ -42,11 +43,28 @@ impl Finding {
         help: Option<String>,
     ) -> PyResult<Self> {
         let known = sources::code(code)?;
-        Ok(Self { code: known.id().to_owned(), severity: severity(known), file, line, column, length, message, help })
+        Ok(Self {
+            code: known.id().to_owned(),
+            severity: known.severity().word(),
+            file,
+            line,
+            column,
+            length,
+            message,
+            help,
+        })
     }
 
     fn __getnewargs__(&self) -> NewArgs<'_> {
-        (&self.code, self.file.as_deref(), self.line, self.column, self.length, &self.message, self.help.as_deref())
+        (
+            &self.code,
+            self.file.as_deref(),
+            self.line,
+            self.column,
+            self.length,
+            &self.message,
+            self.help.as_deref(),
+        )
     }
 
     fn __repr__(&self) -> String {
@@ -68,7 +86,7 @@ pub fn to_python(diagnostic: Diagnostic, files: &[File]) -> Finding {
     let place = diagnostic.place;
     Finding {
         code: diagnostic.code.id().to_owned(),
-        severity: severity(diagnostic.code),
+        severity: diagnostic.code.severity().word(),
         file: place.and_then(|place| files.get(usize::from(place.file.0))).map(|file| file.name.clone()),
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
@@ -78,39 +96,63 @@ pub fn to_python(diagnostic: Diagnostic, files: &[File]) -> Finding {
     }
 }
 
-const fn severity(code: Code) -> &'static str {
-    match code.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
 /// What a code means and what to do; `None` for an id that does not exist.
 #[pyfunction]
 pub fn explain_code(id: &str) -> Option<String> {
     let code = Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(id))?;
-    Some(format!("{} ({}): {}\n\n{}", code.id(), severity(*code), code.title(), code.explanation()))
+    Some(format!("{} ({}): {}\n\n{}", code.id(), code.severity().word(), code.title(), code.explanation()))
 }
 
 /// Every code: its id, severity and title.
 #[pyfunction]
 pub fn codes() -> Vec<(&'static str, &'static str, &'static str)> {
-    Code::ALL.iter().map(|code| (code.id(), severity(*code), code.title())).collect()
+    Code::ALL.iter().map(|code| (code.id(), code.severity().word(), code.title())).collect()
 }
 
-/// The findings as text for people.
+/// The findings as text for people: each with its line of the file, then a count.
 #[pyfunction]
-pub fn render(findings: Vec<PyRef<'_, Finding>>, files: &Bound<'_, PyList>, colour: bool) -> PyResult<String> {
-    let _ = (files, colour);
-    let mut out = String::new();
-    for finding in findings {
-        out.push_str(&format!("{}[{}]: {}\n", finding.severity, finding.code, finding.message));
-        if let (Some(file), Some(line), Some(column)) = (&finding.file, finding.line, finding.column) {
-            out.push_str(&format!("  --> {file}:{line}:{column}\n"));
-        }
-        if let Some(help) = &finding.help {
-            out.push_str(&format!("  help: {help}\n"));
-        }
-    }
-    Ok(out)
+pub fn render(
+    findings: Vec<PyRef<'_, Finding>>,
+    files: &Bound<'_, PyList>,
+    colour: bool,
+) -> PyResult<String> {
+    let named = sources::names_and_texts(files)?;
+    Ok(diagnostic::render_text(&to_core(&findings, &named)?, &texts(&named), colour))
+}
+
+/// The findings as a JSON array for programs.
+#[pyfunction]
+pub fn render_json(findings: Vec<PyRef<'_, Finding>>, files: &Bound<'_, PyList>) -> PyResult<String> {
+    let named = sources::names_and_texts(files)?;
+    Ok(diagnostic::render_json(&to_core(&findings, &named)?, &texts(&named)))
+}
+
+fn texts(named: &[(String, String)]) -> Vec<SourceText<'_>> {
+    named.iter().map(|(name, text)| SourceText { name, text }).collect()
+}
+
+fn to_core(findings: &[PyRef<'_, Finding>], named: &[(String, String)]) -> PyResult<Vec<Diagnostic>> {
+    findings
+        .iter()
+        .map(|finding| {
+            Ok(Diagnostic {
+                code: sources::code(&finding.code)?,
+                place: place(finding, named),
+                message: finding.message.clone(),
+                help: finding.help.clone(),
+            })
+        })
+        .collect()
+}
+
+/// `None` also where the finding's file is not among those that are shown.
+fn place(finding: &Finding, named: &[(String, String)]) -> Option<Place> {
+    let name = finding.file.as_ref()?;
+    let number = named.iter().position(|(known, _)| known == name)?;
+    Some(Place {
+        file: FileId(u16::try_from(number).ok()?),
+        line: finding.line?,
+        column: finding.column?,
+        length: finding.length?,
+    })
 }

@@ -11,5 +11,5 @@ mod _native {
     #[pymodule_export]
     use super::compile::compile;
     #[pymodule_export]
-    use super::finding::{Finding, codes, explain_code, render};
+    use super::finding::{Finding, codes, explain_code, render, render_json};
 }

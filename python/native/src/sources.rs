@@ -35,6 +35,15 @@ pub fn files(given: &Bound<'_, PyList>) -> PyResult<Vec<File>> {
     given.iter().enumerate().map(|(number, file)| file_of(&file, file_id(number)?)).collect()
 }
 
+/// The names and texts alone, to show findings in them.
+pub fn names_and_texts(given: &Bound<'_, PyList>) -> PyResult<Vec<(String, String)>> {
+    let named = given.iter().map(|file| {
+        let (name, text, _): (String, String, Bound<'_, PyAny>) = file.extract()?;
+        Ok((name, text))
+    });
+    named.collect()
+}
+
 fn file_of(given: &Bound<'_, PyAny>, id: FileId) -> PyResult<File> {
     let (name, text, content): (String, String, Bound<'_, PyAny>) = given.extract()?;
     let content = if content.is_none() {
@@ -86,7 +95,8 @@ fn pair(given: &Bound<'_, PyAny>, file: FileId, depth: usize) -> PyResult<(Scala
 }
 
 fn scalar(given: &Bound<'_, PyAny>, file: FileId) -> PyResult<Scalar> {
-    let (_, text, line, column, length, lead): (Bound<'_, PyString>, String, u32, u32, u32, i64) = given.extract()?;
+    let (_, text, line, column, length, lead): (Bound<'_, PyString>, String, u32, u32, u32, i64) =
+        given.extract()?;
     // A negative lead says that the text is no verbatim stretch of the line.
     Ok(Scalar { text, place: Place { file, line, column, length }, verbatim: u32::try_from(lead).ok() })
 }

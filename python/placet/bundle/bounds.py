@@ -1,4 +1,4 @@
-"""Every cap on what is read, so that no folder can exhaust the time or the memory. Beyond one is E0108 (depth: E0107)."""
+"""Every cap on what is read, so that no folder can exhaust the time or the memory; beyond one is E0108, or E0107."""
 
 FILES = 1_000
 """Files in a folder."""

@@ -1,5 +1,6 @@
-"""A bundle's own test cases: `typical.yaml`, one complete applicant, and `tests.csv`, what differs from it and what is expected.
+"""A bundle's own test cases.
 
+`typical.yaml` holds one complete applicant, `tests.csv` what differs from it and what is expected of the decision.
 Facts stay text as everywhere in a bundle; the engine types them.
 """
 
@@ -82,7 +83,12 @@ def _place(tree: Tree) -> tuple[int, int, int]:
 
 class _Reader:
     def __init__(
-        self, file: int, lines: list[str], sheet: Sheet, typical: dict[str, str], findings: list[ReaderFinding]
+        self,
+        file: int,
+        lines: list[str],
+        sheet: Sheet,
+        typical: dict[str, str],
+        findings: list[ReaderFinding],
     ) -> None:
         self.file = file
         self.lines = lines
@@ -103,7 +109,9 @@ class _Reader:
                 as_of=self.as_of(row),
                 outcome=self.outcome(row),
                 reasons=self.reasons(row),
-                outputs={name: self.columns[number][row] for number, name in outputs if self.columns[number][row]},
+                outputs={
+                    name: self.columns[number][row] for number, name in outputs if self.columns[number][row]
+                },
             )
             if len(self.findings) == before:
                 yield case
@@ -112,7 +120,11 @@ class _Reader:
         line = self.header_line()
         for name in ("case", "given"):
             if name not in self.header:
-                self.refuse(CellPlace(line, 1, 1), f"the column `{name}` is missing", "columns: " + ", ".join(_FIXED) + ", then outputs by name")
+                self.refuse(
+                    CellPlace(line, 1, 1),
+                    f"the column `{name}` is missing",
+                    "columns: " + ", ".join(_FIXED) + ", then outputs by name",
+                )
                 return False
         known = output_names if output_names is not None else self.header
         for number, name in enumerate(self.header):
@@ -141,7 +153,11 @@ class _Reader:
                 continue
             if not equals or not name or not value:
                 place = self.place(row, "given").part(change.strip(), self.lines)
-                self.refuse(place, f"`{change.strip()}` is no change of a fact", "write `fact = value`, with `null` for a missing one")
+                self.refuse(
+                    place,
+                    f"`{change.strip()}` is no change of a fact",
+                    "write `fact = value`, with `null` for a missing one",
+                )
             elif name in changed:
                 place = self.place(row, "given").part(change.strip(), self.lines)
                 self.refuse(place, f"the fact `{name}` is changed twice", "remove one of the two")
@@ -163,7 +179,9 @@ class _Reader:
     def outcome(self, row: int) -> str | None:
         text = self.cell(row, "outcome")
         if text and text not in _OUTCOMES:
-            self.refuse(self.place(row, "outcome"), f"`{text}` is no outcome", "outcomes: " + ", ".join(_OUTCOMES))
+            self.refuse(
+                self.place(row, "outcome"), f"`{text}` is no outcome", "outcomes: " + ", ".join(_OUTCOMES)
+            )
         return text or None
 
     def reasons(self, row: int) -> tuple[str, ...] | None:

@@ -11,9 +11,11 @@ class CellPlace(NamedTuple):
     length: int
 
     def part(self, text: str, lines: list[str]) -> "CellPlace":
-        """The place of a stretch of the cell; the whole cell where the stretch is not written as it is (doubled quotes)."""
+        """The place of a stretch of the cell; the whole cell where it is not written as it is (doubled quotes)."""
         start = self.column - 1
-        found = lines[self.line - 1][start : start + self.length].find(text) if self.line <= len(lines) else -1
+        found = (
+            lines[self.line - 1][start : start + self.length].find(text) if self.line <= len(lines) else -1
+        )
         return CellPlace(self.line, self.column + found, max(len(text), 1)) if found >= 0 else self
 
 

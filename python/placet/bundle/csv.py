@@ -33,23 +33,30 @@ class _Reader:
 
     def read(self, text: str) -> Sheet | None:
         separator = separator_of(text)
-        # Counting characters costs nothing, and bounds what parsing may allocate before it begins.
-        if text.count("\n") > bounds.ROWS + 1:
-            return self.refuse("E0108", 1, f"the table has more than {bounds.ROWS:,} lines", "")
-        if text.count(separator) > bounds.CELLS:
-            return self.refuse("E0108", 1, f"the table has more than {bounds.CELLS:,} cells", "")
-        rows, lines = self.rows(text, separator)
+        self.check_size(text, separator)
         if self.findings:
             return None
-        if not rows:
-            return self.refuse("E0105", 1, "the table is empty", "the first line names the columns")
+        rows, lines = self.rows(text, separator)
+        if not rows and not self.findings:
+            self.refuse("E0105", 1, "the table is empty", "the first line names the columns")
+        if self.findings:
+            return None
         header = [name.strip() for name in rows.pop(0)]
         header_line = lines.pop(0)
         self.check_widths(rows, lines, len(header))
-        columns = [list(map(str.strip, column)) for column in zip(*rows, strict=True)] if not self.findings else []
+        columns = (
+            [list(map(str.strip, column)) for column in zip(*rows, strict=True)] if not self.findings else []
+        )
         columns = columns or [[] for _ in header]
         self.check_header(header, columns, header_line)
         return None if self.findings else ("t", header, columns, lines, separator)
+
+    def check_size(self, text: str, separator: str) -> None:
+        """Counting characters costs nothing, and bounds what parsing may allocate before it begins."""
+        if text.count("\n") > bounds.ROWS + 1:
+            self.refuse("E0108", 1, f"the table has more than {bounds.ROWS:,} lines", "")
+        if text.count(separator) > bounds.CELLS:
+            self.refuse("E0108", 1, f"the table has more than {bounds.CELLS:,} cells", "")
 
     def rows(self, text: str, separator: str) -> tuple[list[list[str]], list[int]]:
         """The rows that hold anything, and the line on which each begins."""
@@ -74,7 +81,9 @@ class _Reader:
 
     def check_widths(self, rows: list[list[str]], lines: list[int], width: int) -> None:
         if width > bounds.COLUMNS:
-            self.refuse("E0108", lines[0] if lines else 1, f"the table has more than {bounds.COLUMNS:,} columns", "")
+            self.refuse(
+                "E0108", lines[0] if lines else 1, f"the table has more than {bounds.COLUMNS:,} columns", ""
+            )
         ragged = ((line, len(row)) for row, line in zip(rows, lines, strict=True) if len(row) != width)
         for line, cells in islice(ragged, bounds.FINDINGS_A_FILE):
             message = f"the row has {_cells(cells)} where the header has {width:,}"
@@ -92,7 +101,9 @@ class _Reader:
             if not name:
                 self.refuse("E0105", line, f"column {number} has no name", "name it, or remove its cells")
             elif name in seen:
-                self.refuse("E0105", line, f"the column `{name}` stands twice", "rename or remove one of the two")
+                self.refuse(
+                    "E0105", line, f"the column `{name}` stands twice", "rename or remove one of the two"
+                )
             seen.add(name)
 
     def refuse(self, code: str, line: int, message: str, help_text: str) -> None:
@@ -107,7 +118,10 @@ def _fault(error: str, separator: str) -> tuple[str, str]:
     """What the parser says, in an author's words."""
     double = 'within quotes a quote is written twice: `""`'
     if "expected after" in error:
-        return f'a cell goes on after its closing quote, where `"{separator}` or the end of the line belongs', double
+        return (
+            f'a cell goes on after its closing quote, where `"{separator}` or the end of the line belongs',
+            double,
+        )
     if "field limit" in error:
         return f"a cell is longer than {csv.field_size_limit():,} characters", "is a closing quote missing?"
     return "a quote is opened and never closed", double

@@ -23,11 +23,22 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[Reader
     """
     root = Path(folder)
     try:
-        names = sorted(name for name in os.listdir(root) if _belongs(name))
+        names = sorted(name for name in (path.name for path in root.iterdir()) if _belongs(name))
     except OSError as error:
-        return [], [_whole(f"the folder `{root}` cannot be read: {_why(error)}", "name the folder that holds `bundle.yaml`")]
+        return [], [
+            _whole(
+                f"the folder `{root}` cannot be read: {_why(error)}",
+                "name the folder that holds `bundle.yaml`",
+            )
+        ]
     if len(names) > bounds.FILES:
-        return [], [_whole(f"the folder holds more than {bounds.FILES:,} files", "is this the bundle's own folder?", "E0108")]
+        return [], [
+            _whole(
+                f"the folder holds more than {bounds.FILES:,} files",
+                "is this the bundle's own folder?",
+                "E0108",
+            )
+        ]
     return _read((name, _bytes_of(root, name)) for name in names)
 
 
@@ -36,7 +47,9 @@ def read_texts(texts: Mapping[str, str]) -> tuple[list[File], list[ReaderFinding
     return _read((name, text.encode("utf-8", "surrogatepass")) for name, text in texts.items())
 
 
-def _read(contents: Iterable[tuple[str, bytes | ReaderFinding | None]]) -> tuple[list[File], list[ReaderFinding]]:
+def _read(
+    contents: Iterable[tuple[str, bytes | ReaderFinding | None]],
+) -> tuple[list[File], list[ReaderFinding]]:
     files: list[File] = []
     findings: list[ReaderFinding] = []
     room = bounds.FOLDER_BYTES
@@ -55,7 +68,12 @@ def _read(contents: Iterable[tuple[str, bytes | ReaderFinding | None]]) -> tuple
         files.append((name, text, tree))
         findings.extend(found)
     if not any(name == "bundle.yaml" for name, _, _ in files):
-        findings.append(_whole("there is no `bundle.yaml` in the folder", "`placet init NAME` writes a small bundle to begin with"))
+        findings.append(
+            _whole(
+                "there is no `bundle.yaml` in the folder",
+                "`placet init NAME` writes a small bundle to begin with",
+            )
+        )
     return files, findings
 
 
@@ -79,7 +97,9 @@ def _bytes_of(root: Path, name: str) -> bytes | ReaderFinding | None:
     try:
         # A bundle is complete in its folder: a link within it (as a mounted volume has) is fine, one out of it is not.
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
-            return _at_start("E0101", "the file is a link out of the bundle's folder", "copy the file into the folder")
+            return _at_start(
+                "E0101", "the file is a link out of the bundle's folder", "copy the file into the folder"
+            )
         if not S_ISREG(path.stat().st_mode):
             return None
         with path.open("rb") as file:

@@ -4,7 +4,7 @@ _SAVE = "in Excel: File, Save As, file type `CSV UTF-8 (Comma delimited)`; in an
 
 
 class NotTextError(Exception):
-    """The bytes are not UTF-8 text. Carries the message and the help of a finding, and the line where that is known."""
+    """The bytes are not UTF-8 text. Carries a finding's message, help and line."""
 
     def __init__(self, message: str, help_text: str, line: int = 1) -> None:
         """What is wrong, a way out, and the line from 1."""
@@ -15,7 +15,7 @@ class NotTextError(Exception):
 
 
 def decode(content: bytes) -> str:
-    """The text, without its BOM and with `\\n` alone at the ends of lines, so that a checkout on Windows reads the same.
+    """The text without its BOM, and with a line feed alone at the end of each line, also of a checkout on Windows.
 
     Raises:
         NotTextError: the bytes are not UTF-8, or not text.
@@ -28,7 +28,9 @@ def decode(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise NotTextError("the file is not UTF-8 (is it GBK, or a Windows code page?)", _SAVE, line) from None
+        raise NotTextError(
+            "the file is not UTF-8 (is it GBK, or a Windows code page?)", _SAVE, line
+        ) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise NotTextError("the file holds a NUL byte, so it is no text file", _SAVE, line)

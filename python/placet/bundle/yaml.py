@@ -18,7 +18,9 @@ from placet.bundle.yaml_faults import explain
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 # What YAML forbids, and the three line breaks that YAML knows and editors do not, which would shift every place.
-_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 _WRITE_OUT = "write the value out at each place"
 
@@ -32,11 +34,13 @@ def read_yaml(text: str, file: int) -> tuple[Tree | None, list[ReaderFinding]]:
     except _Stop:
         pass
     except yaml.YAMLError as error:
-        builder.refuse("E0102", *explain(error, builder.lines))
+        # The C parser reads ahead, and has a bound of its own for what it meets there.
+        code = "E0107" if "nesting depth" in str(error) else "E0102"
+        builder.refuse(code, *explain(error, builder.lines))
     return (None if builder.broken else builder.tree()), builder.findings
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818
     """The rest of the file would say nothing more."""
 
 
@@ -62,7 +66,7 @@ class _Builder:
         nodes = documents = 0
         for event in events:
             kind = type(event)
-            if kind is yaml.ScalarEvent:
+            if isinstance(event, yaml.ScalarEvent):
                 self.add(self.scalar(event))
             elif kind is yaml.MappingStartEvent:
                 self.begin(("m", [], *self.place(event)), event)
@@ -71,20 +75,30 @@ class _Builder:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.end()
                 continue
-            elif kind is yaml.AliasEvent:
-                self.refuse_at("E0104", event, f"the alias `*{event.anchor}`", _WRITE_OUT)  # type: ignore[attr-defined]
+            elif isinstance(event, yaml.AliasEvent):
+                self.refuse_at("E0104", event, f"the alias `*{event.anchor}`", _WRITE_OUT)
                 self.add(("s", "", *self.place(event), NOT_VERBATIM))
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    self.refuse_at("E0102", event, "a second document begins here", "keep one document a file: remove the `---`")
+                    self.refuse_at(
+                        "E0102",
+                        event,
+                        "a second document begins here",
+                        "keep one document a file: remove the `---`",
+                    )
                     raise _Stop
                 continue
             else:
                 continue
             nodes += 1
             if nodes > bounds.NODES:
-                self.refuse_at("E0108", event, f"the file holds more than {bounds.NODES:,} values", "long tables belong in CSV files")
+                self.refuse_at(
+                    "E0108",
+                    event,
+                    f"the file holds more than {bounds.NODES:,} values",
+                    "long tables belong in CSV files",
+                )
                 raise _Stop
             self.check_properties(event)
 
@@ -102,7 +116,12 @@ class _Builder:
 
     def begin(self, collection: List | Map, event: yaml.Event) -> None:
         if self.open and self.open[-1][0] == "m" and self.keys[-1] is None:
-            self.refuse_at("E0102", event, "a key must be a plain text", "a value that begins with `[` or `{` stands in quotes")
+            self.refuse_at(
+                "E0102",
+                event,
+                "a key must be a plain text",
+                "a value that begins with `[` or `{` stands in quotes",
+            )
             raise _Stop
         if len(self.open) == bounds.DEPTH:
             self.refuse_at("E0107", event, f"maps and lists are nested more than {bounds.DEPTH} deep", "")
@@ -147,7 +166,9 @@ class _Builder:
         if anchor is not None and type(event) is not yaml.AliasEvent:
             self.refuse_at("E0104", event, f"the anchor `&{anchor}`", _WRITE_OUT)
         if tag is not None:
-            self.refuse_at("E0104", event, f"the tag `{_short(tag)}`", "a text that begins with `!` stands in quotes")
+            self.refuse_at(
+                "E0104", event, f"the tag `{_short(tag)}`", "a text that begins with `!` stands in quotes"
+            )
         if type(event) is yaml.ScalarEvent and event.value == "<<" and event.style in (None, ""):
             self.refuse_at("E0104", event, "the merge key `<<`", _WRITE_OUT)
 
@@ -163,7 +184,8 @@ class _Builder:
 
     def place(self, event: yaml.Event) -> tuple[int, int, int]:
         """The line, column and length of an event; of what spans lines, the part on its first one."""
-        start, end = event.start_mark, event.end_mark
+        start: Any = event.start_mark
+        end: Any = event.end_mark
         if start.line == end.line:
             length = end.column - start.column
         else:
@@ -176,7 +198,15 @@ class _Builder:
         self.refuse(code, *self.place(event), message, help_text)
 
     def refuse(
-        self, code: str, line: int, column: int, length: int, message: str, help_text: str, *, broken: bool = True
+        self,
+        code: str,
+        line: int,
+        column: int,
+        length: int,
+        message: str,
+        help_text: str,
+        *,
+        broken: bool = True,
     ) -> None:
         self.findings.append(ReaderFinding(code, self.file, line, column, length, message, help_text))
         self.broken = self.broken or broken

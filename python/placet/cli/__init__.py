@@ -1,7 +1,7 @@
 """The command `placet`, one file a verb.
 
-app: the verbs and what they share · facts_files: applicants from JSON, JSON lines and CSV · exact_json: JSON without binary
-floats · console: tables, trees and colour
+app: the verbs · options: what they share · facts_files: applicants from JSON, JSON lines and CSV · exact_json: JSON
+without binary floats · console: where output goes
 """
 
 import sys

@@ -13,7 +13,7 @@ from placet.cli.test import test
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="placet")
 def app() -> None:
-    """Check, test and run a bundle of credit rules: a folder of YAML and CSV files.
+    r"""Check, test and run a bundle of credit rules: a folder of YAML and CSV files.
 
     \b
     Exit codes:

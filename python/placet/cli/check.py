@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
+from placet import _native
 from placet.bundle import inspect_folder
 from placet.cli import options
-from placet.cli.console import err, fail, findings_as_json, line, out, show_findings
+from placet.cli.console import fail, line, out, show_findings
 
 
 @click.command(short_help="Find everything that is wrong with a bundle.")
@@ -18,19 +19,11 @@ def check(folder: Path, as_json: bool) -> None:
     Exit code 0 if it loads (there may be warnings), 1 if it has errors.
     """
     files, engine, findings, _ = inspect_folder(folder)
-    errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
-        line(findings_as_json(findings))
-    else:
+        line(_native.render_json(findings, files).rstrip())
+    elif findings:
         show_findings(findings, files)
-        warnings = len(findings) - errors
-        if engine is not None and not findings:
-            out.print(f"[green]✓[/green] {engine.name} {engine.version} is fine", soft_wrap=True)
-        else:
-            err.print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}")
-    if errors or engine is None:
+    elif engine is not None:
+        out.print(f"[green]✓[/green] {engine.name} {engine.version} has no findings", soft_wrap=True)
+    if engine is None or any(finding.severity == "error" for finding in findings):
         fail()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

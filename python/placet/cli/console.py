@@ -1,6 +1,5 @@
 """Where results and remarks go: results to standard output, findings and progress to standard error."""
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -26,13 +25,6 @@ def show_findings(findings: Sequence[Finding], files: Sequence[File], *, to: Con
 def line(text: str) -> None:
     """One line of data, as it is: no markup, no wrapping, no colour."""
     sys.stdout.write(text + "\n")
-
-
-def findings_as_json(findings: Sequence[Finding]) -> str:
-    """The findings as a JSON array."""
-    parts = ("code", "severity", "file", "line", "column", "length", "message", "help")
-    rows = [{part: getattr(finding, part) for part in parts} for finding in findings]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def fail() -> NoReturn:

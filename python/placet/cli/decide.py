@@ -20,7 +20,12 @@ from placet.errors import FactsError
 @click.command(short_help="Decide about one applicant, or about a file of them.")
 @options.folder
 @click.argument("facts", metavar="FACTS")
-@click.option("--format", "form", type=click.Choice(facts_files.FORMATS), help="The form of FACTS, if its name does not say it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(facts_files.FORMATS),
+    help="The form of FACTS, if its name does not say it.",
+)
 @options.as_json
 @options.as_of
 @options.lang
@@ -34,7 +39,7 @@ def decide(
     lang: str,
     unknown: Literal["error", "ignore"],
 ) -> None:
-    """Decide with the bundle in DIR about the applicants in FACTS: .json, .jsonl, .csv, or - for JSON on standard input.
+    """Decide with the bundle in DIR about the applicants in FACTS: .json, .jsonl, .csv, or - for standard input.
 
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
     bad facts gives {"error": …} and the others go on. Exit code 1 if any had bad facts.
@@ -90,7 +95,9 @@ def show(engine: Engine, decision: Decision, lang: str) -> None:
         table.add_row(name, as_text(value))
     for number, reason in enumerate(decision.reasons):
         table.add_row("" if number else "reasons", f"{reason.code}  {reason.text(lang)}")
-    table.add_row("by", f"{engine.name} {decision.version}" + (f", as of {decision.as_of}" if decision.as_of else ""))
+    table.add_row(
+        "by", f"{engine.name} {decision.version}" + (f", as of {decision.as_of}" if decision.as_of else "")
+    )
     out.print(table)
 
 
@@ -100,7 +107,7 @@ def _with_progress(applicants: facts_files.Applicants) -> Iterator[facts_files.R
         yield from applicants.rows
         return
     with Progress(console=err, transient=True) as progress:
-        task = progress.add_task("deciding", total=applicants.count)
+        task = progress.add_task("deciding", total=applicants.total)
         for number, row in enumerate(applicants.rows):
             if number % 1_000 == 0:
                 progress.update(task, completed=number)

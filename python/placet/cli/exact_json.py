@@ -12,17 +12,19 @@ class JsonError(ValueError):
 
 
 def loads(text: str) -> Any:  # noqa: ANN401
-    """Reads JSON: an integer as `int`, any other number as `Decimal`. A key that stands twice, NaN and Infinity are refused.
+    """Reads JSON: an integer as `int`, any other number as `Decimal`.
 
     Raises:
-        JsonError: the text is no JSON, or one of the above.
+        JsonError: the text is no JSON, or holds a key twice, NaN or Infinity.
     """
     try:
         return json.loads(
             text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates
         )
     except json.JSONDecodeError as error:
-        raise JsonError(f"no JSON at line {error.lineno}, column {error.colno}: {error.msg.lower()}") from None
+        raise JsonError(
+            f"no JSON at line {error.lineno}, column {error.colno}: {error.msg.lower()}"
+        ) from None
     except RecursionError:
         raise JsonError("the JSON is nested too deep") from None
     except JsonError:

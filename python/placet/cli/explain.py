@@ -24,7 +24,12 @@ from placet.errors import FactsError
 @options.lang
 @options.unknown
 def explain(
-    folder: Path, facts: str, as_json: bool, as_of: date | None, lang: str, unknown: Literal["error", "ignore"]
+    folder: Path,
+    facts: str,
+    as_json: bool,
+    as_of: date | None,
+    lang: str,
+    unknown: Literal["error", "ignore"],
 ) -> None:
     """Show every stage, rule, bin and cap that led to the decision about the one applicant in FACTS (.json, or -)."""
     engine = options.compiled(folder)
@@ -61,7 +66,11 @@ def _label(node: Mapping[str, Any]) -> str:
     if node["result"] is not None:
         parts.append(f"→ {escape(node['result'])}")
     if node["values"]:
-        parts.append("[cyan]" + escape(", ".join(f"{name} = {text}" for name, text in node["values"].items())) + "[/cyan]")
+        parts.append(
+            "[cyan]"
+            + escape(", ".join(f"{name} = {text}" for name, text in node["values"].items()))
+            + "[/cyan]"
+        )
     if node["note"]:
         parts.append(f"[yellow]{escape(node['note'])}[/yellow]")
     if node["place"]:

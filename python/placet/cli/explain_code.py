@@ -16,5 +16,7 @@ def explain_code(code: str | None) -> None:
         return
     text = _native.explain_code(code)
     if text is None:
-        raise click.BadParameter(f"there is no code {code!r}; `placet explain-code` lists all", param_hint="CODE")
+        raise click.BadParameter(
+            f"there is no code {code!r}; `placet explain-code` lists all", param_hint="CODE"
+        )
     line(text)

@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple, TextIO
 
@@ -18,7 +19,10 @@ FORMATS = ("json", "jsonl", "csv")
 
 
 class Row(NamedTuple):
-    """One applicant: the line in the file, and a way to the facts, which raises `JsonError` or `FactsError` where they are bad."""
+    """One applicant: the line in the file (in an array: the number), and a way to the facts.
+
+    It raises `JsonError` or `FactsError` where they are bad, so that one bad row does not end the others.
+    """
 
     line: int
     facts: Callable[[], Mapping[str, object]]
@@ -28,7 +32,7 @@ class Applicants(NamedTuple):
     """The rows of a file, and their number where it is known before they are read."""
 
     rows: Iterator[Row]
-    count: int | None
+    total: int | None
     single: bool
     """Whether the file holds one applicant, and not a list of them."""
 
@@ -57,7 +61,9 @@ def read(source: str, form: Format | None, engine: Engine) -> Applicants:
 
 
 def _lines(stream: TextIO, _engine: Engine) -> Applicants:
-    return Applicants((_row(number, text) for number, text in enumerate(stream, 1) if text.strip()), None, single=False)
+    return Applicants(
+        (_row(number, text) for number, text in enumerate(stream, 1) if text.strip()), None, single=False
+    )
 
 
 def _whole(stream: TextIO, _engine: Engine) -> Applicants:
@@ -71,8 +77,8 @@ def _document(text: str) -> Applicants:
     except JsonError as error:
         raise click.UsageError(str(error)) from None
     if not isinstance(value, list):
-        return Applicants(iter([Row(1, lambda: _object(value))]), 1, single=True)
-    rows = (Row(number, lambda item=item: _object(item)) for number, item in enumerate(value, 1))
+        return Applicants(iter([Row(1, partial(_object, value))]), 1, single=True)
+    rows = (Row(number, partial(_object, item)) for number, item in enumerate(value, 1))
     return Applicants(rows, len(value), single=False)
 
 
@@ -103,12 +109,17 @@ def _cells(stream: TextIO, engine: Engine) -> Applicants:
 
     def rows() -> Iterator[Row]:
         for line, cells in zip(lines, zip(*columns, strict=True), strict=True):
-            yield Row(line, lambda cells=cells: engine.facts_from_text(dict(zip(header, cells, strict=True))))
+            named = dict(zip(header, cells, strict=True))
+            yield Row(line, partial(engine.facts_from_text, named))
 
     return Applicants(rows(), len(lines), single=False)
 
 
-_FORMS: Mapping[str, Callable[[TextIO, Engine], Applicants]] = {"json": _whole, "jsonl": _lines, "csv": _cells}
+_FORMS: Mapping[str, Callable[[TextIO, Engine], Applicants]] = {
+    "json": _whole,
+    "jsonl": _lines,
+    "csv": _cells,
+}
 
 
 def _row(line: int, text: str) -> Row:

@@ -15,7 +15,10 @@ _NAME = "bundle.yaml"
 @click.command(short_help="Write a small working bundle to begin with.")
 @click.argument("name")
 def init(name: str) -> None:
-    """Write a small working bundle into the new folder NAME: facts, a rule, a scorecard, bands, a limit and a price, with tests."""
+    """Write a small working bundle into the new folder NAME.
+
+    It has facts, a rule, a scorecard, bands, a limit, a price, and test cases.
+    """
     folder = Path(name)
     bundle = folder.name
     if not bundle or not all(letter.isascii() and (letter.isalnum() or letter in "_-") for letter in bundle):
@@ -25,6 +28,11 @@ def init(name: str) -> None:
     with as_file(files("placet.cli") / "template") as template:
         copytree(template, folder)
     described = folder / _NAME
-    described.write_text(Template(described.read_text("utf-8")).substitute(name=bundle), "utf-8", newline="\n")
+    described.write_text(
+        Template(described.read_text("utf-8")).substitute(name=bundle), "utf-8", newline="\n"
+    )
     out.print(f"wrote {folder}{'/' if folder.name else ''}", soft_wrap=True)
-    out.print(f"next: placet check {folder} · placet test {folder} · placet explain {folder} {folder}/applicant.json", soft_wrap=True)
+    out.print(
+        f"next: placet check {folder} · placet test {folder} · placet explain {folder} {folder}/applicant.json",
+        soft_wrap=True,
+    )

@@ -11,7 +11,9 @@ from placet._native import Engine
 from placet.bundle import read_folder
 from placet.cli.console import show_findings
 
-folder = click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+folder = click.argument(
+    "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 lang = click.option("--lang", default="en", show_default=True, help="The language of reason texts.")
 unknown = click.option(

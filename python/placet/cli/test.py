@@ -26,7 +26,8 @@ def test(folder: Path, as_json: bool) -> None:
     """
     files, engine, findings, cases = inspect_folder(folder)
     errors = [finding for finding in findings if finding.severity == "error"]
-    show_findings(errors, files)
+    if errors:
+        show_findings(errors, files)
     if engine is None:
         fail()
     failed = [(case, found) for case in cases if (found := run(engine, case))]
@@ -52,7 +53,12 @@ Failed = list[tuple[Case, list[Difference]]]
 
 def _as_object(cases: list[Case], failed: Failed) -> object:
     found = [
-        {"case": case.name, "file": TESTS, "line": case.line, "differences": [each._asdict() for each in found]}
+        {
+            "case": case.name,
+            "file": TESTS,
+            "line": case.line,
+            "differences": [each._asdict() for each in found],
+        }
         for case, found in failed
     ]
     return {"passed": len(cases) - len(failed), "failed": found}
@@ -64,7 +70,9 @@ def _show(cases: list[Case], failed: Failed) -> None:
         for case, found in failed:
             for number, each in enumerate(found):
                 name = "" if number else f"{escape(case.name)} [dim]{TESTS}:{case.line}[/dim]"
-                table.add_row(name, each.what, f"[green]{escape(each.expected)}[/]", f"[red]{escape(each.got)}[/]")
+                table.add_row(
+                    name, each.what, f"[green]{escape(each.expected)}[/]", f"[red]{escape(each.got)}[/]"
+                )
             table.add_section()
         out.print(table)
     if not cases:
