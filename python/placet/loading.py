@@ -1,5 +1,7 @@
 """From a folder to an engine, or to all that is wrong with it."""
 
+from __future__ import annotations
+
 import os
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
     from placet._native import Engine, Finding
 
 
-def load(folder: str | os.PathLike[str]) -> "Engine":
+def load(folder: str | os.PathLike[str]) -> Engine:
     """Reads, checks and compiles a bundle.
 
     Args:
@@ -31,7 +33,7 @@ def load(folder: str | os.PathLike[str]) -> "Engine":
     return engine
 
 
-def check(folder: str | os.PathLike[str]) -> "list[Finding]":
+def check(folder: str | os.PathLike[str]) -> list[Finding]:
     """Everything that there is to say about a bundle and its own test cases, by file, line and column.
 
     Args:

@@ -1,5 +1,7 @@
 """Whether a decision is the one that a case expects."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -19,7 +21,7 @@ class Difference(NamedTuple):
     got: str
 
 
-def differences(case: Case, decision: "Decision") -> Iterator[Difference]:
+def differences(case: Case, decision: Decision) -> Iterator[Difference]:
     """Everything in which a decision is not what the case expects; nothing where the case passes."""
     if case.outcome is not None and case.outcome != decision.outcome:
         yield Difference("outcome", case.outcome, decision.outcome)

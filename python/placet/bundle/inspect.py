@@ -1,5 +1,7 @@
 """All that there is to say about a folder: its findings, the engine if it compiles, and its own test cases."""
 
+from __future__ import annotations
+
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +18,8 @@ class Inspection(NamedTuple):
     """What a folder holds. `engine` is None where an error stands in the way of compiling; a bad test case is none."""
 
     files: list[File]
-    engine: "Engine | None"
-    findings: "list[Finding]"
+    engine: Engine | None
+    findings: list[Finding]
     cases: list[Case]
 
 
@@ -29,6 +31,6 @@ def inspect_folder(folder: str | os.PathLike[str]) -> Inspection:
     return Inspection(files, engine, findings + [_finding(files, bad) for bad in bad_cases], cases)
 
 
-def _finding(files: list[File], bad: ReaderFinding) -> "Finding":
+def _finding(files: list[File], bad: ReaderFinding) -> Finding:
     name = files[bad.file][0] if bad.file is not None else None
     return _native.Finding(bad.code, name, bad.line, bad.column, bad.length, bad.message, bad.help)

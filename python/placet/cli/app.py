@@ -13,7 +13,7 @@ from placet.cli.test import test
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="placet")
 def app() -> None:
-    r"""Check, test and run a bundle of credit rules: a folder of YAML and CSV files.
+    """Check, test and run a bundle of credit rules: a folder of YAML and CSV files.
 
     \b
     Exit codes:
@@ -22,7 +22,7 @@ def app() -> None:
       2  the command was used wrongly, or a file cannot be read
 
     Colour is used on a terminal, unless NO_COLOR is set.
-    """
+    """  # noqa: D301  # \b keeps click from wrapping the list
 
 
 for verb in (init, check, test, decide, explain, explain_code):

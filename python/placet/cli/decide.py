@@ -1,20 +1,24 @@
 """`placet decide`: one applicant, or a file of them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 from rich.progress import Progress
 from rich.table import Table
 
-from placet._native import Decision, Engine
 from placet.bundle.expect import as_text
 from placet.cli import facts_files, options
 from placet.cli.console import err, fail, line, out
 from placet.cli.exact_json import JsonError, dumps
 from placet.errors import FactsError
+
+if TYPE_CHECKING:
+    from placet._native import Decision, Engine
 
 
 @click.command(short_help="Decide about one applicant, or about a file of them.")

@@ -1,18 +1,22 @@
 """Applicants from files: one JSON object, an array of them, JSON lines, or CSV with one applicant a row."""
 
-import io
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Literal, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
-from placet._native import Engine
 from placet.bundle.csv import read_csv
 from placet.bundle.text import NotTextError, decode
 from placet.cli.exact_json import JsonError, loads
+
+if TYPE_CHECKING:
+    from placet._native import Engine
 
 Format = Literal["json", "jsonl", "csv"]
 FORMATS = ("json", "jsonl", "csv")
@@ -43,31 +47,47 @@ def read(source: str, form: Format | None, engine: Engine) -> Applicants:
     Raises:
         click.UsageError: the file cannot be read, or its form is not known.
     """
-    if source == "-":
-        stream: TextIO = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
-        return _any_json(stream) if form is None else _FORMS[form](stream, engine)
+    if source == "-" and form is None:
+        return _any_json(iter(sys.stdin.buffer))
     known = form or Path(source).suffix.lower().lstrip(".")
     if known not in FORMATS:
         raise click.UsageError(f"{source}: facts come as .json, .jsonl or .csv; say which with --format")
     try:
         if known == "jsonl":
-            return _lines(Path(source).open(encoding="utf-8-sig"), engine)
-        text = decode(Path(source).read_bytes())
-    except NotTextError as error:
-        raise click.UsageError(f"{source}:{error.line}: {error.message} ({error.help})") from None
+            return _many(_json_lines(sys.stdin.buffer if source == "-" else _lines_of(Path(source))), None)
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise click.UsageError(f"{source}: {error.strerror}") from None
-    return _FORMS[known](io.StringIO(text), engine)
+    text = _text(content)
+    return _document(text) if known == "json" else _table(text, engine)
 
 
-def _lines(stream: TextIO, _engine: Engine) -> Applicants:
-    return Applicants(
-        (_row(number, text) for number, text in enumerate(stream, 1) if text.strip()), None, single=False
-    )
+def _lines_of(path: Path) -> Iterator[bytes]:
+    """The lines as they are asked for; a file that cannot be opened says so at once."""
+    path.open("rb").close()
+
+    def lines() -> Iterator[bytes]:
+        with path.open("rb") as file:
+            yield from file
+
+    return lines()
 
 
-def _whole(stream: TextIO, _engine: Engine) -> Applicants:
-    return _document(stream.read())
+def _text(content: bytes) -> str:
+    try:
+        return decode(content)
+    except NotTextError as error:
+        raise click.UsageError(f"line {error.line}: {error.message} ({error.help})") from None
+
+
+def _many(rows: Iterator[Row], total: int | None) -> Applicants:
+    return Applicants(rows, total, single=False)
+
+
+def _json_lines(lines: Iterable[bytes]) -> Iterator[Row]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield Row(number, partial(_object_of, line))
 
 
 def _document(text: str) -> Applicants:
@@ -78,52 +98,39 @@ def _document(text: str) -> Applicants:
         raise click.UsageError(str(error)) from None
     if not isinstance(value, list):
         return Applicants(iter([Row(1, partial(_object, value))]), 1, single=True)
-    rows = (Row(number, partial(_object, item)) for number, item in enumerate(value, 1))
-    return Applicants(rows, len(value), single=False)
+    return _many((Row(number, partial(_object, item)) for number, item in enumerate(value, 1)), len(value))
 
 
-def _any_json(stream: TextIO) -> Applicants:
-    """Standard input says no form: a first line that is an object by itself, with more after it, begins JSON lines."""
-    first = stream.readline()
+def _any_json(lines: Iterator[bytes]) -> Applicants:
+    """Standard input says no form: an object that fills the first line, with more after it, begins JSON lines."""
+    first, second = next(lines, b""), next(lines, b"")
     try:
-        value = loads(first)
+        begins_lines = isinstance(loads(_text(first)), dict) and bool(second.strip())
     except JsonError:
-        return _document(first + stream.read())
-    second = stream.readline()
-    if not isinstance(value, dict) or not second.strip():
-        return _document(first + second + stream.read())
-
-    def rows() -> Iterator[Row]:
-        yield _row(1, first)
-        yield _row(2, second)
-        yield from (_row(number, text) for number, text in enumerate(stream, 3) if text.strip())
-
-    return Applicants(rows(), None, single=False)
+        begins_lines = False
+    together = chain((first, second), lines)
+    return _many(_json_lines(together), None) if begins_lines else _document(_text(b"".join(together)))
 
 
-def _cells(stream: TextIO, engine: Engine) -> Applicants:
-    sheet, findings = read_csv(stream.read(), 0)
+def _table(text: str, engine: Engine) -> Applicants:
+    sheet, findings = read_csv(text, 0)
     if sheet is None:
         raise click.UsageError("; ".join(f"line {found.line}: {found.message}" for found in findings))
     _, header, columns, lines, _ = sheet
 
     def rows() -> Iterator[Row]:
         for line, cells in zip(lines, zip(*columns, strict=True), strict=True):
-            named = dict(zip(header, cells, strict=True))
-            yield Row(line, partial(engine.facts_from_text, named))
+            yield Row(line, partial(engine.facts_from_text, dict(zip(header, cells, strict=True))))
 
-    return Applicants(rows(), len(lines), single=False)
-
-
-_FORMS: Mapping[str, Callable[[TextIO, Engine], Applicants]] = {
-    "json": _whole,
-    "jsonl": _lines,
-    "csv": _cells,
-}
+    return _many(rows(), len(lines))
 
 
-def _row(line: int, text: str) -> Row:
-    return Row(line, lambda: _object(loads(text)))
+def _object_of(line: bytes) -> Mapping[str, object]:
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise JsonError("the line is not UTF-8") from None
+    return _object(loads(text))
 
 
 def _object(value: object) -> Mapping[str, object]:

@@ -1,15 +1,20 @@
 """What several verbs share: the bundle, the day, the language."""
 
+from __future__ import annotations
+
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from placet import _native
-from placet._native import Engine
 from placet.bundle import read_folder
 from placet.cli.console import show_findings
+
+if TYPE_CHECKING:
+    from placet._native import Engine
 
 folder = click.argument(
     "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)

@@ -1,12 +1,14 @@
 """`placet test`: the bundle's own cases."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.markup import escape
 from rich.table import Table
 
-from placet._native import Engine
 from placet.bundle import inspect_folder
 from placet.bundle.cases import TESTS, Case
 from placet.bundle.expect import Difference, differences
@@ -14,6 +16,9 @@ from placet.cli import options
 from placet.cli.console import fail, line, out, show_findings
 from placet.cli.exact_json import dumps
 from placet.errors import FactsError
+
+if TYPE_CHECKING:
+    from placet._native import Engine
 
 
 @click.command(short_help="Run the bundle's own test cases.")
