@@ -67,7 +67,7 @@ lint: seam .venv/built
 
 # The engine is a good Rust crate by itself: no Python in its tree, not even behind a feature.
 seam:
-	@! cargo tree --package engine_core --edges normal --all-features --locked | grep -Ei 'pyo3|python|numpy' \
+	@! cargo tree --package engine_core --edges normal --all-features --locked --format '{lib}' | grep -Ei 'pyo3|python|numpy' \
 	    || { echo "engine_core depends on Python"; exit 1; }
 
 check:

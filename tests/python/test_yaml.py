@@ -46,8 +46,7 @@ def test_every_scalar_stays_text(text: str) -> None:
 
 def test_a_text_that_is_not_verbatim_has_no_lead() -> None:
     text = "a: \"x\\ty\"\nb: >\n  x\n  y\nc: |\n  x\nd: 'it''s'\ne: x\n  y\n"
-    values: list[object] = [value for _, value in read(text)[1]]
-    escapes, folded, block, doubled, plain = values
+    escapes, folded, block, doubled, plain = (value for _, value in read(text)[1])
     assert escapes == ("s", "x\ty", 1, 4, 6, -1)
     assert folded == ("s", "x y\n", 2, 4, 1, -1)
     assert block == ("s", "x\n", 5, 4, 1, -1)
@@ -71,8 +70,10 @@ def test_a_key_that_stands_twice() -> None:
     tree, findings = yaml.read_yaml("a:\n  K01: x\n  K02: y\n  K01: z\n", 0)
     assert [tuple(found[:5]) for found in findings] == [("E0103", 0, 4, 3, 3)]
     assert "the first is on line 2" in findings[0].message
-    assert tree is not None, "the rest of the file can still be checked"
-    assert [key[1] for key, _ in tree[1][0][1][1]] == ["K01", "K02"]
+    rest: Any = tree
+    assert [key[1] for key, _ in rest[1][0][1][1]] == ["K01", "K02"], (
+        "the rest of the file can still be checked"
+    )
 
 
 def test_keys_in_different_maps_may_be_alike() -> None:

@@ -2,12 +2,18 @@
 
 import csv
 import io
-from itertools import islice
 
 from placet.bundle import bounds
 from placet.bundle.shapes import ReaderFinding, Sheet
 
 _EXCEL_HINT = "sep="
+
+# Rows become columns a few at a time: many small lists that live together are what the garbage collector is slow on.
+_ROWS_AT_ONCE = 500
+
+
+class _Stop(Exception):  # noqa: N818
+    """The rest of the file would say nothing more."""
 
 
 def read_csv(text: str, file: int) -> tuple[Sheet | None, list[ReaderFinding]]:
@@ -30,26 +36,18 @@ class _Reader:
     def __init__(self, file: int) -> None:
         self.file = file
         self.findings: list[ReaderFinding] = []
+        self.header: list[str] = []
+        self.columns: list[list[str]] = []
+        self.lines: list[int] = []
 
     def read(self, text: str) -> Sheet | None:
         separator = separator_of(text)
         self.check_size(text, separator)
-        if self.findings:
-            return None
-        rows, lines = self.rows(text, separator)
-        if not rows and not self.findings:
+        if not self.findings:
+            self.rows(text, separator)
+        if not self.header and not self.findings:
             self.refuse("E0105", 1, "the table is empty", "the first line names the columns")
-        if self.findings:
-            return None
-        header = [name.strip() for name in rows.pop(0)]
-        header_line = lines.pop(0)
-        self.check_widths(rows, lines, len(header))
-        columns = (
-            [list(map(str.strip, column)) for column in zip(*rows, strict=True)] if not self.findings else []
-        )
-        columns = columns or [[] for _ in header]
-        self.check_header(header, columns, header_line)
-        return None if self.findings else ("t", header, columns, lines, separator)
+        return None if self.findings else ("t", self.header, self.columns, self.lines, separator)
 
     def check_size(self, text: str, separator: str) -> None:
         """Counting characters costs nothing, and bounds what parsing may allocate before it begins."""
@@ -58,52 +56,70 @@ class _Reader:
         if text.count(separator) > bounds.CELLS:
             self.refuse("E0108", 1, f"the table has more than {bounds.CELLS:,} cells", "")
 
-    def rows(self, text: str, separator: str) -> tuple[list[list[str]], list[int]]:
+    def rows(self, text: str, separator: str) -> None:
         """The rows that hold anything, and the line on which each begins."""
-        rows: list[list[str]] = []
-        lines: list[int] = []
-        before = 0
         source = io.StringIO(text, newline="\n")
+        skipped = 0
         if text.startswith(_EXCEL_HINT) and text[len(_EXCEL_HINT) + 1 : len(_EXCEL_HINT) + 2] in ("\n", ""):
             source.readline()
-            before = 1
-        skipped = before
+            skipped = 1
+        before = skipped
         reader = csv.reader(source, delimiter=separator, strict=True)
+        waiting: list[list[str]] = []
         try:
             for row in reader:
-                if any(map(str.strip, row)):
-                    rows.append(row)
-                    lines.append(before + 1)
-                before = reader.line_num + skipped
+                line, before = before + 1, reader.line_num + skipped
+                if len(row) == len(self.header) and any(map(str.strip, row)):
+                    waiting.append(row)
+                    self.lines.append(line)
+                    if len(waiting) == _ROWS_AT_ONCE:
+                        self.take(waiting)
+                elif any(map(str.strip, row)):
+                    self.odd(row, line)
         except csv.Error as error:
             self.refuse("E0105", before + 1, *_fault(str(error), separator))
-        return rows, lines
+        except _Stop:
+            return
+        self.take(waiting)
+        if self.header and not self.findings:
+            self.check_header()
 
-    def check_widths(self, rows: list[list[str]], lines: list[int], width: int) -> None:
-        if width > bounds.COLUMNS:
-            self.refuse(
-                "E0108", lines[0] if lines else 1, f"the table has more than {bounds.COLUMNS:,} columns", ""
-            )
-        ragged = ((line, len(row)) for row, line in zip(rows, lines, strict=True) if len(row) != width)
-        for line, cells in islice(ragged, bounds.FINDINGS_A_FILE):
-            message = f"the row has {_cells(cells)} where the header has {width:,}"
-            more = "a cell that holds the separator stands in double quotes"
-            fewer = "an empty cell still needs its separator"
-            self.refuse("E0105", line, message, more if cells > width else fewer)
+    def take(self, rows: list[list[str]]) -> None:
+        for column, cells in zip(self.columns, zip(*rows, strict=True), strict=False):
+            column.extend(map(str.strip, cells))
+        rows.clear()
 
-    def check_header(self, header: list[str], columns: list[list[str]], line: int) -> None:
-        while len(header) > 1 and not header[-1] and not any(columns[-1]):
+    def odd(self, row: list[str], line: int) -> None:
+        """The header, or a row that has not as many cells as the header."""
+        if not self.header:
+            self.header = list(map(str.strip, row))
+            self.header_line = line
+            self.columns = [[] for _ in row]
+            if len(row) > bounds.COLUMNS:
+                self.refuse("E0108", line, f"the table has more than {bounds.COLUMNS:,} columns", "")
+                raise _Stop
+            return
+        message = f"the row has {_cells(len(row))} where the header has {len(self.header):,}"
+        more = "a cell that holds the separator stands in double quotes"
+        fewer = "an empty cell still needs its separator"
+        self.refuse("E0105", line, message, more if len(row) > len(self.header) else fewer)
+        if len(self.findings) == bounds.FINDINGS_A_FILE:
+            raise _Stop
+
+    def check_header(self) -> None:
+        while len(self.header) > 1 and not self.header[-1] and not any(self.columns[-1]):
             # A sheet that once had more columns is saved with empty ones.
-            header.pop()
-            columns.pop()
+            self.header.pop()
+            self.columns.pop()
         seen: set[str] = set()
-        for number, name in enumerate(header, 1):
+        for number, name in enumerate(self.header, 1):
             if not name:
-                self.refuse("E0105", line, f"column {number} has no name", "name it, or remove its cells")
-            elif name in seen:
                 self.refuse(
-                    "E0105", line, f"the column `{name}` stands twice", "rename or remove one of the two"
+                    "E0105", self.header_line, f"column {number} has no name", "name it, or remove its cells"
                 )
+            elif name in seen:
+                message = f"the column `{name}` stands twice"
+                self.refuse("E0105", self.header_line, message, "rename or remove one of the two")
             seen.add(name)
 
     def refuse(self, code: str, line: int, message: str, help_text: str) -> None:
