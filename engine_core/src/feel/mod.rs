@@ -6,6 +6,8 @@ mod lexer;
 mod names;
 mod parser;
 mod print;
+#[cfg(test)]
+mod shape;
 mod token;
 
 pub use self::error::SyntaxError;

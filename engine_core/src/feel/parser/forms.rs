@@ -5,28 +5,28 @@ use crate::feel::ast::{Expr, ExprKind, Iteration, Parameter};
 use crate::feel::error::Parsed;
 
 impl Parser<'_> {
-    pub(super) fn conditional(&mut self) -> Parsed<Expr> {
+    pub(super) fn conditional(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
         let condition = self.expression()?;
         self.need("then", "after the condition of `if`")?;
         let yes = self.expression()?;
         self.need("else", "after the value of `then`")?;
         let no = self.expression()?;
-        Ok(self.node(ExprKind::If(Box::new(condition), Box::new(yes), Box::new(no)), start))
+        Ok(self.node(ExprKind::If(condition, yes, no), start))
     }
 
     /// `for`, `some` and `every`: variables with their sources, then a body that sees the variables.
-    pub(super) fn iterating(&mut self) -> Parsed<Expr> {
+    pub(super) fn iterating(&mut self) -> Parsed<Box<Expr>> {
         let keyword = self.advance();
         let word = if keyword.is("for") { "return" } else { "satisfies" };
-        let (iterations, body) = self.scoped(|parser| {
-            let mut iterations = vec![parser.iteration(keyword.text)?];
-            while parser.take(",") {
-                iterations.push(parser.iteration(keyword.text)?);
-            }
-            parser.need(word, &format!("after the source of `{}`", keyword.text))?;
-            Ok((iterations, Box::new(parser.expression()?)))
-        })?;
+        let outside = self.locals.len();
+        let mut iterations = vec![self.iteration(keyword.text)?];
+        while self.take(",") {
+            iterations.push(self.iteration(keyword.text)?);
+        }
+        self.need(word, &format!("after the source of `{}`", keyword.text))?;
+        let body = self.expression()?;
+        self.locals.truncate(outside);
         let kind = match keyword.text {
             "for" => ExprKind::For(iterations, body),
             "some" => ExprKind::Some(iterations, body),
@@ -38,20 +38,20 @@ impl Parser<'_> {
     fn iteration(&mut self, keyword: &str) -> Parsed<Iteration> {
         let (name, span) = self.new_name(&["in"], &format!("the name of a variable after `{keyword}`"))?;
         self.need("in", "after the variable")?;
-        let source = self.expression()?;
-        let end = if self.take("..") { Some(self.expression()?) } else { None };
+        let source = *self.expression()?;
+        let end = if self.take("..") { Some(*self.expression()?) } else { None };
         self.declare(&name);
         Ok(Iteration { name, span, source, end })
     }
 
-    pub(super) fn function(&mut self) -> Parsed<Expr> {
+    pub(super) fn function(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
         self.need("(", "after `function`")?;
-        let (parameters, external, body) = self.scoped(|parser| {
-            let parameters = parser.parameters()?;
-            let external = parser.take("external");
-            Ok((parameters, external, Box::new(parser.expression()?)))
-        })?;
+        let outside = self.locals.len();
+        let parameters = self.parameters()?;
+        let external = self.take("external");
+        let body = self.expression()?;
+        self.locals.truncate(outside);
         let make = if external { ExprKind::External } else { ExprKind::Function };
         Ok(self.node(make(parameters, body), start))
     }

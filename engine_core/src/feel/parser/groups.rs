@@ -10,13 +10,13 @@ use crate::feel::token::TokenKind;
 
 impl Parser<'_> {
     /// `(a)`, `(a..b)`, `(< a)`
-    pub(super) fn parentheses(&mut self) -> Parsed<Expr> {
+    pub(super) fn parentheses(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
         if let Some(op) = self.comparison() {
             self.advance();
             let end = self.operand(Level::Sum)?;
             self.need(")", "after the end of the range")?;
-            return Ok(self.node(open_range(op, end), start));
+            return Ok(self.node(open_range(op, *end), start));
         }
         let inner = self.expression()?;
         if self.is("..") {
@@ -27,7 +27,7 @@ impl Parser<'_> {
     }
 
     /// `[a, b]`, `[a..b]`
-    pub(super) fn brackets(&mut self) -> Parsed<Expr> {
+    pub(super) fn brackets(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
         let mut items = Vec::new();
         if self.take("]") {
@@ -39,12 +39,12 @@ impl Parser<'_> {
                 .helped("write a range with one end in parentheses: `(>= 5)`"));
         }
         loop {
-            items.push(self.expression()?);
+            items.push(*self.expression()?);
             if items.len() == 1
                 && self.is("..")
                 && let Some(low) = items.pop()
             {
-                return self.range_from(low, true, start);
+                return self.range_from(Box::new(low), true, start);
             }
             if !self.take(",") {
                 break;
@@ -55,28 +55,30 @@ impl Parser<'_> {
     }
 
     /// `]a..b]`
-    pub(super) fn outward_range(&mut self) -> Parsed<Expr> {
+    pub(super) fn outward_range(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
         let low = self.operand(Level::Sum)?;
         self.range_from(low, false, start)
     }
 
     /// The rest of a range from its `..` on.
-    pub(super) fn range_from(&mut self, low: Expr, low_included: bool, start: u32) -> Parsed<Expr> {
+    pub(super) fn range_from(&mut self, low: Box<Expr>, low_included: bool, start: u32) -> Parsed<Box<Expr>> {
         self.need("..", "after the lower end of the range")?;
         let high = self.operand(Level::Sum)?;
         let high_included = self.take("]");
         if !high_included && !self.take(")") && !self.take("[") {
             return Err(self.expected("`]` or `)` after the upper end of the range"));
         }
-        let range = Range { low: Some((low, low_included)), high: Some((high, high_included)) };
+        let range = Range { low: Some((*low, low_included)), high: Some((*high, high_included)) };
         Ok(self.node(ExprKind::Range(Box::new(range)), start))
     }
 
     /// `{a: 1, "b c": 2}`
-    pub(super) fn context(&mut self) -> Parsed<Expr> {
+    pub(super) fn context(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
-        let entries = self.scoped(Self::entries)?;
+        let outside = self.locals.len();
+        let entries = self.entries()?;
+        self.locals.truncate(outside);
         self.need("}", "or `,` after the entry of the context")?;
         Ok(self.node(ExprKind::Context(entries), start))
     }
@@ -88,7 +90,7 @@ impl Parser<'_> {
         }
         loop {
             let (key, span) = self.key()?;
-            let value = self.expression()?;
+            let value = *self.expression()?;
             // A key is in scope only after its own entry.
             self.declare(&key);
             self.members.extend(Phrase::of(&key));

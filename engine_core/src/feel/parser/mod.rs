@@ -30,7 +30,7 @@ use crate::diagnostic::Code;
 /// # Errors
 /// The first fault of form.
 pub fn parse_expression(text: &str, names: &Names) -> Result<Expr, SyntaxError> {
-    whole(text, names, false, Parser::expression)
+    whole(text, names, false, Parser::expression).map(|expr| *expr)
 }
 
 /// Parses a table cell.
@@ -113,6 +113,13 @@ impl<'a> Parser<'a> {
         token
     }
 
+    /// Back to the first token.
+    fn rewind(&mut self) {
+        (self.at, self.filters, self.depth, self.deepest) = (0, 0, 0, 0);
+        self.locals.clear();
+        self.members.clear();
+    }
+
     fn is(&self, text: &str) -> bool {
         self.peek().is(text)
     }
@@ -134,26 +141,29 @@ impl<'a> Parser<'a> {
         Span { start, end: self.previous().span.end.max(start) }
     }
 
-    fn node(&self, kind: ExprKind, start: u32) -> Expr {
-        Expr { kind, span: self.span_from(start) }
+    // On the heap at once: a tree's node is large, and the recursion hands up many.
+    fn node(&self, kind: ExprKind, start: u32) -> Box<Expr> {
+        Box::new(Expr { kind, span: self.span_from(start) })
     }
 
     /// A whole expression, one node below the present one.
-    fn expression(&mut self) -> Parsed<Expr> {
+    fn expression(&mut self) -> Parsed<Box<Expr>> {
         self.operand(Level::Or)
     }
 
-    /// Reads something that stands one node below the present one.
-    fn below<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    /// Goes one node down; the result is for [`Self::leave`].
+    fn enter(&mut self) -> Parsed<usize> {
         self.depth += 1;
-        let outer = std::mem::replace(&mut self.deepest, self.depth);
         if self.depth > bounds::DEPTH {
             return Err(self.too_deep());
         }
-        let result = read(self)?;
+        Ok(std::mem::replace(&mut self.deepest, self.depth))
+    }
+
+    /// Goes up again after what was read below.
+    fn leave(&mut self, outer: usize) {
         self.deepest = self.deepest.max(outer);
         self.depth -= 1;
-        Ok(result)
     }
 
     /// What has been read as the present operand becomes the child of a new node.
@@ -162,15 +172,8 @@ impl<'a> Parser<'a> {
         if self.deepest > bounds::DEPTH { Err(self.too_deep()) } else { Ok(()) }
     }
 
-    /// Reads with the names that `read` adds in scope until it returns.
-    fn scoped<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        let before = self.locals.len();
-        let result = read(self);
-        self.locals.truncate(before);
-        result
-    }
-
     #[cold]
+    #[inline(never)]
     fn too_deep(&self) -> Box<SyntaxError> {
         let message = format!("an expression nested more than {} levels deep", bounds::DEPTH);
         SyntaxError::new(self.peek().span, message)

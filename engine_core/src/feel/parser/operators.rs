@@ -37,15 +37,16 @@ impl Infix {
 
 impl Parser<'_> {
     /// An operand and the operators that bind at least as tightly as `level`.
-    pub(super) fn operand(&mut self, level: Level) -> Parsed<Expr> {
-        self.below(|parser| {
-            let first = parser.signed()?;
-            parser.continued(first, level)
-        })
+    pub(super) fn operand(&mut self, level: Level) -> Parsed<Box<Expr>> {
+        let outer = self.enter()?;
+        let first = self.signed()?;
+        let whole = self.continued(first, level)?;
+        self.leave(outer);
+        Ok(whole)
     }
 
     /// What an operand becomes with the operators after it.
-    pub(super) fn continued(&mut self, mut left: Expr, level: Level) -> Parsed<Expr> {
+    pub(super) fn continued(&mut self, mut left: Box<Expr>, level: Level) -> Parsed<Box<Expr>> {
         let mut ordered = false;
         while let Some(op) = self.infix().filter(|op| op.level() >= level) {
             if ordered && op.is_order() {
@@ -86,57 +87,86 @@ impl Parser<'_> {
         })
     }
 
-    #[inline(never)]
-    fn applied(&mut self, op: Infix, left: Expr) -> Parsed<Expr> {
-        let start = left.span.start;
+    // Each kind of operator has a function of its own, here and below, to keep the frames of the recursion small.
+    fn applied(&mut self, op: Infix, left: Box<Expr>) -> Parsed<Box<Expr>> {
         let flat = matches!((op, &left.kind), (Infix::And, ExprKind::And(_)) | (Infix::Or, ExprKind::Or(_)));
         if !flat {
             self.wrap()?;
         }
         self.advance();
-        let kind = match op {
-            Infix::Between => return self.between(left),
-            Infix::In => return self.membership(left),
-            Infix::Or => ExprKind::Or(joined(left, self.operand(Level::And)?, or_parts)),
-            Infix::And => ExprKind::And(joined(left, self.operand(Level::Comparison)?, and_parts)),
-            Infix::Compare(op) => ExprKind::Compare(op, Box::new(left), Box::new(self.operand(Level::Sum)?)),
-            Infix::Arithmetic(op) => {
-                let right = self.operand(Level::of(op).tighter())?;
-                ExprKind::Arithmetic(op, Box::new(left), Box::new(right))
-            }
-        };
-        Ok(self.node(kind, start))
+        match op {
+            Infix::Between => self.between(left),
+            Infix::In => self.membership(left),
+            Infix::Or => self.alternatives(left),
+            Infix::And => self.conjunction(left),
+            Infix::Compare(op) => self.compare(op, left),
+            Infix::Arithmetic(op) => self.arithmetic(op, left),
+        }
     }
 
-    fn between(&mut self, value: Expr) -> Parsed<Expr> {
+    fn alternatives(&mut self, left: Box<Expr>) -> Parsed<Box<Expr>> {
+        let start = left.span.start;
+        let right = self.operand(Level::Or.tighter())?;
+        Ok(self.node(ExprKind::Or(joined(*left, *right, or_parts)), start))
+    }
+
+    fn conjunction(&mut self, left: Box<Expr>) -> Parsed<Box<Expr>> {
+        let start = left.span.start;
+        let right = self.operand(Level::And.tighter())?;
+        Ok(self.node(ExprKind::And(joined(*left, *right, and_parts)), start))
+    }
+
+    fn compare(&mut self, op: CompareOp, left: Box<Expr>) -> Parsed<Box<Expr>> {
+        let start = left.span.start;
+        let right = self.operand(Level::Sum)?;
+        Ok(self.node(ExprKind::Compare(op, left, right), start))
+    }
+
+    fn arithmetic(&mut self, op: ArithmeticOp, left: Box<Expr>) -> Parsed<Box<Expr>> {
+        let start = left.span.start;
+        let right = self.operand(Level::of(op).tighter())?;
+        Ok(self.node(ExprKind::Arithmetic(op, left, right), start))
+    }
+
+    fn between(&mut self, value: Box<Expr>) -> Parsed<Box<Expr>> {
         let start = value.span.start;
         let low = self.operand(Level::Sum)?;
         self.need("and", "between the two bounds of `between`")?;
         let high = self.operand(Level::Sum)?;
-        Ok(self.node(ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)), start))
+        Ok(self.node(ExprKind::Between(value, low, high), start))
     }
 
     /// `-` before an operand, or the operand itself.
-    pub(super) fn signed(&mut self) -> Parsed<Expr> {
-        let start = self.peek().span.start;
-        if self.take("-") {
-            let operand = self.below(Self::signed)?;
-            return Ok(self.node(ExprKind::Negate(Box::new(operand)), start));
+    pub(super) fn signed(&mut self) -> Parsed<Box<Expr>> {
+        if self.is("-") {
+            return self.negated();
         }
         let operand = self.postfixed()?;
         self.classified(operand)
     }
 
+    fn negated(&mut self) -> Parsed<Box<Expr>> {
+        let start = self.advance().span.start;
+        let outer = self.enter()?;
+        let operand = self.signed()?;
+        self.leave(outer);
+        Ok(self.node(ExprKind::Negate(operand), start))
+    }
+
     /// `instance of` after an operand.
-    pub(super) fn classified(&mut self, mut operand: Expr) -> Parsed<Expr> {
+    pub(super) fn classified(&mut self, mut operand: Box<Expr>) -> Parsed<Box<Expr>> {
         while self.is("instance") && self.peek_at(1).is("of") {
-            self.at += 2;
-            self.wrap()?;
-            let start = operand.span.start;
-            let ty = self.type_name()?;
-            operand = self.node(ExprKind::InstanceOf(Box::new(operand), ty), start);
+            operand = self.instance(operand)?;
         }
         Ok(operand)
+    }
+
+    fn instance(&mut self, operand: Box<Expr>) -> Parsed<Box<Expr>> {
+        self.at += 2;
+        self.wrap()?;
+        let start = operand.span.start;
+        let ty = self.type_name()?;
+        Ok(self.node(ExprKind::InstanceOf(operand, ty), start))
     }
 
     #[cold]

@@ -9,16 +9,12 @@ use crate::feel::token::TokenKind;
 use crate::value::Number;
 
 impl Parser<'_> {
-    pub(super) fn primary(&mut self) -> Parsed<Expr> {
+    pub(super) fn primary(&mut self) -> Parsed<Box<Expr>> {
         let token = self.peek();
         match (token.kind, token.text) {
             (TokenKind::Word, _) => self.word(),
             (TokenKind::Number, _) => self.number(),
-            (TokenKind::Text, _) => {
-                let text = resolve(&token)?;
-                self.advance();
-                Ok(self.node(ExprKind::Text(text), token.span.start))
-            }
+            (TokenKind::Text, _) => self.text(),
             (TokenKind::Mark, "(") => self.parentheses(),
             (TokenKind::Mark, "[") => self.brackets(),
             (TokenKind::Mark, "]") if self.peek_at(1).kind != TokenKind::End => self.outward_range(),
@@ -29,7 +25,14 @@ impl Parser<'_> {
         }
     }
 
-    fn number(&mut self) -> Parsed<Expr> {
+    fn text(&mut self) -> Parsed<Box<Expr>> {
+        let token = self.peek();
+        let text = resolve(&token)?;
+        self.advance();
+        Ok(self.node(ExprKind::Text(text), token.span.start))
+    }
+
+    fn number(&mut self) -> Parsed<Box<Expr>> {
         let token = self.peek();
         if let Some(error) = super::slips::thousands(self) {
             return Err(error);
@@ -42,7 +45,7 @@ impl Parser<'_> {
         Ok(self.node(ExprKind::Number(number), token.span.start))
     }
 
-    fn at_literal(&mut self) -> Parsed<Expr> {
+    fn at_literal(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
         let token = self.peek();
         if token.kind != TokenKind::Text {
@@ -53,7 +56,7 @@ impl Parser<'_> {
         Ok(self.node(ExprKind::At(text), start))
     }
 
-    fn input(&mut self) -> Parsed<Expr> {
+    fn input(&mut self) -> Parsed<Box<Expr>> {
         let token = self.peek();
         if !self.cell {
             return Err(SyntaxError::new(token.span, "`?` has no meaning outside a table cell")

@@ -38,7 +38,6 @@ fn foreign(token: &Token<'_>, parser: &Parser<'_>) -> Option<String> {
             return Some(format!("write `not({0})` in place of `!{0}`", next.text));
         }
         "!" => "write `not(…)` in place of `!`",
-        "not" => "write `not(…)` with parentheses",
         "'" => "texts stand in double quotes: `\"…\"`",
         "elif" | "elseif" | "elsif" => return Some(format!("write `else if` in place of `{}`", token.text)),
         ";" => "separate with `,`",
@@ -123,6 +122,9 @@ fn unfinished(parser: &Parser<'_>) -> Option<String> {
 fn undeclared(parser: &Parser<'_>) -> Option<String> {
     let (before, token) = (parser.previous(), parser.peek());
     let words = before.kind == TokenKind::Word && token.kind == TokenKind::Word;
+    if words && before.is("not") {
+        return Some("write `not(…)` with parentheses".to_owned());
+    }
     let keyword = |token: &Token<'_>| super::words::is_keyword(token.text);
     (words && !keyword(&before) && !keyword(&token)).then(|| {
         format!("no name `{}` is declared; an operator or a comma may be missing", joined(&[before, token]))

@@ -7,7 +7,10 @@ use crate::feel::token::TokenKind;
 
 impl Parser<'_> {
     pub(super) fn type_name(&mut self) -> Parsed<TypeName> {
-        self.below(Self::type_here)
+        let outer = self.enter()?;
+        let ty = self.type_here()?;
+        self.leave(outer);
+        Ok(ty)
     }
 
     fn type_here(&mut self) -> Parsed<TypeName> {

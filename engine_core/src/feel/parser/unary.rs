@@ -17,32 +17,24 @@ impl Parser<'_> {
             self.advance();
             return Ok(UnaryTests::Any);
         }
-        if !self.is_negation() {
+        if !self.is("not") || !self.peek_at(1).is("(") {
             return Ok(UnaryTests::OneOf(self.tests()?));
         }
+        // `not(…)` and nothing after it negates tests; otherwise `not` is the function, as in `not(a) and ? > 3`.
+        // Only reading tells, since brackets do not pair: `[1..2)`.
+        self.negated_tests().map(UnaryTests::NoneOf).or_else(|negated| {
+            self.rewind();
+            let tests = self.tests().and_then(|tests| self.finished().map(|()| tests));
+            tests.map(UnaryTests::OneOf).map_err(|plain| later(negated, plain))
+        })
+    }
+
+    fn negated_tests(&mut self) -> Parsed<Vec<Test>> {
         self.at += 2;
         let tests = self.tests()?;
         self.need(")", "or `,` after the test in `not`")?;
-        Ok(UnaryTests::NoneOf(tests))
-    }
-
-    // `not(…)` and nothing after it: otherwise it is the function, as in `not(a) and ? > 3`.
-    fn is_negation(&self) -> bool {
-        if !self.is("not") || !self.peek_at(1).is("(") {
-            return false;
-        }
-        let mut open = 0_usize;
-        for (index, token) in self.tokens.iter().enumerate() {
-            if token.is("(") {
-                open += 1;
-            } else if token.is(")") {
-                open = open.saturating_sub(1);
-                if open == 0 {
-                    return index + 1 == self.tokens.len();
-                }
-            }
-        }
-        true // never closed: say so as of a negation
+        self.finished()?;
+        Ok(tests)
     }
 
     fn tests(&mut self) -> Parsed<Vec<Test>> {
@@ -55,27 +47,30 @@ impl Parser<'_> {
 
     fn test(&mut self) -> Parsed<Test> {
         let start = self.peek().span.start;
-        let Some(op) = self.comparison() else { return Ok(value_test(self.expression()?)) };
+        let Some(op) = self.comparison() else { return Ok(value_test(*self.expression()?)) };
         self.compared(op, start)
     }
 
     fn compared(&mut self, op: CompareOp, start: u32) -> Parsed<Test> {
         self.advance();
-        let end = self.operand(Level::Sum)?;
+        let end = *self.operand(Level::Sum)?;
         Ok(Test { kind: TestKind::Compare(op, end), span: self.span_from(start) })
     }
 
     /// What follows `in`: one test, or several in parentheses.
-    pub(super) fn membership(&mut self, value: Expr) -> Parsed<Expr> {
+    pub(super) fn membership(&mut self, value: Box<Expr>) -> Parsed<Box<Expr>> {
         let (start, here) = (value.span.start, self.peek().span.start);
         let tests = if let Some(op) = self.comparison() {
             vec![self.compared(op, here)?]
         } else if self.is("(") {
-            self.below(|parser| parser.grouped_tests(here))?
+            let outer = self.enter()?;
+            let tests = self.grouped_tests(here)?;
+            self.leave(outer);
+            tests
         } else {
-            vec![value_test(self.operand(Level::Sum)?)]
+            vec![value_test(*self.operand(Level::Sum)?)]
         };
-        Ok(self.node(ExprKind::In(Box::new(value), tests), start))
+        Ok(self.node(ExprKind::In(value, tests), start))
     }
 
     // After `in`, `(1, 2)` is a list of tests, but `(1..2)` is a range and `(a + b) * c` is an expression.
@@ -83,16 +78,16 @@ impl Parser<'_> {
         self.advance();
         let first = self.test()?;
         let value = match first.kind {
-            TestKind::Value(low) if self.is("..") => self.range_from(low, false, start)?,
+            TestKind::Value(low) if self.is("..") => self.range_from(Box::new(low), false, start)?,
             TestKind::Value(value) if self.is(")") => {
                 self.advance();
-                Expr { kind: value.kind, span: self.span_from(start) }
+                self.node(value.kind, start)
             }
             kind => return self.further_tests(Test { kind, ..first }),
         };
         let operand = self.extended(value)?;
         let operand = self.classified(operand)?;
-        Ok(vec![value_test(self.continued(operand, Level::Sum)?)])
+        Ok(vec![value_test(*self.continued(operand, Level::Sum)?)])
     }
 
     fn further_tests(&mut self, first: Test) -> Parsed<Vec<Test>> {
@@ -103,6 +98,11 @@ impl Parser<'_> {
         self.need(")", "or `,` after the test")?;
         Ok(tests)
     }
+}
+
+// The fault that a reading came further to find is nearer to what the author meant.
+fn later(first: Box<SyntaxError>, second: Box<SyntaxError>) -> Box<SyntaxError> {
+    if second.span.start > first.span.start { second } else { first }
 }
 
 // A range with one end, such as `(< 5)`, is as a test the comparison `< 5`.

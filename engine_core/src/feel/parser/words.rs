@@ -18,7 +18,7 @@ pub(in crate::feel) fn is_keyword(word: &str) -> bool {
 
 impl<'a> Parser<'a> {
     /// A literal, a form or a name, by its first word.
-    pub(super) fn word(&mut self) -> Parsed<Expr> {
+    pub(super) fn word(&mut self) -> Parsed<Box<Expr>> {
         let token = self.peek();
         if let Some(name) = self.phrase(|names| &names.variables, self.filters > 0) {
             return Ok(self.node(ExprKind::Name(name), token.span.start));
