@@ -137,8 +137,8 @@ def test_check_shows_findings_and_gives_one() -> None:
     Path("b/t.csv").write_text("a,b\n1\n")
     result = run("check", "b")
     assert result.exit_code == 1
-    assert "t.csv:2:1" in result.stderr
-    assert "\x1b" not in result.stderr
+    assert "t.csv:2:1" in result.stdout
+    assert "\x1b" not in result.stdout
     result = run("check", "b", "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)[0]["code"] == "E0105"
@@ -154,7 +154,7 @@ def test_check_tells_bad_cases_too(engine: StandInEngine) -> None:
     Path("b/tests.csv").write_text("case,given,outcome\nx,,maybe\n")
     result = run("check", "b")
     assert result.exit_code == 1
-    assert "tests.csv:2:4" in result.stderr
+    assert "tests.csv:2:4" in result.stdout
 
 
 def test_decide_one_is_shown_for_people_and_as_json(engine: StandInEngine) -> None:

@@ -77,6 +77,32 @@ def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert [(found.code, found.file) for found in read_folder(tmp_path)[1]] == [("E0108", 0), ("E0108", 2)]
 
 
+@pytest.mark.parametrize("name", ["t.csv", "t.yaml"])
+@pytest.mark.parametrize(
+    ("text", "line", "column", "character"),
+    [
+        ("a\n收\x1b[31m\n", 2, 2, "U+001B"),
+        ("a\u2028b\n", 1, 2, "U+2028"),
+        ("a\nb\ufeffc\n", 2, 2, "U+FEFF"),
+        ("\x85a\n", 1, 1, "U+0085"),
+    ],
+)
+def test_characters_that_cannot_be_seen(name: str, text: str, line: int, column: int, character: str) -> None:
+    files, (found,) = read_texts({"bundle.yaml": "", name: text})
+    assert found[:4] == ("E0101", 1, line, column)
+    assert character in found.message
+    assert files[1][1:] == (text, None)
+
+
+def test_a_name_that_is_no_text_is_shown_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path)
+    try:
+        (tmp_path / "\udcff.csv").write_bytes(b"a\n1\n")
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("the file system has no such names")
+    assert "\\udcff.csv" in [name for name, _, _ in read_folder(tmp_path)[0]]
+
+
 def test_texts_are_read_as_files_are(tmp_path: Path) -> None:
     texts = {"bundle.yaml": "bundle: 甲\n", "t.csv": "\ufeffa;b\r\n1;2\r\n"}
     for name, text in texts.items():

@@ -8,7 +8,7 @@ from stat import S_ISREG
 from placet.bundle import bounds
 from placet.bundle.csv import read_csv
 from placet.bundle.shapes import Content, File, ReaderFinding
-from placet.bundle.text import NotTextError, decode
+from placet.bundle.text import NotTextError, decode, hidden_character
 from placet.bundle.yaml import read_yaml
 
 _YAML = (".yaml", ".yml")
@@ -39,7 +39,7 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[Reader
                 "E0108",
             )
         ]
-    return _read((name, _bytes_of(root, name)) for name in names)
+    return _read((_shown(name), _bytes_of(root, name)) for name in names)
 
 
 def read_texts(texts: Mapping[str, str]) -> tuple[list[File], list[ReaderFinding]]:
@@ -82,12 +82,22 @@ def _read_one(name: str, content: bytes, number: int) -> tuple[str, Content, lis
         text = decode(content)
     except NotTextError as error:
         return "", None, [ReaderFinding("E0101", number, error.line, 1, 1, error.message, error.help)]
+    hidden = hidden_character(text)
+    if hidden is not None:
+        line, column, character = hidden
+        message = f"the character {character}, which cannot be seen, is not allowed"
+        return text, None, [ReaderFinding("E0101", number, line, column, 1, message, "remove it")]
     tree, findings = read_yaml(text, number) if name.lower().endswith(_YAML) else read_csv(text, number)
     return text, tree, findings
 
 
 def _belongs(name: str) -> bool:
     return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+
+
+def _shown(name: str) -> str:
+    """A name as text, also where the file system holds bytes that are none."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _bytes_of(root: Path, name: str) -> bytes | ReaderFinding | None:

@@ -1,6 +1,14 @@
 """From bytes to text: UTF-8, and a way out for everything else."""
 
+import re
+
 _SAVE = "in Excel: File, Save As, file type `CSV UTF-8 (Comma delimited)`; in an editor: save with the encoding UTF-8"
+
+# Control characters, which a terminal would obey, and the line breaks that YAML knows and editors do not, which would
+# shift every place. YAML forbids most of them by itself; a table has no use for them either.
+_HIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 class NotTextError(Exception):
@@ -41,3 +49,12 @@ def _looks_like_utf_16(content: bytes) -> bool:
     """Without a BOM: of Western text every second byte is NUL."""
     head = content[:64]
     return len(head) >= 4 and (not any(head[::2]) or not any(head[1::2]))
+
+
+def hidden_character(text: str) -> tuple[int, int, str] | None:
+    """The line, the column and the number (`U+0007`) of the first character that a text may not hold."""
+    found = _HIDDEN.search(text)
+    if found is None:
+        return None
+    start = text.rfind("\n", 0, found.start()) + 1
+    return text.count("\n", 0, start) + 1, found.start() - start + 1, f"U+{ord(found[0]):04X}"

@@ -4,7 +4,6 @@ By events, not by PyYAML's own composer: nothing recurses, no scalar gets a type
 lines up to gigabytes, are refused where they stand.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,11 +16,6 @@ from placet.bundle.yaml_faults import explain
 # The C parser where PyYAML was built with it; both count marks in characters.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-# What YAML forbids, and the three line breaks that YAML knows and editors do not, which would shift every place.
-_FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-
 _WRITE_OUT = "write the value out at each place"
 
 
@@ -29,7 +23,6 @@ def read_yaml(text: str, file: int) -> tuple[Tree | None, list[ReaderFinding]]:
     """The tree of the one document in a text, and what is wrong with its form. No tree where it cannot be trusted."""
     builder = _Builder(text, file)
     try:
-        builder.refuse_characters()
         builder.build(yaml.parse(text, Loader=_LOADER))
     except _Stop:
         pass
@@ -171,16 +164,6 @@ class _Builder:
             )
         if type(event) is yaml.ScalarEvent and event.value == "<<" and event.style in (None, ""):
             self.refuse_at("E0104", event, "the merge key `<<`", _WRITE_OUT)
-
-    def refuse_characters(self) -> None:
-        found = _FORBIDDEN.search(self.text)
-        if found is None:
-            return
-        before = self.text[: found.start()]
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        message = f"the character U+{ord(found[0]):04X}, which cannot be seen, is not allowed"
-        self.refuse("E0102", line, column, 1, message, "remove it")
-        raise _Stop
 
     def place(self, event: yaml.Event) -> tuple[int, int, int]:
         """The line, column and length of an event; of what spans lines, the part on its first one."""

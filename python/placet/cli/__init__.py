@@ -5,6 +5,7 @@ without binary floats · console: where output goes
 """
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
@@ -16,4 +17,8 @@ def main() -> None:
             raise
         print("The command line needs two more packages: pip install 'placet[cli]'", file=sys.stderr)  # noqa: T201
         sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # JSON is UTF-8 wherever it goes, and so are reasons in any language.
+            stream.reconfigure(encoding="utf-8")
     app(prog_name="placet")

@@ -22,7 +22,7 @@ def check(folder: Path, as_json: bool) -> None:
     if as_json:
         line(_native.render_json(findings, files).rstrip())
     elif findings:
-        show_findings(findings, files)
+        show_findings(findings, files, to=out)
     elif engine is not None:
         out.print(f"[green]✓[/green] {engine.name} {engine.version} has no findings", soft_wrap=True)
     if engine is None or any(finding.severity == "error" for finding in findings):

@@ -1,4 +1,4 @@
-"""Where results and remarks go: results to standard output, findings and progress to standard error."""
+"""Where output goes: what a verb was asked for to standard output, everything else to standard error."""
 
 import sys
 from collections.abc import Sequence

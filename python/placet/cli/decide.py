@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -58,7 +59,7 @@ def decide(
         except (JsonError, FactsError) as error:
             bad += 1
             if single:
-                err.print(f"[red]bad facts:[/red] {error}", markup=True, soft_wrap=True)
+                err.print(f"[red]bad facts:[/red] {escape(str(error))}", soft_wrap=True)
             else:
                 line(dumps({"error": problems(error), "line": row.line}))
             continue
@@ -96,9 +97,9 @@ def show(engine: Engine, decision: Decision, lang: str) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("outcome", f"[bold {COLOURS[decision.outcome]}]{decision.outcome}[/]")
     for name, value in decision.outputs.items():
-        table.add_row(name, as_text(value))
+        table.add_row(escape(name), escape(as_text(value)))
     for number, reason in enumerate(decision.reasons):
-        table.add_row("" if number else "reasons", f"{reason.code}  {reason.text(lang)}")
+        table.add_row("" if number else "reasons", escape(f"{reason.code}  {reason.text(lang)}"))
     table.add_row(
         "by", f"{engine.name} {decision.version}" + (f", as of {decision.as_of}" if decision.as_of else "")
     )

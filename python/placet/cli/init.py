@@ -31,8 +31,9 @@ def init(name: str) -> None:
     described.write_text(
         Template(described.read_text("utf-8")).substitute(name=bundle), "utf-8", newline="\n"
     )
-    out.print(f"wrote {folder}{'/' if folder.name else ''}", soft_wrap=True)
+    out.print(f"wrote {folder}{'/' if folder.name else ''}", soft_wrap=True, markup=False)
     out.print(
         f"next: placet check {folder} · placet test {folder} · placet explain {folder} {folder}/applicant.json",
         soft_wrap=True,
+        markup=False,
     )

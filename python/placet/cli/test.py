@@ -76,7 +76,10 @@ def _show(cases: list[Case], failed: Failed) -> None:
             for number, each in enumerate(found):
                 name = "" if number else f"{escape(case.name)} [dim]{TESTS}:{case.line}[/dim]"
                 table.add_row(
-                    name, each.what, f"[green]{escape(each.expected)}[/]", f"[red]{escape(each.got)}[/]"
+                    name,
+                    escape(each.what),
+                    f"[green]{escape(each.expected)}[/]",
+                    f"[red]{escape(each.got)}[/]",
                 )
             table.add_section()
         out.print(table)
