@@ -32,7 +32,8 @@ help:
 
 .venv/built: .venv/tools $(RUST_SOURCES)
 	@echo "Building the engine (Rust, optimised) and installing the package into .venv"
-	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/maturin develop --quiet --release --locked --extras cli
+	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/maturin develop --quiet --release --locked --extras cli >.venv/build.log 2>&1 \
+	    || { cat .venv/build.log; exit 1; }
 	@touch $@
 
 # ---- what people run ----

@@ -65,16 +65,16 @@ def test_empty_columns_at_the_end_are_dropped() -> None:
 
 
 def test_a_cell_of_a_nameless_column_is_refused() -> None:
-    (found,) = faults("a,,c\n1,2,3\n")
-    assert found[:3] == ("E0105", 3, 1)
+    (found,) = faults("ab,,c\n1,2,3\n")
+    assert found[:5] == ("E0105", 3, 1, 4, 1)
     assert "column 2" in found.message
 
 
 def test_rows_of_the_wrong_width_are_told_with_their_lines() -> None:
     short, long = faults("a,b\n1\n2,3\n4,5,6\n")
-    assert short[:3] == ("E0105", 3, 2)
+    assert short[:5] == ("E0105", 3, 2, 1, 1)
     assert short.message == "the row has 1 cell where the header has 2"
-    assert long[:3] == ("E0105", 3, 4)
+    assert long[:5] == ("E0105", 3, 4, 1, 5)
     assert "quotes" in long.help
 
 
@@ -83,9 +83,9 @@ def test_a_table_that_is_ragged_throughout_gives_few_findings() -> None:
 
 
 def test_a_name_that_stands_twice() -> None:
-    (found,) = faults("\na,b,a\n1,2,3\n")
-    assert found[:3] == ("E0105", 3, 2)
-    assert "`a` stands twice" in found.message
+    (found,) = faults('\n甲;"b;b"; 甲\n1;2;3\n')
+    assert found[:5] == ("E0105", 3, 2, 10, 1)
+    assert "`甲` stands twice" in found.message
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from functools import cached_property
 
 from placet.bundle import bounds
+from placet.bundle.cells import place_of_cell
 from placet.bundle.shapes import ReaderFinding, Sheet
 
 _EXCEL_HINT = "sep="
@@ -41,7 +43,8 @@ class _Reader:
         self.lines: list[int] = []
 
     def read(self, text: str) -> Sheet | None:
-        separator = separator_of(text)
+        self.text = text
+        self.separator = separator = separator_of(text)
         self.check_size(text, separator)
         if not self.findings:
             self.rows(text, separator)
@@ -77,7 +80,7 @@ class _Reader:
                 elif any(map(str.strip, row)):
                     self.odd(row, line)
         except csv.Error as error:
-            self.refuse("E0105", before + 1, *_fault(str(error), separator))
+            self.refuse_row(before + 1, *_fault(str(error), separator))
         except _Stop:
             return
         self.take(waiting)
@@ -102,7 +105,7 @@ class _Reader:
         message = f"the row has {_cells(len(row))} where the header has {len(self.header):,}"
         more = "a cell that holds the separator stands in double quotes"
         fewer = "an empty cell still needs its separator"
-        self.refuse("E0105", line, message, more if len(row) > len(self.header) else fewer)
+        self.refuse_row(line, message, more if len(row) > len(self.header) else fewer)
         if len(self.findings) == bounds.FINDINGS_A_FILE:
             raise _Stop
 
@@ -112,18 +115,30 @@ class _Reader:
             self.header.pop()
             self.columns.pop()
         seen: set[str] = set()
-        for number, name in enumerate(self.header, 1):
+        for number, name in enumerate(self.header):
             if not name:
-                self.refuse(
-                    "E0105", self.header_line, f"column {number} has no name", "name it, or remove its cells"
-                )
+                self.refuse_name(number, f"column {number + 1} has no name", "name it, or remove its cells")
             elif name in seen:
-                message = f"the column `{name}` stands twice"
-                self.refuse("E0105", self.header_line, message, "rename or remove one of the two")
+                self.refuse_name(
+                    number, f"the column `{name}` stands twice", "rename or remove one of the two"
+                )
             seen.add(name)
 
     def refuse(self, code: str, line: int, message: str, help_text: str) -> None:
         self.findings.append(ReaderFinding(code, self.file, line, 1, 1, message, help_text))
+
+    def refuse_row(self, line: int, message: str, help_text: str) -> None:
+        length = max(len(self.source_lines[line - 1]), 1)
+        self.findings.append(ReaderFinding("E0105", self.file, line, 1, length, message, help_text))
+
+    def refuse_name(self, number: int, message: str, help_text: str) -> None:
+        place = place_of_cell(self.source_lines, self.header_line, number, self.separator)
+        self.findings.append(ReaderFinding("E0105", self.file, *place, message, help_text))
+
+    @cached_property
+    def source_lines(self) -> list[str]:
+        """The lines of the file, for the places of findings: a good file does without."""
+        return self.text.split("\n")
 
 
 def _cells(count: int) -> str:

@@ -5,7 +5,7 @@ lines up to gigabytes, are refused where they stand.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -69,30 +69,24 @@ class _Builder:
                 self.end()
                 continue
             elif isinstance(event, yaml.AliasEvent):
-                self.refuse_at("E0104", event, f"the alias `*{event.anchor}`", _WRITE_OUT)
+                self.refuse_feature(event, f"the alias `*{event.anchor}`", _WRITE_OUT)
                 self.add(("s", "", *self.place(event), NOT_VERBATIM))
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    self.refuse_at(
+                    self.stop(
                         "E0102",
                         event,
                         "a second document begins here",
-                        "keep one document a file: remove the `---`",
+                        "one document a file: remove the `---`",
                     )
-                    raise _Stop
                 continue
             else:
                 continue
             nodes += 1
             if nodes > bounds.NODES:
-                self.refuse_at(
-                    "E0108",
-                    event,
-                    f"the file holds more than {bounds.NODES:,} values",
-                    "long tables belong in CSV files",
-                )
-                raise _Stop
+                message = f"the file holds more than {bounds.NODES:,} values"
+                self.stop("E0108", event, message, "long tables belong in CSV files")
             self.check_properties(event)
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
@@ -109,16 +103,10 @@ class _Builder:
 
     def begin(self, collection: List | Map, event: yaml.Event) -> None:
         if self.open and self.open[-1][0] == "m" and self.keys[-1] is None:
-            self.refuse_at(
-                "E0102",
-                event,
-                "a key must be a plain text",
-                "a value that begins with `[` or `{` stands in quotes",
-            )
-            raise _Stop
+            way_out = "a value that begins with `[` or `{` stands in quotes"
+            self.stop("E0102", event, "a key must be a plain text", way_out)
         if len(self.open) == bounds.DEPTH:
-            self.refuse_at("E0107", event, f"maps and lists are nested more than {bounds.DEPTH} deep", "")
-            raise _Stop
+            self.stop("E0107", event, f"maps and lists are nested more than {bounds.DEPTH} deep", "")
         self.add(collection)
         self.open.append(collection)
         self.keys.append(None)
@@ -157,13 +145,13 @@ class _Builder:
     def check_properties(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is not None and type(event) is not yaml.AliasEvent:
-            self.refuse_at("E0104", event, f"the anchor `&{anchor}`", _WRITE_OUT)
+            self.refuse_feature(event, f"the anchor `&{anchor}`", _WRITE_OUT)
         if tag is not None:
-            self.refuse_at(
-                "E0104", event, f"the tag `{_short(tag)}`", "a text that begins with `!` stands in quotes"
+            self.refuse_feature(
+                event, f"the tag `{_short(tag)}`", "a text that begins with `!` stands in quotes"
             )
         if type(event) is yaml.ScalarEvent and event.value == "<<" and event.style in (None, ""):
-            self.refuse_at("E0104", event, "the merge key `<<`", _WRITE_OUT)
+            self.refuse_feature(event, "the merge key `<<`", _WRITE_OUT)
 
     def place(self, event: yaml.Event) -> tuple[int, int, int]:
         """The line, column and length of an event; of what spans lines, the part on its first one."""
@@ -175,10 +163,12 @@ class _Builder:
             length = len(self.lines[start.line].rstrip()) - start.column
         return start.line + 1, start.column + 1, max(length, 1)
 
-    def refuse_at(self, code: str, event: yaml.Event, message: str, help_text: str) -> None:
-        if code == "E0104":
-            message = f"{message} is not allowed"
+    def refuse_feature(self, event: yaml.Event, feature: str, help_text: str) -> None:
+        self.refuse("E0104", *self.place(event), f"{feature} is not allowed", help_text)
+
+    def stop(self, code: str, event: yaml.Event, message: str, help_text: str) -> NoReturn:
         self.refuse(code, *self.place(event), message, help_text)
+        raise _Stop
 
     def refuse(
         self,
