@@ -20,7 +20,7 @@ impl Parser<'_> {
         }
         let inner = self.expression()?;
         if self.is("..") {
-            return self.range_from(inner, false, start);
+            return self.range_from(*inner, false, start);
         }
         self.need(")", "after the expression in parentheses")?;
         Ok(self.node(inner.kind, start))
@@ -44,7 +44,7 @@ impl Parser<'_> {
                 && self.is("..")
                 && let Some(low) = items.pop()
             {
-                return self.range_from(Box::new(low), true, start);
+                return self.range_from(low, true, start);
             }
             if !self.take(",") {
                 break;
@@ -58,18 +58,18 @@ impl Parser<'_> {
     pub(super) fn outward_range(&mut self) -> Parsed<Box<Expr>> {
         let start = self.advance().span.start;
         let low = self.operand(Level::Sum)?;
-        self.range_from(low, false, start)
+        self.range_from(*low, false, start)
     }
 
     /// The rest of a range from its `..` on.
-    pub(super) fn range_from(&mut self, low: Box<Expr>, low_included: bool, start: u32) -> Parsed<Box<Expr>> {
+    pub(super) fn range_from(&mut self, low: Expr, low_included: bool, start: u32) -> Parsed<Box<Expr>> {
         self.need("..", "after the lower end of the range")?;
         let high = self.operand(Level::Sum)?;
         let high_included = self.take("]");
         if !high_included && !self.take(")") && !self.take("[") {
             return Err(self.expected("`]` or `)` after the upper end of the range"));
         }
-        let range = Range { low: Some((*low, low_included)), high: Some((*high, high_included)) };
+        let range = Range { low: Some((low, low_included)), high: Some((*high, high_included)) };
         Ok(self.node(ExprKind::Range(Box::new(range)), start))
     }
 
@@ -114,7 +114,7 @@ impl Parser<'_> {
 }
 
 /// The range that a comparison with its end makes.
-fn open_range(op: CompareOp, end: Expr) -> ExprKind {
+pub(super) fn open_range(op: CompareOp, end: Expr) -> ExprKind {
     let (low, high) = match op {
         CompareOp::Equal | CompareOp::NotEqual => return ExprKind::Points(op, Box::new(end)),
         CompareOp::Less => (None, Some((end, false))),

@@ -27,6 +27,15 @@ use crate::diagnostic::Code;
 
 /// Parses an expression.
 ///
+/// ```
+/// use engine_core::feel::{Names, parse_expression, print};
+///
+/// let names: Names = ["monthly income"].into_iter().collect();
+/// let expr = parse_expression("monthly income*(0.70)", &names)?;
+/// assert_eq!(print(&expr), "monthly income * 0.7");
+/// # Ok::<(), engine_core::feel::SyntaxError>(())
+/// ```
+///
 /// # Errors
 /// The first fault of form.
 pub fn parse_expression(text: &str, names: &Names) -> Result<Expr, SyntaxError> {

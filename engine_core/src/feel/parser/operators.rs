@@ -97,23 +97,23 @@ impl Parser<'_> {
         match op {
             Infix::Between => self.between(left),
             Infix::In => self.membership(left),
-            Infix::Or => self.alternatives(left),
-            Infix::And => self.conjunction(left),
+            Infix::Or => self.alternatives(*left),
+            Infix::And => self.conjunction(*left),
             Infix::Compare(op) => self.compare(op, left),
             Infix::Arithmetic(op) => self.arithmetic(op, left),
         }
     }
 
-    fn alternatives(&mut self, left: Box<Expr>) -> Parsed<Box<Expr>> {
+    fn alternatives(&mut self, left: Expr) -> Parsed<Box<Expr>> {
         let start = left.span.start;
         let right = self.operand(Level::Or.tighter())?;
-        Ok(self.node(ExprKind::Or(joined(*left, *right, or_parts)), start))
+        Ok(self.node(ExprKind::Or(joined(left, *right, or_parts)), start))
     }
 
-    fn conjunction(&mut self, left: Box<Expr>) -> Parsed<Box<Expr>> {
+    fn conjunction(&mut self, left: Expr) -> Parsed<Box<Expr>> {
         let start = left.span.start;
         let right = self.operand(Level::And.tighter())?;
-        Ok(self.node(ExprKind::And(joined(*left, *right, and_parts)), start))
+        Ok(self.node(ExprKind::And(joined(left, *right, and_parts)), start))
     }
 
     fn compare(&mut self, op: CompareOp, left: Box<Expr>) -> Parsed<Box<Expr>> {

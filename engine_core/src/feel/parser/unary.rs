@@ -1,7 +1,8 @@
 //! Unary tests: table cells, and what follows `in`.
 
 use super::Parser;
-use crate::feel::ast::{CompareOp, Expr, ExprKind, Range, Span, Test, TestKind, UnaryTests};
+use super::groups::open_range;
+use crate::feel::ast::{CompareOp, Expr, ExprKind, Range, Test, TestKind, UnaryTests};
 use crate::feel::error::{Parsed, SyntaxError};
 use crate::feel::level::Level;
 use crate::feel::token::TokenKind;
@@ -46,9 +47,15 @@ impl Parser<'_> {
     }
 
     fn test(&mut self) -> Parsed<Test> {
+        self.raw_test().map(settled)
+    }
+
+    fn raw_test(&mut self) -> Parsed<Test> {
         let start = self.peek().span.start;
-        let Some(op) = self.comparison() else { return Ok(value_test(*self.expression()?)) };
-        self.compared(op, start)
+        match self.comparison() {
+            Some(op) => self.compared(op, start),
+            None => Ok(as_value(*self.expression()?)),
+        }
     }
 
     fn compared(&mut self, op: CompareOp, start: u32) -> Parsed<Test> {
@@ -76,12 +83,16 @@ impl Parser<'_> {
     // After `in`, `(1, 2)` is a list of tests, but `(1..2)` is a range and `(a + b) * c` is an expression.
     fn grouped_tests(&mut self, start: u32) -> Parsed<Vec<Test>> {
         self.advance();
-        let first = self.test()?;
+        let first = self.raw_test()?;
         let value = match first.kind {
-            TestKind::Value(low) if self.is("..") => self.range_from(Box::new(low), false, start)?,
+            TestKind::Value(low) if self.is("..") => self.range_from(low, false, start)?,
             TestKind::Value(value) if self.is(")") => {
                 self.advance();
                 self.node(value.kind, start)
+            }
+            TestKind::Compare(op, end) if self.is(")") => {
+                self.advance();
+                self.node(open_range(op, end), start)
             }
             kind => return self.further_tests(Test { kind, ..first }),
         };
@@ -91,7 +102,7 @@ impl Parser<'_> {
     }
 
     fn further_tests(&mut self, first: Test) -> Parsed<Vec<Test>> {
-        let mut tests = vec![first];
+        let mut tests = vec![settled(first)];
         while self.take(",") {
             tests.push(self.test()?);
         }
@@ -106,22 +117,27 @@ fn later(first: Box<SyntaxError>, second: Box<SyntaxError>) -> Box<SyntaxError> 
 }
 
 // A range with one end, such as `(< 5)`, is as a test the comparison `< 5`.
-fn value_test(value: Expr) -> Test {
-    let Expr { kind, span } = value;
-    let compare = |op, end: Expr| Test { kind: TestKind::Compare(op, end), span };
-    match kind {
-        ExprKind::Points(op, end) => compare(op, *end),
-        ExprKind::Range(range) => match *range {
-            Range { low: Some((end, true)), high: None } => compare(CompareOp::GreaterOrEqual, end),
-            Range { low: Some((end, false)), high: None } => compare(CompareOp::Greater, end),
-            Range { low: None, high: Some((end, true)) } => compare(CompareOp::LessOrEqual, end),
-            Range { low: None, high: Some((end, false)) } => compare(CompareOp::Less, end),
-            both => as_value(ExprKind::Range(Box::new(both)), span),
+fn settled(test: Test) -> Test {
+    let Test { kind, span } = test;
+    let kind = match kind {
+        TestKind::Value(Expr { kind: ExprKind::Points(op, end), .. }) => TestKind::Compare(op, *end),
+        TestKind::Value(Expr { kind: ExprKind::Range(range), span }) => match *range {
+            Range { low: Some((end, true)), high: None } => TestKind::Compare(CompareOp::GreaterOrEqual, end),
+            Range { low: Some((end, false)), high: None } => TestKind::Compare(CompareOp::Greater, end),
+            Range { low: None, high: Some((end, true)) } => TestKind::Compare(CompareOp::LessOrEqual, end),
+            Range { low: None, high: Some((end, false)) } => TestKind::Compare(CompareOp::Less, end),
+            both => TestKind::Value(Expr { kind: ExprKind::Range(Box::new(both)), span }),
         },
-        kind => as_value(kind, span),
-    }
+        kind => kind,
+    };
+    Test { kind, span }
 }
 
-fn as_value(kind: ExprKind, span: Span) -> Test {
-    Test { kind: TestKind::Value(Expr { kind, span }), span }
+fn value_test(value: Expr) -> Test {
+    settled(as_value(value))
+}
+
+fn as_value(value: Expr) -> Test {
+    let span = value.span;
+    Test { kind: TestKind::Value(value), span }
 }

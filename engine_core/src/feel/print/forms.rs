@@ -1,36 +1,33 @@
 //! Suffixes, collections, keyword forms and types as canonical text.
 
 use super::Printer;
-use crate::feel::ast::{Argument, Expr, ExprKind, Iteration, Parameter, Span, TypeName};
+use crate::feel::ast::{Argument, Expr, Iteration, Parameter, Span, TypeName};
 use crate::feel::level::Level;
 
 impl Printer {
-    pub(super) fn suffixed(&mut self, kind: &ExprKind) {
-        match kind {
-            ExprKind::Path(operand, name, _) => {
-                self.expr(operand, Level::Postfix);
-                self.word(".");
-                self.word(name);
-            }
-            ExprKind::Filter(operand, condition) => {
-                self.expr(operand, Level::Postfix);
-                self.word("[");
-                self.expr(condition, Level::Or);
-                self.word("]");
-            }
-            ExprKind::Call(callee, arguments) => {
-                self.expr(callee, Level::Postfix);
-                self.word("(");
-                self.separated(arguments, ", ", Self::argument);
-                self.word(")");
-            }
-            ExprKind::InstanceOf(operand, ty) => {
-                self.expr(operand, Level::Kind);
-                self.word(" instance of ");
-                self.ty(ty);
-            }
-            _ => {}
-        }
+    pub(super) fn path(&mut self, operand: &Expr, name: &str) {
+        self.expr(operand, Level::Postfix);
+        self.word(".");
+        self.word(name);
+    }
+
+    pub(super) fn filter(&mut self, operand: &Expr, condition: &Expr) {
+        self.expr(operand, Level::Postfix);
+        self.prefixed("[", condition, Level::Or);
+        self.word("]");
+    }
+
+    pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument]) {
+        self.expr(callee, Level::Postfix);
+        self.word("(");
+        self.separated(arguments, ", ", Self::argument);
+        self.word(")");
+    }
+
+    pub(super) fn instance(&mut self, operand: &Expr, ty: &TypeName) {
+        self.expr(operand, Level::Kind);
+        self.word(" instance of ");
+        self.ty(ty);
     }
 
     fn argument(&mut self, argument: &Argument) {
@@ -57,28 +54,7 @@ impl Printer {
         self.word("}");
     }
 
-    pub(super) fn form(&mut self, kind: &ExprKind) {
-        match kind {
-            ExprKind::If(condition, yes, no) => {
-                self.after("if ", condition);
-                self.after(" then ", yes);
-                self.after(" else ", no);
-            }
-            ExprKind::For(iterations, body) => self.iterating("for ", iterations, " return ", body),
-            ExprKind::Some(iterations, body) => self.iterating("some ", iterations, " satisfies ", body),
-            ExprKind::Every(iterations, body) => self.iterating("every ", iterations, " satisfies ", body),
-            ExprKind::Function(parameters, body) => self.function(parameters, ") ", body),
-            ExprKind::External(parameters, body) => self.function(parameters, ") external ", body),
-            _ => {}
-        }
-    }
-
-    fn after(&mut self, word: &str, expr: &Expr) {
-        self.word(word);
-        self.expr(expr, Level::Or);
-    }
-
-    fn iterating(&mut self, word: &str, iterations: &[Iteration], then: &str, body: &Expr) {
+    pub(super) fn iterating(&mut self, word: &str, iterations: &[Iteration], then: &str, body: &Expr) {
         self.word(word);
         self.separated(iterations, ", ", |to, iteration| {
             to.word(&iteration.name);
@@ -88,10 +64,10 @@ impl Printer {
             to.word("..");
             to.expr(end, Level::Sum);
         });
-        self.after(then, body);
+        self.prefixed(then, body, Level::Or);
     }
 
-    fn function(&mut self, parameters: &[Parameter], then: &str, body: &Expr) {
+    pub(super) fn function(&mut self, parameters: &[Parameter], then: &str, body: &Expr) {
         self.word("function(");
         self.separated(parameters, ", ", |to, parameter| {
             to.word(&parameter.name);
@@ -100,7 +76,7 @@ impl Printer {
                 to.ty(ty);
             }
         });
-        self.after(then, body);
+        self.prefixed(then, body, Level::Or);
     }
 
     fn ty(&mut self, ty: &TypeName) {

@@ -44,7 +44,8 @@ impl Printer {
         self.word(&exponent.to_string());
     }
 
-    pub(super) fn quoted(&mut self, text: &str) {
+    pub(super) fn quoted(&mut self, before: &str, text: &str) {
+        self.word(before);
         self.word("\"");
         for character in text.chars() {
             match character {
@@ -67,6 +68,6 @@ impl Printer {
     pub(super) fn key(&mut self, key: &str) {
         let tokens = lexer::tokens(key).unwrap_or_default();
         let plain = matches!(tokens.as_slice(), [only] if only.kind == TokenKind::Word && only.text == key);
-        if plain && !is_keyword(key) { self.word(key) } else { self.quoted(key) }
+        if plain && !is_keyword(key) { self.word(key) } else { self.quoted("", key) }
     }
 }

@@ -77,41 +77,11 @@ impl Printer {
             ExprKind::Boolean(true) => self.word("true"),
             ExprKind::Boolean(false) => self.word("false"),
             ExprKind::Number(number) => self.number(*number),
-            ExprKind::Text(text) => self.quoted(text),
-            ExprKind::At(text) => {
-                self.word("@");
-                self.quoted(text);
-            }
+            ExprKind::Text(text) => self.quoted("", text),
+            ExprKind::At(text) => self.quoted("@", text),
             ExprKind::Name(name) => self.word(name),
-            ExprKind::Negate(_)
-            | ExprKind::Arithmetic(..)
-            | ExprKind::Compare(..)
-            | ExprKind::And(_)
-            | ExprKind::Or(_)
-            | ExprKind::Between(..)
-            | ExprKind::In(..) => self.operation(&expr.kind),
-            ExprKind::Path(..) | ExprKind::Filter(..) | ExprKind::Call(..) | ExprKind::InstanceOf(..) => {
-                self.suffixed(&expr.kind);
-            }
-            ExprKind::List(items) => self.list(items),
-            ExprKind::Range(range) => self.range(range),
-            ExprKind::Points(op, end) => self.open_range(*op, end),
-            ExprKind::Context(entries) => self.context(entries),
-            ExprKind::If(..)
-            | ExprKind::For(..)
-            | ExprKind::Some(..)
-            | ExprKind::Every(..)
-            | ExprKind::Function(..)
-            | ExprKind::External(..) => self.form(&expr.kind),
-        }
-    }
-
-    fn operation(&mut self, kind: &ExprKind) {
-        match kind {
-            ExprKind::Negate(operand) => {
-                self.word("-");
-                self.expr(operand, Level::Sign);
-            }
+            ExprKind::Path(operand, name, _) => self.path(operand, name),
+            ExprKind::Negate(operand) => self.prefixed("-", operand, Level::Sign),
             ExprKind::Arithmetic(op, left, right) => {
                 let level = Level::of(*op);
                 self.infix((left, level), arithmetic(*op), (right, level.tighter()));
@@ -125,16 +95,32 @@ impl Printer {
             ExprKind::Or(parts) => self.separated(parts, " or ", |to, part| to.expr(part, Level::And)),
             ExprKind::Between(value, low, high) => {
                 self.infix((value, Level::Sum), "between", (low, Level::Sum));
-                self.word(" and ");
-                self.expr(high, Level::Sum);
+                self.prefixed(" and ", high, Level::Sum);
             }
-            ExprKind::In(value, tests) => {
-                self.expr(value, Level::Sum);
-                self.word(" in ");
-                self.membership(tests);
+            ExprKind::In(value, tests) => self.membership(value, tests),
+            ExprKind::If(condition, yes, no) => {
+                self.prefixed("if ", condition, Level::Or);
+                self.prefixed(" then ", yes, Level::Or);
+                self.prefixed(" else ", no, Level::Or);
             }
-            _ => {}
+            ExprKind::Call(callee, arguments) => self.call(callee, arguments),
+            ExprKind::List(items) => self.list(items),
+            ExprKind::Range(range) => self.range(range),
+            ExprKind::Points(op, end) => self.open_range(*op, end),
+            ExprKind::Context(entries) => self.context(entries),
+            ExprKind::Filter(operand, condition) => self.filter(operand, condition),
+            ExprKind::For(iterations, body) => self.iterating("for ", iterations, " return ", body),
+            ExprKind::Some(iterations, body) => self.iterating("some ", iterations, " satisfies ", body),
+            ExprKind::Every(iterations, body) => self.iterating("every ", iterations, " satisfies ", body),
+            ExprKind::Function(parameters, body) => self.function(parameters, ") ", body),
+            ExprKind::External(parameters, body) => self.function(parameters, ") external ", body),
+            ExprKind::InstanceOf(operand, ty) => self.instance(operand, ty),
         }
+    }
+
+    fn prefixed(&mut self, word: &str, operand: &Expr, level: Level) {
+        self.word(word);
+        self.expr(operand, level);
     }
 
     fn infix(&mut self, (left, left_level): (&Expr, Level), op: &str, (right, right_level): (&Expr, Level)) {
@@ -145,7 +131,9 @@ impl Printer {
         self.expr(right, right_level);
     }
 
-    fn membership(&mut self, tests: &[Test]) {
+    fn membership(&mut self, value: &Expr, tests: &[Test]) {
+        self.expr(value, Level::Sum);
+        self.word(" in ");
         match tests {
             [Test { kind: TestKind::Value(value), .. }] => self.expr(value, Level::Sum),
             [test] => self.test(test),

@@ -60,6 +60,7 @@ fn in_takes_tests() {
     assert_eq!(tree("x in (a + b) * 2 = y"), "(Equal (in `x` <(Multiply (Add `a` `b`) 2)>) `y`)");
     assert_eq!(tree("x in (xs)[1]"), "(in `x` <(filter `xs` 1)>)");
     assert_eq!(tree("x in ((< 5))"), "(in `x` <Less 5>)");
+    assert_eq!(tree("x in (< 5)[1]"), "(in `x` <(filter (range open, 5 out) 1)>)");
     assert_eq!(tree("1 + 1 in 2"), "(in (Add 1 1) <2>)");
 }
 

@@ -83,7 +83,7 @@ fn forms_and_types_have_one_style() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn what_is_printed_parses_to_the_same_tree(tree in trees::expression()) {
