@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from placet.bundle import read_texts
+from placet.bundle import bounds, read_texts
 from placet.bundle.cases import Case, read_cases, split_outside_quotes
 from placet.bundle.expect import is_value
 from placet.bundle.shapes import ReaderFinding
@@ -80,6 +80,12 @@ def test_a_bad_case_does_not_hide_the_others() -> None:
     cases, findings = read(HEADER + "x,,,maybe,,\ny,,,approve,,\nz,b,,,,\n")
     assert [case.name for case in cases] == ["y"]
     assert [found.line for found in findings] == [2, 4]
+
+
+def test_cases_and_their_findings_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(read(HEADER + "x,,,maybe,,\n" * 100)[1]) == bounds.FINDINGS_A_FILE
+    monkeypatch.setattr(bounds, "CASES", 2)
+    assert [found.code for found in read(HEADER + "x,,,,,\n" * 3)[1]] == ["E0108"]
 
 
 def test_a_column_that_is_no_output() -> None:

@@ -167,6 +167,15 @@ def test_deep_nesting_ends_at_once(text: str) -> None:
     assert time.perf_counter() - begin < 1
 
 
+@pytest.mark.parametrize(
+    "line", ["a" + " " * 1_000_000 + "]: @", "a:" * 200_000 + " @", "- " * 30 + "a: " * 100_000]
+)
+def test_a_long_bad_line_is_told_at_once(line: str) -> None:
+    begin = time.perf_counter()
+    assert fault(f"x: y\n{line}\n").code == "E0102"
+    assert time.perf_counter() - begin < 5
+
+
 def test_keys_within_keys_end_at_once() -> None:
     assert fault("? " * 20_000)[:5] == ("E0102", 7, 1, 3, 1)
 

@@ -17,5 +17,8 @@ ROWS = 1_000_000
 CELLS = 10_000_000
 COLUMNS = 1_000
 
+CASES = 10_000
+"""Cases in `tests.csv`."""
+
 FINDINGS_A_FILE = 20
 """Beyond these a file is wrong as a whole, and more lines would only hide the first."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from placet.bundle import bounds
 from placet.bundle.cells import CellPlace, place_of_cell
 from placet.bundle.shapes import File, ReaderFinding, Sheet, Tree
 
@@ -99,9 +100,16 @@ class _Reader:
     def cases(self, output_names: Collection[str] | None) -> Iterator[Case]:
         if not self.check_header(output_names):
             return
+        if len(self.rows) > bounds.CASES:
+            self.findings.append(
+                ReaderFinding("E0108", self.file, 1, 1, 1, f"there are more than {bounds.CASES:,} cases", "")
+            )
+            return
         outputs = [(number, name) for number, name in enumerate(self.header) if name not in _FIXED]
         for row, line in enumerate(self.rows):
             before = len(self.findings)
+            if before >= bounds.FINDINGS_A_FILE:
+                return
             case = Case(
                 name=self.cell(row, "case"),
                 line=line,
