@@ -1,12 +1,13 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
 use crate::document::{self, Head};
-use crate::domain::Cell;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
+use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
+use crate::feel::scope::{Home, Scope};
 use crate::flow::{Checked, Stage, StageKind};
-use crate::schema::Parameter;
+use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
 
@@ -49,8 +50,19 @@ pub struct Program {
     pub needs_day: bool,
     /// SHA-256 over the canonical bundle.
     pub digest: [u8; 32],
-    /// A frame's cells before anything is known.
-    pub blank: Vec<Cell>,
+    /// The facts, each with its value slot if it has one.
+    pub facts: Vec<FactSlot>,
+    /// The facts in the order of reading: what consents are bound to comes after them.
+    pub order: Vec<FactId>,
+}
+
+/// A fact and where its value goes.
+#[derive(Clone, Debug)]
+pub struct FactSlot {
+    /// The fact.
+    pub fact: Fact,
+    /// Its value slot, for facts that do not live in cells.
+    pub value: Option<u16>,
 }
 
 impl Program {
@@ -72,8 +84,16 @@ impl Program {
             .collect();
         let needs_day = checked.scope.needs_day || !dated.is_empty();
         let digest = document::digest(&checked);
-        let blank = vec![crate::domain::NULL; usize::from(checked.scope.cells)];
-        Self { causes: checked.causes.clone(), stages, outputs, dated, needs_day, digest, blank, checked }
+        let facts = checked.schema.facts.iter().map(|fact| FactSlot { fact: fact.clone(), value: value_slot(&checked.scope, fact) }).collect();
+        let mut order: Vec<FactId> = (0_u16..).map(FactId).take(checked.schema.facts.len()).collect();
+        order.sort_by_key(|id| checked.schema.get(*id).is_some_and(|fact| fact.consent.is_some()));
+        Self { causes: checked.causes.clone(), stages, outputs, dated, needs_day, digest, facts, order, checked }
+    }
+
+    /// A frame in which nothing is known.
+    #[must_use]
+    pub fn frame(&self) -> Frame {
+        Frame::new(self.checked.scope.cells, self.checked.scope.values)
     }
 
     /// What the bundle says of itself.
@@ -85,5 +105,12 @@ impl Program {
     /// The scorecards, in flow order.
     pub fn cards(&self) -> impl Iterator<Item = &Scorecard> {
         self.stages.iter().filter_map(|stage| if let StageKind::Scorecard(card) = &stage.kind { Some(card) } else { None })
+    }
+}
+
+fn value_slot(scope: &Scope, fact: &Fact) -> Option<u16> {
+    match &scope.get(scope.find(&fact.name)?)?.home {
+        Home::Value(slot) => Some(*slot),
+        Home::Cell(..) | Home::Constant(_) | Home::Flags(_) => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::feel::ast::{CompareOp, Expr, ExprKind, TestKind, UnaryTests};
 use crate::feel::{Names, constant, parse_unary_tests};
 use crate::source::Scalar;
 use crate::table::split_words;
-use crate::value::{Number, Value};
+use crate::value::Value;
 
 /// The words in the cell, for an enumeration or a list of one.
 pub fn words(cell: &Scalar, reader: &mut Reader<'_>) -> Vec<Arc<str>> {
@@ -102,12 +102,4 @@ fn ends(cell: &Scalar, kind: &FactType) -> Result<(End, End), String> {
         }
         TestKind::Compare(..) | TestKind::Value(_) => Err(bad()),
     }
-}
-
-/// The value as the number that a range compares.
-#[must_use]
-pub fn inside(range: &Range, number: Number) -> bool {
-    let above = range.low.is_none_or(|(low, included)| number > low || (included && number == low));
-    let below = range.high.is_none_or(|(high, included)| number < high || (included && number == high));
-    above && below
 }

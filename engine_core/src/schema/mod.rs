@@ -112,6 +112,16 @@ pub struct Range {
     pub high: Option<(Number, bool)>,
 }
 
+impl Range {
+    /// Whether a number lies within.
+    #[must_use]
+    pub fn holds(&self, number: Number) -> bool {
+        let above = self.low.is_none_or(|(low, included)| number > low || (included && number == low));
+        let below = self.high.is_none_or(|(high, included)| number < high || (included && number == high));
+        above && below
+    }
+}
+
 impl Fact {
     /// Whether it may be missing.
     #[must_use]

@@ -1,0 +1,82 @@
+# Everything starts from Rust, Python 3.11 or newer, and make; the rest is set up in .venv, once.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.PHONY: help demo test test-rust test-python lint seam check wheel clean
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+BIN := .venv/bin
+RUST_SOURCES := $(shell find engine_core python/native -name '*.rs' -not -path '*/target/*') \
+    Cargo.toml Cargo.lock engine_core/Cargo.toml python/native/Cargo.toml
+
+help:
+	@echo "make demo    build the package and let a small bundle decide"
+	@echo "make test    all Rust and Python tests"
+	@echo "make lint    formatters, linters, type checkers"
+	@echo "make check   all that a change must pass, as in CI"
+	@echo "make wheel   a wheel in dist/"
+
+# ---- set-up: each step leaves a stamp, so that it runs again only when its inputs change ----
+
+.venv/created:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or name it: make PYTHON=/path/to/python"; exit 1; }
+	@echo "Making a virtual environment in .venv ($(PYTHON))"
+	@"$(PYTHON)" -m venv --clear .venv || { echo "Python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+	@touch $@
+
+.venv/tools: .venv/created pyproject.toml
+	@echo "Installing the tools that pyproject.toml names into .venv"
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+.venv/built: .venv/tools $(RUST_SOURCES)
+	@echo "Building the engine (Rust, optimised) and installing the package into .venv"
+	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/maturin develop --quiet --release --locked --extras cli >.venv/build.log 2>&1 \
+	    || { cat .venv/build.log; exit 1; }
+	@touch $@
+
+# ---- what people run ----
+
+DEMO := .venv/demo
+
+demo: .venv/built
+	@rm -rf $(DEMO)
+	@echo; echo "1. Write a small bundle: placet init demo";                 cd .venv && bin/placet init demo
+	@echo; echo "2. Is it right? placet check demo";                         $(BIN)/placet check $(DEMO)
+	@echo; echo "3. Does it decide as its author expects? placet test demo"; $(BIN)/placet test $(DEMO)
+	@echo; echo "4. One applicant: placet decide demo demo/applicant.json";  $(BIN)/placet decide $(DEMO) $(DEMO)/applicant.json
+	@echo; echo "5. And why: placet explain demo demo/applicant.json";       $(BIN)/placet explain $(DEMO) $(DEMO)/applicant.json
+
+test: test-rust test-python
+
+test-rust:
+	@echo "Testing the engine"
+	@cargo test --workspace --quiet --locked
+
+test-python: .venv/built
+	@echo "Testing the Python package"
+	@$(BIN)/python -m pytest
+
+lint: seam .venv/built
+	@echo "Linting"
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets --quiet --locked -- -D warnings
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/mypy
+
+# The engine is a good Rust crate by itself: no Python in its tree, not even behind a feature.
+seam:
+	@! cargo tree --package engine_core --edges normal --all-features --locked --format '{lib}' | grep -Ei 'pyo3|python|numpy' \
+	    || { echo "engine_core depends on Python"; exit 1; }
+
+check:
+	@.ci/run
+
+wheel: .venv/tools
+	@$(BIN)/maturin build --release --locked --out dist
+
+clean:
+	@rm -rf .venv dist
+	@cargo clean

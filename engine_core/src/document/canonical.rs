@@ -1,0 +1,198 @@
+//! The canonical bundle and its digest: RFC 8785 JSON in which every number is text and every key is ASCII, hashed by SHA-256.
+//!
+//! Expressions are printed from their trees and defaults are left out, so that layout and comments do not count.
+//! What has an order keeps it; facts, parameters, reasons and outputs are sorted by name.
+
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+
+use crate::derive::CheckedValue;
+use crate::document::Expression;
+use crate::flow::{Checked, CheckedKind, CheckedOutput, CheckedStage};
+use crate::limit::{CheckedCap, CheckedLimit};
+use crate::price::{CheckedAmount, Source};
+use crate::rules::CheckedRule;
+use crate::schema::{Fact, FactType, Parameter, Schema};
+use crate::scorecard::{Characteristic, CheckedCard};
+use crate::table::{CheckedRows, Column, Output};
+use crate::value::{Number, Value, ops::to_feel_text};
+
+/// SHA-256 over the canonical bundle.
+#[must_use]
+pub fn digest(checked: &Checked) -> [u8; 32] {
+    Sha256::digest(canonical(checked).to_string().as_bytes()).into()
+}
+
+/// The canonical bundle. `serde_json` writes maps in the order of their keys and escapes as RFC 8785 asks.
+#[must_use]
+pub fn canonical(checked: &Checked) -> Json {
+    let head = &checked.head;
+    let day = |day: Option<crate::value::Date>| day.map_or(Json::Null, |day| json!(day.to_string()));
+    let reasons = checked.reasons.codes.iter().map(|reason| {
+        let mut texts: Vec<(&String, &String)> = checked.reasons.languages.iter().zip(&reason.texts).collect();
+        texts.sort();
+        json!({"code": reason.code, "texts": texts, "tell": reason.tell})
+    });
+    json!({
+        "bundle": head.name,
+        "version": head.version,
+        "language": head.language,
+        "currency": head.currency,
+        "time_zone": head.time_zone,
+        "valid": [day(head.valid.from), day(head.valid.to)],
+        "owner": head.owner,
+        "facts": sorted(checked.schema.facts.iter().map(|fact| self::fact(fact, &checked.schema)), "fact"),
+        "parameters": sorted(checked.parameters.iter().map(|(parameter, _)| self::parameter(parameter)), "name"),
+        "reasons": sorted(reasons, "code"),
+        "flow": checked.stages.iter().map(stage).collect::<Vec<_>>(),
+        "outputs": sorted(checked.outputs.iter().map(output), "name"),
+    })
+}
+
+fn sorted(items: impl Iterator<Item = Json>, key: &str) -> Json {
+    let mut items: Vec<Json> = items.collect();
+    items.sort_by(|a, b| a.get(key).and_then(Json::as_str).cmp(&b.get(key).and_then(Json::as_str)));
+    Json::Array(items)
+}
+
+fn fact(fact: &Fact, schema: &Schema) -> Json {
+    let mut causes: Vec<&String> = fact.causes.iter().filter_map(|&cause| schema.causes.get(usize::from(cause))).collect();
+    causes.sort();
+    let mut notes: Vec<&(String, String)> = fact.notes.iter().collect();
+    notes.sort();
+    let range = fact.range.as_ref().map(|range| [end(range.low), end(range.high)]);
+    json!({
+        "fact": fact.name,
+        "type": fact_type(&fact.kind),
+        "range": range,
+        "missing": causes,
+        "consent": fact.consent.and_then(|id| schema.get(id)).map(|consent| &consent.name),
+        "echo": fact.echo,
+        "use": format!("{:?}", fact.usage).to_lowercase(),
+        "notes": notes,
+    })
+}
+
+fn end(end: Option<(Number, bool)>) -> Json {
+    end.map_or(Json::Null, |(number, included)| json!([number.normalized().to_string(), included]))
+}
+
+fn fact_type(kind: &FactType) -> Json {
+    match kind {
+        FactType::Integer => json!("integer"),
+        FactType::Decimal { money: true, .. } => json!("money"),
+        FactType::Decimal { scale, .. } => json!(format!("decimal({scale})")),
+        FactType::Number => json!("number"),
+        FactType::Float => json!("float"),
+        FactType::Boolean => json!("boolean"),
+        FactType::Text => json!("text"),
+        FactType::Enumeration(words) => json!(words.iter().map(|word| &**word).collect::<Vec<_>>()),
+        FactType::Date => json!("date"),
+        FactType::DateTime => json!("date and time"),
+        FactType::DaysDuration => json!("days and time duration"),
+        FactType::MonthsDuration => json!("years and months duration"),
+        FactType::List(item) => json!({"list": fact_type(item)}),
+    }
+}
+
+fn parameter(parameter: &Parameter) -> Json {
+    let day = |day: Option<crate::value::Date>| day.map_or(Json::Null, |day| json!(day.to_string()));
+    let periods = parameter.periods.iter().map(|period| json!([value(&period.value), day(period.from), day(period.to), period.source]));
+    json!({"name": parameter.name, "periods": periods.collect::<Vec<_>>()})
+}
+
+fn value(value: &Value) -> Json {
+    match value {
+        Value::Number(number) => json!(number.normalized().to_string()),
+        other => json!(to_feel_text(other)),
+    }
+}
+
+fn expression(expression: &Expression) -> Json {
+    json!(expression.canonical())
+}
+
+fn stage(stage: &CheckedStage) -> Json {
+    let body = match &stage.kind {
+        CheckedKind::Derive(values) => values.iter().map(|value: &CheckedValue| json!([value.name, expression(&value.expression)])).collect(),
+        CheckedKind::Rules(rules) => rules.iter().map(rule).collect(),
+        CheckedKind::Scorecard(card) => self::card(card),
+        CheckedKind::Bands(bands) => json!({
+            "names": bands.names.iter().map(|name| &**name).collect::<Vec<_>>(),
+            "of": column(&bands.column),
+            "asks": bands.asks.iter().map(|(band, outcome, cause)| json!([band.to_string(), outcome.word(), cause.to_string()])).collect::<Vec<_>>(),
+            "outputs": bands.outputs.iter().map(|(name, output, _)| values(name, output)).collect::<Vec<_>>(),
+        }),
+        CheckedKind::Table(table) => json!({
+            "rows": rows(&table.rows),
+            "hit": table.hit.name(),
+            "outputs": table.outputs.iter().map(|(name, output)| values(name, output)).collect::<Vec<_>>(),
+            "default": table.default.iter().map(value).collect::<Vec<_>>(),
+        }),
+        CheckedKind::Price(price) => json!({
+            "base": source(&price.base),
+            "less": price.less.iter().map(amount).collect::<Vec<_>>(),
+            "within": price.within_text,
+        }),
+        CheckedKind::Limit(limit) => self::limit(limit),
+    };
+    json!({"stage": stage.name, "kind": stage.kind.name(), "when": stage.when.as_ref().map(|(_, when)| expression(when)), "body": body})
+}
+
+fn rule(rule: &CheckedRule) -> Json {
+    json!([format!("{:?}", rule.action).to_lowercase(), rule.code, expression(&rule.expression), format!("{:?}", rule.missing).to_lowercase()])
+}
+
+fn card(card: &CheckedCard) -> Json {
+    let reasons = card.reasons.as_ref().map(|reasons| json!([reasons.top.to_string(), format!("{reasons:?}")]));
+    let part = |part: &Characteristic| {
+        let points = part.points.iter().map(|&points| Number::scaled(points, card.scale).normalized().to_string());
+        json!({"of": column(&part.column), "points": points.collect::<Vec<_>>(), "reasons": part.codes})
+    };
+    json!({
+        "start": Number::scaled(card.start, card.scale).normalized().to_string(),
+        "reasons": reasons,
+        "characteristics": card.characteristics.iter().map(part).collect::<Vec<_>>(),
+    })
+}
+
+fn column(column: &Column) -> Json {
+    json!([column.name, column.tests.iter().flatten().map(|test| &test.canonical).collect::<Vec<_>>()])
+}
+
+fn rows(rows: &CheckedRows) -> Json {
+    match rows {
+        CheckedRows::Plain { columns, otherwise } => json!({"columns": columns.iter().map(column).collect::<Vec<_>>(), "otherwise": otherwise.is_some()}),
+        CheckedRows::Cross(down, across) => json!({"down": column(down), "across": column(across)}),
+    }
+}
+
+fn values(name: &str, output: &Output) -> Json {
+    json!([name, output.cells.iter().map(|&cell| value(&output.lane.value(cell))).collect::<Vec<_>>()])
+}
+
+fn source(source: &Source) -> Json {
+    match source {
+        Source::Table(tests, output, _) => json!({"rows": rows(tests), "values": values("", output)}),
+        Source::Expression(_, is) => expression(is),
+    }
+}
+
+fn amount(amount: &CheckedAmount) -> Json {
+    json!([amount.name, expression(&amount.expression)])
+}
+
+fn limit(limit: &CheckedLimit) -> Json {
+    let cap = |cap: &CheckedCap| json!([amount(&cap.amount), format!("{:?}", cap.missing).to_lowercase(), cap.reason]);
+    json!({
+        "base": source(&limit.base),
+        "times": limit.times.iter().map(amount).collect::<Vec<_>>(),
+        "caps": limit.caps.iter().map(cap).collect::<Vec<_>>(),
+        "round": limit.round.map(|step| step.normalized().to_string()),
+        "least": limit.least.as_ref().map(|least| json!([least.text, least.outcome.word(), least.reason])),
+    })
+}
+
+fn output(output: &CheckedOutput) -> Json {
+    json!({"name": output.name, "is": expression(&output.expression), "declined": output.declined.as_ref().map(|(_, declined)| expression(declined))})
+}

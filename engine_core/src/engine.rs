@@ -1,0 +1,107 @@
+//! The engine: a compiled bundle that decides.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::decision::{Decision, Explained};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::feel::frame::Frame;
+use crate::flow::{self, Program};
+use crate::source::Sources;
+use crate::trace::Trace;
+use crate::value::Date;
+
+/// A compiled bundle. Immutable, cheap to clone, shared by all threads.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    program: Arc<Program>,
+}
+
+/// Why a decision could not be made, although the facts were right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecideError {
+    /// The bundle depends on the day, and none was given.
+    NeedsDay,
+    /// The bundle is not valid on that day.
+    NotValid {
+        /// The day.
+        day: Date,
+    },
+    /// A parameter has no value on that day, which lies outside the bundle's validity.
+    NoParameter {
+        /// The day.
+        day: Date,
+        /// The parameter.
+        name: String,
+    },
+}
+
+impl fmt::Display for DecideError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeedsDay => f.write_str("this bundle depends on the day of the decision: give `as_of`"),
+            Self::NotValid { day } => write!(f, "this bundle is not valid on {day}; allow_expired decides all the same"),
+            Self::NoParameter { day, name } => write!(f, "the parameter `{name}` has no value on {day}"),
+        }
+    }
+}
+
+impl std::error::Error for DecideError {}
+
+/// The day of a decision, and whether a bundle may decide outside its validity.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AsOf {
+    /// The day.
+    pub day: Option<Date>,
+    /// Whether a day outside the bundle's validity is accepted.
+    pub allow_expired: bool,
+}
+
+impl Engine {
+    /// Compiles a bundle. The findings hold everything that is wrong with it, the reader's own included; there is an engine where none is an error.
+    #[must_use]
+    pub fn compile(sources: &Sources, findings: Findings) -> (Option<Self>, Vec<Diagnostic>) {
+        let (checked, findings) = flow::check(sources, findings);
+        let engine = checked.map(|checked| Self { program: Arc::new(Program::build(checked)) });
+        (engine, findings.sorted())
+    }
+
+    /// The compiled bundle.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Decides one applicant.
+    ///
+    /// # Errors
+    /// Where the bundle depends on the day and none is given, or is not valid on it.
+    pub fn decide(&self, mut facts: Frame, as_of: AsOf) -> Result<Decision, DecideError> {
+        self.ready(as_of)?;
+        Ok(self.program.run(&mut facts, as_of.day, &mut ()))
+    }
+
+    /// Decides one applicant, and keeps everything that led to the decision.
+    ///
+    /// # Errors
+    /// As [`Engine::decide`].
+    pub fn explain(&self, facts: Frame, as_of: AsOf) -> Result<Explained, DecideError> {
+        self.ready(as_of)?;
+        let (mut frame, mut trace) = (facts, Trace::default());
+        let decision = self.program.run(&mut frame, as_of.day, &mut trace);
+        Ok(Explained { decision, frame, trace, program: Arc::clone(&self.program) })
+    }
+
+    fn ready(&self, as_of: AsOf) -> Result<(), DecideError> {
+        let Some(day) = as_of.day else {
+            return if self.program.needs_day { Err(DecideError::NeedsDay) } else { Ok(()) };
+        };
+        if !as_of.allow_expired && !self.program.head().valid.holds(day) {
+            return Err(DecideError::NotValid { day });
+        }
+        match self.program.dated.iter().find(|dated| dated.parameter.on(day).is_none()) {
+            Some(dated) => Err(DecideError::NoParameter { day, name: dated.parameter.name.clone() }),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Reading the facts of one applicant, in the order in which consent allows it.
+
+use super::{Input, Problem, accept};
+use crate::diagnostic::did_you_mean;
+use crate::domain::missing;
+use crate::feel::frame::Frame;
+use crate::flow::Program;
+use crate::schema::{FactId, NOT_GIVEN, WITHHELD};
+
+/// The facts of one applicant as they come in.
+#[derive(Debug)]
+pub struct Reading<'p> {
+    program: &'p Program,
+    frame: Frame,
+    problems: Vec<Problem>,
+}
+
+impl<'p> Reading<'p> {
+    /// Begins.
+    #[must_use]
+    pub fn new(program: &'p Program) -> Self {
+        Self { program, frame: program.frame(), problems: Vec::new() }
+    }
+
+    /// Whether the fact may not be read, for want of consent. Consents must be given before what they bind.
+    pub fn withheld(&mut self, id: FactId) -> bool {
+        let Some(consent) = self.program.checked.schema.get(id).and_then(|fact| fact.consent) else { return false };
+        let withheld = self.frame.cell(consent.0) != 1;
+        if withheld {
+            self.frame.set_cell(id.0, missing(WITHHELD));
+        }
+        withheld
+    }
+
+    /// A fact that was given, or null.
+    #[inline]
+    pub fn give(&mut self, id: FactId, input: &Input<'_>) {
+        let Some(slot) = self.program.facts.get(id.index()) else { return };
+        let fact = &slot.fact;
+        if let Some(lane_cell) = accept::cell(fact, input) {
+            self.frame.set_cell(id.0, lane_cell);
+            return;
+        }
+        match input {
+            Input::Null => self.absent(id, NOT_GIVEN, input),
+            Input::Float(number) if number.is_nan() => {
+                // NaN is how data frames write a missing number.
+                if fact.optional() { self.absent(id, NOT_GIVEN, &Input::Null) } else { self.bad(id, input) }
+            }
+            Input::Missing(cause) => match self.program.checked.schema.cause(cause) {
+                Some(cause) => self.absent(id, cause, input),
+                None => self.bad(id, input),
+            },
+            _ => self.give_value(id, input),
+        }
+    }
+
+    fn give_value(&mut self, id: FactId, input: &Input<'_>) {
+        let Some(slot) = self.program.facts.get(id.index()) else { return };
+        let Some(value) = slot.value.and_then(|_| accept::value(&slot.fact, input)) else {
+            self.bad(id, input);
+            return;
+        };
+        self.frame.set_cell(id.0, 0);
+        if let Some(index) = slot.value {
+            self.frame.set_value(index, value);
+        }
+    }
+
+    fn absent(&mut self, id: FactId, cause: u8, input: &Input<'_>) {
+        let admits = self.program.facts.get(id.index()).is_some_and(|slot| slot.fact.causes.contains(&cause));
+        if admits && cause != WITHHELD {
+            self.frame.set_cell(id.0, missing(cause));
+        } else {
+            self.bad(id, input);
+        }
+    }
+
+    fn bad(&mut self, id: FactId, input: &Input<'_>) {
+        if let Some(fact) = self.program.checked.schema.get(id) {
+            self.problems.push(Problem::value(fact, input, &self.program.checked.schema));
+        }
+        self.frame.set_cell(id.0, missing(NOT_GIVEN));
+    }
+
+    /// A key that no fact has.
+    pub fn unknown(&mut self, key: &str) {
+        let names = self.program.checked.schema.facts.iter().map(|fact| fact.name.as_str());
+        self.problems.push(Problem::unknown(key, did_you_mean(key, names)));
+    }
+
+    /// Anything else that is wrong.
+    pub fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// The facts, or everything that is wrong with them, in the order of the schema.
+    pub fn finish(self) -> Result<Frame, Vec<Problem>> {
+        if self.problems.is_empty() { Ok(self.frame) } else { Err(self.problems) }
+    }
+}

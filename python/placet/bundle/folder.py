@@ -1,0 +1,135 @@
+"""Which files of a folder belong to a bundle, and which reader each goes to."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from stat import S_ISREG
+
+from placet.bundle import bounds
+from placet.bundle.csv import read_csv
+from placet.bundle.shapes import Content, File, ReaderFinding
+from placet.bundle.text import NotTextError, decode, hidden_character
+from placet.bundle.yaml import read_yaml
+
+_YAML = (".yaml", ".yml")
+_SUFFIXES = (*_YAML, ".csv")
+
+
+def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[ReaderFinding]]:
+    """Reads the YAML and CSV files that stand directly in a folder; hidden files and all others are left alone.
+
+    Returns:
+        The files in the order of their names, and what is wrong with them as files.
+    """
+    root = Path(folder)
+    try:
+        names = sorted(name for name in (path.name for path in root.iterdir()) if _belongs(name))
+    except OSError as error:
+        return [], [
+            _whole(
+                f"the folder `{root}` cannot be read: {_why(error)}",
+                "name the folder that holds `bundle.yaml`",
+            )
+        ]
+    if len(names) > bounds.FILES:
+        return [], [
+            _whole(
+                f"the folder holds more than {bounds.FILES:,} files",
+                "is this the bundle's own folder?",
+                "E0108",
+            )
+        ]
+    return _read((_shown(name), _bytes_of(root, name)) for name in names)
+
+
+def read_texts(texts: Mapping[str, str]) -> tuple[list[File], list[ReaderFinding]]:
+    """Reads a bundle from texts by file name, as if they stood in a folder."""
+    return _read((name, text.encode("utf-8", "surrogatepass")) for name, text in texts.items())
+
+
+def _read(
+    contents: Iterable[tuple[str, bytes | ReaderFinding | None]],
+) -> tuple[list[File], list[ReaderFinding]]:
+    files: list[File] = []
+    findings: list[ReaderFinding] = []
+    room = bounds.FOLDER_BYTES
+    for name, content in contents:
+        if content is None:
+            continue
+        number = len(files)
+        if isinstance(content, bytes):
+            room -= len(content)
+            content = _too_large("the folder", bounds.FOLDER_BYTES) if room < 0 else content
+        if isinstance(content, ReaderFinding):
+            files.append((name, "", None))
+            findings.append(content._replace(file=number))
+            continue
+        text, tree, found = _read_one(name, content, number)
+        files.append((name, text, tree))
+        findings.extend(found)
+    if not any(name == "bundle.yaml" for name, _, _ in files):
+        findings.append(
+            _whole(
+                "there is no `bundle.yaml` in the folder",
+                "`placet init NAME` writes a small bundle to begin with",
+            )
+        )
+    return files, findings
+
+
+def _read_one(name: str, content: bytes, number: int) -> tuple[str, Content, list[ReaderFinding]]:
+    try:
+        text = decode(content)
+    except NotTextError as error:
+        return "", None, [ReaderFinding("E0101", number, error.line, 1, 1, error.message, error.help)]
+    hidden = hidden_character(text)
+    if hidden is not None:
+        line, column, character = hidden
+        message = f"the character {character}, which cannot be seen, is not allowed"
+        return text, None, [ReaderFinding("E0101", number, line, column, 1, message, "remove it")]
+    tree, findings = read_yaml(text, number) if name.lower().endswith(_YAML) else read_csv(text, number)
+    return text, tree, findings
+
+
+def _belongs(name: str) -> bool:
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+
+
+def _shown(name: str) -> str:
+    """A name as text, also where the file system holds bytes that are none."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _bytes_of(root: Path, name: str) -> bytes | ReaderFinding | None:
+    """The content; a finding where it cannot be had; None for what is no file."""
+    path = root / name
+    bound = bounds.YAML_BYTES if name.lower().endswith(_YAML) else bounds.CSV_BYTES
+    try:
+        # A bundle is complete in its folder: a link within it (as a mounted volume has) is fine, one out of it is not.
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
+            return _at_start(
+                "E0101", "the file is a link out of the bundle's folder", "copy the file into the folder"
+            )
+        if not S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as file:
+            content = file.read(bound + 1)
+    except OSError as error:
+        return _at_start("E0101", f"the file cannot be read: {_why(error)}", "")
+    return content if len(content) <= bound else _too_large("the file", bound)
+
+
+def _too_large(what: str, bound: int) -> ReaderFinding:
+    return _at_start("E0108", f"{what} is larger than {bound // 1024 // 1024} MiB", "")
+
+
+def _at_start(code: str, message: str, help_text: str) -> ReaderFinding:
+    return ReaderFinding(code, 0, 1, 1, 1, message, help_text)
+
+
+def _whole(message: str, help_text: str, code: str = "E0101") -> ReaderFinding:
+    return ReaderFinding(code, None, 1, 1, 1, message, help_text)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,5 @@
+"""`python -m placet.cli`."""
+
+from placet.cli import main
+
+main()

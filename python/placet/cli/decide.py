@@ -1,0 +1,119 @@
+"""`placet decide`: one applicant, or a file of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from placet.bundle.expect import as_text
+from placet.cli import facts_files, options
+from placet.cli.console import err, fail, line, out
+from placet.cli.exact_json import JsonError, dumps
+from placet.errors import FactsError
+
+if TYPE_CHECKING:
+    from placet._native import Decision, Engine
+
+
+@click.command(short_help="Decide about one applicant, or about a file of them.")
+@options.folder
+@click.argument("facts", metavar="FACTS")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(facts_files.FORMATS),
+    help="The form of FACTS, if its name does not say it.",
+)
+@options.as_json
+@options.as_of
+@options.lang
+@options.unknown
+def decide(
+    folder: Path,
+    facts: str,
+    form: facts_files.Format | None,
+    as_json: bool,
+    as_of: date | None,
+    lang: str,
+    unknown: Literal["error", "ignore"],
+) -> None:
+    """Decide with the bundle in DIR about the applicants in FACTS: .json, .jsonl, .csv, or - for standard input.
+
+    One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
+    bad facts gives {"error": …} and the others go on. Exit code 1 if any had bad facts.
+    """
+    engine = options.compiled(folder)
+    applicants = facts_files.read(facts, form, engine)
+    single = applicants.single and not as_json
+    bad = 0
+    for row in _with_progress(applicants):
+        try:
+            decision = engine.decide(row.facts(), as_of=as_of, unknown=unknown)
+        except (JsonError, FactsError) as error:
+            bad += 1
+            if single:
+                err.print(f"[red]bad facts:[/red] {escape(str(error))}", soft_wrap=True)
+            else:
+                line(dumps({"error": problems(error), "line": row.line}))
+            continue
+        if single:
+            show(engine, decision, lang)
+        else:
+            line(dumps(as_object(decision, lang)))
+    if bad:
+        fail()
+
+
+def problems(error: JsonError | FactsError) -> object:
+    """What is wrong with the facts, for JSON."""
+    return error.problems if isinstance(error, FactsError) and error.problems else str(error)
+
+
+def as_object(decision: Decision, lang: str) -> dict[str, object]:
+    """A decision for JSON."""
+    return {
+        "outcome": decision.outcome,
+        "outputs": dict(decision.outputs),
+        "reasons": [{"code": reason.code, "text": reason.text(lang)} for reason in decision.reasons],
+        "hits": [hit.code for hit in decision.hits],
+        "version": decision.version,
+        "digest": decision.digest,
+        "as_of": decision.as_of,
+    }
+
+
+COLOURS = {"approve": "green", "refer": "yellow", "decline": "red"}
+
+
+def show(engine: Engine, decision: Decision, lang: str) -> None:
+    """A decision for people."""
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_row("outcome", f"[bold {COLOURS[decision.outcome]}]{decision.outcome}[/]")
+    for name, value in decision.outputs.items():
+        table.add_row(escape(name), escape(as_text(value)))
+    for number, reason in enumerate(decision.reasons):
+        table.add_row("" if number else "reasons", escape(f"{reason.code}  {reason.text(lang)}"))
+    table.add_row(
+        "by", f"{engine.name} {decision.version}" + (f", as of {decision.as_of}" if decision.as_of else "")
+    )
+    out.print(table)
+
+
+def _with_progress(applicants: facts_files.Applicants) -> Iterator[facts_files.Row]:
+    """Shows how far a long file has come, where standard error is a terminal and the results go elsewhere."""
+    if applicants.single or not err.is_terminal or out.is_terminal:
+        yield from applicants.rows
+        return
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("deciding", total=applicants.total)
+        for number, row in enumerate(applicants.rows):
+            if number % 1_000 == 0:
+                progress.update(task, completed=number)
+            yield row

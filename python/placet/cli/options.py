@@ -1,0 +1,53 @@
+"""What several verbs share: the bundle, the day, the language."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from placet import _native
+from placet.bundle import read_folder
+from placet.cli.console import show_findings
+
+if TYPE_CHECKING:
+    from placet._native import Engine
+
+folder = click.argument(
+    "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+lang = click.option("--lang", default="en", show_default=True, help="The language of reason texts.")
+unknown = click.option(
+    "--unknown",
+    type=click.Choice(["error", "ignore"]),
+    default="error",
+    show_default=True,
+    help="What to do with a key that is no fact of the bundle.",
+)
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
+    return None if value is None else value.date()
+
+
+as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="YYYY-MM-DD",
+    help="The day on which to decide, for parameters with dates.",
+)
+
+
+def compiled(folder: Path) -> Engine:
+    """The engine of a folder; shows what is wrong and ends with 1 where there is none."""
+    files, reader_findings = read_folder(folder)
+    engine, findings = _native.compile(files, reader_findings)
+    if engine is None:
+        show_findings(findings, files)
+        sys.exit(1)
+    return engine
