@@ -9,8 +9,8 @@ use dashu_int::{
 
 use super::{
     Number,
-    finish::{SMALLEST, finish},
-    ten::{DIGITS, NARROW, digits},
+    finish::{LARGEST, SMALLEST, finish},
+    ten::{DIGITS, NARROW, digits, ten},
 };
 
 /// Digits beyond those kept that are cut only together, as cutting is a division.
@@ -84,13 +84,29 @@ impl Wide {
 
     /// Half-even to 34 digits; `None` if it overflows.
     pub fn round(&self) -> Option<Number> {
+        let (kept, rest, exponent) = self.narrow();
+        finish(self.is_negative(), kept, rest, exponent)
+    }
+
+    /// As `round`, if the next three digits tell which way, whatever the ones after them are: for one in 250 they do not.
+    pub(super) fn round_if_clear(&self) -> Option<Number> {
+        let (kept, _, exponent) = self.narrow();
+        let unit = ten(digits(kept).checked_sub(DIGITS).filter(|more| *more >= 3)?);
+        let tail = kept % unit;
+        let clear = (1..unit / 2 - 1).contains(&tail) || (unit / 2 + 1..unit - 1).contains(&tail);
+        let inside = exponent.abs() < LARGEST - 2 * NARROW as i32;
+        if clear && inside { finish(self.is_negative(), kept, true, exponent) } else { None }
+    }
+
+    /// The first 37 digits or 38, whether something other than 0 follows, and the exponent.
+    fn narrow(&self) -> (u128, bool, i32) {
         let magnitude = (&self.mantissa).unsigned_abs();
         let drop = (self.length() + 1 - i64::from(NARROW)).max(0);
         let divisor = ten_big(drop as usize);
         let kept = &magnitude / &divisor;
         let rest = &kept * divisor != magnitude;
         let exponent = (self.exponent + drop).clamp(-BEYOND, BEYOND);
-        finish(self.is_negative(), u128::try_from(&kept).ok()?, rest, i32::try_from(exponent).ok()?)
+        (u128::try_from(&kept).unwrap_or(u128::MAX), rest, exponent as i32)
     }
 
     /// As `round`, with zeros up to 34 digits, as an inexact result has them.
