@@ -19,6 +19,8 @@ mod text;
 mod wide;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use self::{repr::Number, round::Round};
