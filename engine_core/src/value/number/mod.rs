@@ -13,6 +13,7 @@ mod function;
 mod power;
 mod repr;
 mod round;
+mod series;
 mod settle;
 mod ten;
 mod text;
