@@ -193,3 +193,14 @@ fn functions_have_their_bounds() {
     assert_eq!(number("1").exp().unwrap().to_string(), "2.718281828459045235360287471352662");
     assert_eq!(number("10").ln().unwrap().to_string(), "2.302585092994045684017991454684364");
 }
+
+#[test]
+fn parts_are_brought_into_the_range() {
+    assert_eq!(
+        Number::from_parts(i128::MIN, 0).unwrap().coefficient(),
+        -1_701_411_834_604_692_317_316_873_037_158_841
+    );
+    assert_eq!(Number::from_parts(1, i32::MAX), None);
+    assert_eq!(Number::from_parts(0, i32::MAX).unwrap().exponent(), 6144);
+    assert_eq!(Number::from_parts(i128::MAX, i32::MIN), Some(Number::ZERO));
+}
