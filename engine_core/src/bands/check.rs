@@ -11,9 +11,8 @@ use crate::feel::infer::Asked;
 use crate::feel::scope::{Home, NameId};
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
-use crate::scorecard;
 use crate::source::Scalar;
-use crate::table::{Column, Output, outputs};
+use crate::table::{self, Column, Output, outputs};
 
 /// The stage `bands`.
 #[derive(Clone, Debug)]
@@ -49,7 +48,7 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
     let asks = asks(doc, &names, cards, checking);
     let mut column = column.filter(Column::complete)?;
     column.fill_otherwise();
-    scorecard::cover(&column, &cells, "band", of?.source.place, checking);
+    table::intervals(&column, &cells, "band", of?.source.place, checking);
     let words: Arc<[Arc<str>]> = names.into();
     let cell = checking.scope.cell();
     let lane = Lane::Symbol { words: Arc::clone(&words), open: false };

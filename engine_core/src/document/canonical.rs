@@ -44,7 +44,7 @@ pub fn canonical(checked: &Checked) -> Json {
         "facts": sorted(checked.schema.facts.iter().map(|fact| self::fact(fact, &checked.schema)), "fact"),
         "parameters": sorted(checked.parameters.iter().map(|(parameter, _)| self::parameter(parameter)), "name"),
         "reasons": sorted(reasons, "code"),
-        "flow": checked.stages.iter().map(stage).collect::<Vec<_>>(),
+        "flow": checked.stages.iter().map(|stage| self::stage(stage, checked)).collect::<Vec<_>>(),
         "outputs": sorted(checked.outputs.iter().map(output), "name"),
     })
 }
@@ -112,7 +112,7 @@ fn expression(expression: &Expression) -> Json {
     json!(expression.canonical())
 }
 
-fn stage(stage: &CheckedStage) -> Json {
+fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
     let body = match &stage.kind {
         CheckedKind::Derive(values) => values.iter().map(|value: &CheckedValue| json!([value.name, expression(&value.expression)])).collect(),
         CheckedKind::Rules(rules) => rules.iter().map(rule).collect(),
@@ -120,7 +120,7 @@ fn stage(stage: &CheckedStage) -> Json {
         CheckedKind::Bands(bands) => json!({
             "names": bands.names.iter().map(|name| &**name).collect::<Vec<_>>(),
             "of": column(&bands.column),
-            "asks": bands.asks.iter().map(|(band, outcome, cause)| json!([band.to_string(), outcome.word(), cause.to_string()])).collect::<Vec<_>>(),
+            "asks": bands.asks.iter().map(|(band, outcome, cause)| json!([band.to_string(), outcome.word(), checked.reason_of(*cause)])).collect::<Vec<_>>(),
             "outputs": bands.outputs.iter().map(|(name, output, _)| values(name, output)).collect::<Vec<_>>(),
         }),
         CheckedKind::Table(table) => json!({
@@ -132,9 +132,9 @@ fn stage(stage: &CheckedStage) -> Json {
         CheckedKind::Price(price) => json!({
             "base": source(&price.base),
             "less": price.less.iter().map(amount).collect::<Vec<_>>(),
-            "within": price.within_text,
+            "within": price.within.as_ref().map(|within| [expression(&within.low.1), expression(&within.high.1)]),
         }),
-        CheckedKind::Limit(limit) => self::limit(limit),
+        CheckedKind::Limit(limit) => self::limit(limit, checked),
     };
     json!({"stage": stage.name, "kind": stage.kind.name(), "when": stage.when.as_ref().map(|(_, when)| expression(when)), "body": body})
 }
@@ -182,14 +182,14 @@ fn amount(amount: &CheckedAmount) -> Json {
     json!([amount.name, expression(&amount.expression)])
 }
 
-fn limit(limit: &CheckedLimit) -> Json {
-    let cap = |cap: &CheckedCap| json!([amount(&cap.amount), format!("{:?}", cap.missing).to_lowercase(), cap.reason]);
+fn limit(limit: &CheckedLimit, checked: &Checked) -> Json {
+    let cap = |cap: &CheckedCap| json!([amount(&cap.amount), format!("{:?}", cap.missing).to_lowercase(), cap.cause.map(|cause| checked.reason_of(cause))]);
     json!({
         "base": source(&limit.base),
         "times": limit.times.iter().map(amount).collect::<Vec<_>>(),
         "caps": limit.caps.iter().map(cap).collect::<Vec<_>>(),
         "round": limit.round.map(|step| step.normalized().to_string()),
-        "least": limit.least.as_ref().map(|least| json!([least.text, least.outcome.word(), least.reason])),
+        "least": limit.least.as_ref().map(|least| json!([expression(&least.expression), least.outcome.word(), checked.reason_of(least.cause)])),
     })
 }
 

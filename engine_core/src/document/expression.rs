@@ -1,6 +1,6 @@
 //! An expression as written: its tree and the scalar that it came from.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::Findings;
 use crate::feel::ast::{Expr, Span, UnaryTests};
 use crate::feel::{Names, parse_expression, parse_unary_tests, print_expression};
 use crate::source::{Place, Scalar};
@@ -20,7 +20,7 @@ impl Expression {
         match parse_expression(&source.text, &Names::default()) {
             Ok(tree) => Some(Self { tree, source: source.clone() }),
             Err(error) => {
-                findings.add(Code::FeelSyntax, place_of(source, error.span), error.message, error.help.unwrap_or_default());
+                findings.add(error.code, place_of(source, error.span), error.message, error.help.unwrap_or_default());
                 None
             }
         }
@@ -44,7 +44,7 @@ pub fn parse_cell(source: &Scalar, findings: &mut Findings) -> Option<UnaryTests
     match parse_unary_tests(&source.text, &Names::default()) {
         Ok(tests) => Some(tests),
         Err(error) => {
-            findings.add(Code::FeelSyntax, place_of(source, error.span), error.message, error.help.unwrap_or_default());
+            findings.add(error.code, place_of(source, error.span), error.message, error.help.unwrap_or_default());
             None
         }
     }

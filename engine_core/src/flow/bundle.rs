@@ -46,6 +46,15 @@ pub struct Checked {
     pub today: u16,
 }
 
+impl Checked {
+    /// The reason code of a cause.
+    #[must_use]
+    pub fn reason_of(&self, cause: u16) -> &str {
+        let reason = self.causes.get(usize::from(cause)).map(|cause| usize::from(cause.reason));
+        reason.and_then(|reason| self.reasons.codes.get(reason)).map_or("", |reason| reason.code.as_str())
+    }
+}
+
 /// Checks a bundle. Its findings are complete whether or not it can run.
 #[must_use]
 pub fn check(sources: &Sources, findings: Findings) -> (Option<Checked>, Findings) {

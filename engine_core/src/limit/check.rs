@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::doc::{CapDoc, CapMissing, LimitDoc};
 use crate::decision::Outcome;
 use crate::diagnostic::Code;
+use crate::document::Expression;
 use crate::domain::Lane;
 use crate::feel::scope::{ALIVE, Home, NameId};
 use crate::feel::typed::Typed;
@@ -36,10 +37,23 @@ pub struct CheckedLimit {
     pub caps: Vec<CheckedCap>,
     /// The multiple to round down to.
     pub round: Option<Number>,
-    /// The least amount, what it asks for below it, and the cause.
-    pub least: Option<(Typed, Outcome, u16)>,
+    /// The least amount.
+    pub least: Option<CheckedLeast>,
     /// Where the results go.
     pub results: Results,
+}
+
+/// The least amount of a limit.
+#[derive(Clone, Debug)]
+pub struct CheckedLeast {
+    /// The amount.
+    pub typed: Typed,
+    /// As written.
+    pub expression: Expression,
+    /// What an amount below it asks for.
+    pub outcome: Outcome,
+    /// The cause that it gives.
+    pub cause: u16,
 }
 
 /// Where the results of a limit go.
@@ -67,7 +81,7 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
         if let Some(typed) = typed.as_ref().filter(|typed| typed.ty.nullable) {
             checking.reader.error(Code::NullUndecided, expression.place(typed.span), "the least amount can be null", "");
         }
-        Some((typed?, *outcome, cause?))
+        Some(CheckedLeast { typed: typed?, expression: expression.clone(), outcome: *outcome, cause: cause? })
     });
     let times: Vec<CheckedAmount> = times.into_iter().collect::<Option<_>>()?;
     let caps: Vec<CheckedCap> = caps.into_iter().collect::<Option<_>>()?;
@@ -78,7 +92,7 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
     let base = base??;
     let base_type = product(&base, &times);
     let top = top(&base_type, &caps, checking)?;
-    let declines = least.as_ref().is_some_and(|(_, outcome, _)| *outcome == Outcome::Decline) || caps.iter().any(|cap| cap.missing == CapMissing::Decline);
+    let declines = least.as_ref().is_some_and(|least| least.outcome == Outcome::Decline) || caps.iter().any(|cap| cap.missing == CapMissing::Decline);
     let results = declare(base_type, top, &caps, declines, checking)?;
     checking.depends_on_source(&base, &[results.limit, results.binding, results.base, results.uncut]);
     Some(CheckedLimit { base, times, caps, round: doc.round, least, results })

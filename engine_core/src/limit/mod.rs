@@ -6,6 +6,6 @@ mod check;
 mod doc;
 mod run;
 
-pub use self::check::{CheckedCap, CheckedLimit, check};
+pub use self::check::{CheckedCap, CheckedLeast, CheckedLimit, check};
 pub use self::doc::{CapMissing, LimitDoc, read};
 pub use self::run::Limit;

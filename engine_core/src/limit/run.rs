@@ -52,7 +52,7 @@ impl Limit {
             times: checked.times.iter().map(|amount| compiler.code(&amount.typed)).collect(),
             caps: caps.collect(),
             round: checked.round.unwrap_or(Number::scaled(1, minor_unit)),
-            least: checked.least.as_ref().map(|(typed, outcome, cause)| (compiler.code(typed), *outcome, *cause)),
+            least: checked.least.as_ref().map(|least| (compiler.code(&least.typed), least.outcome, least.cause)),
             limit: index(checked.results.limit),
             binding: index(checked.results.binding),
             uncut: index(checked.results.uncut),

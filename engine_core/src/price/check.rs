@@ -43,11 +43,20 @@ pub struct CheckedPrice {
     /// Reductions.
     pub less: Vec<CheckedAmount>,
     /// The least and the greatest price.
-    pub within: Option<(Typed, Typed)>,
+    pub within: Option<Within>,
     /// Where the price goes.
     pub id: NameId,
     /// Where the base goes.
     pub base_id: NameId,
+}
+
+/// The bounds of a price, each as written too.
+#[derive(Clone, Debug)]
+pub struct Within {
+    /// The least.
+    pub low: (Typed, Expression),
+    /// The greatest.
+    pub high: (Typed, Expression),
 }
 
 impl Source {
@@ -132,16 +141,16 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
         doc.less.iter().map(|(name, expression)| named(name, expression.as_ref(), "reduction", checking)).collect();
     let within = doc.within.as_ref().map(|(low, high)| (given(low, "least price", checking), given(high, "greatest price", checking)));
     let less: Vec<CheckedAmount> = less.into_iter().collect::<Option<_>>()?;
-    let within = match within {
-        None => None,
-        Some((low, high)) => Some((low?, high?)),
+    let within = match (within, &doc.within) {
+        (Some((low, high)), Some((low_at, high_at))) => Some(Within { low: (low?, low_at.clone()), high: (high?, high_at.clone()) }),
+        _ => None,
     };
     let base = base??;
-    if let (Some((low, high)), Some((_, at))) = (&within, doc.within.as_ref())
-        && let (Some((low, _)), Some((_, high))) = (low.ty.bounds, high.ty.bounds)
+    if let Some(within) = &within
+        && let (Some((low, _)), Some((_, high))) = (within.low.0.ty.bounds, within.high.0.ty.bounds)
         && low > high
     {
-        checking.reader.error(Code::BadValue, at.source.place, "the least price is above the greatest", "");
+        checking.reader.error(Code::BadValue, within.high.1.source.place, "the least price is above the greatest", "");
     }
     let bounds = bounds(&base, &less, within.as_ref());
     let name = checking.stage.name.clone();
@@ -154,9 +163,9 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
     Some(CheckedPrice { base, less, within, id, base_id })
 }
 
-fn bounds(base: &Source, less: &[CheckedAmount], within: Option<&(Typed, Typed)>) -> Option<(Number, Number)> {
-    if let Some((low, high)) = within {
-        return Some((low.ty.bounds?.0, high.ty.bounds?.1));
+fn bounds(base: &Source, less: &[CheckedAmount], within: Option<&Within>) -> Option<(Number, Number)> {
+    if let Some(within) = within {
+        return Some((within.low.0.ty.bounds?.0, within.high.0.ty.bounds?.1));
     }
     let (mut low, mut high) = base.ty().bounds?;
     for reduction in less {

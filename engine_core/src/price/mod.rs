@@ -4,6 +4,6 @@ mod check;
 mod doc;
 mod run;
 
-pub use self::check::{CheckedAmount, CheckedPrice, Source, amount, check, named, source};
+pub use self::check::{CheckedAmount, CheckedPrice, Source, Within, amount, check, named, source};
 pub use self::doc::{PriceDoc, SourceDoc, read, source as read_source};
 pub use self::run::{Base, Price, number};

@@ -16,6 +16,8 @@ use crate::source::Place;
 /// A rule.
 #[derive(Clone, Debug)]
 pub struct CheckedRule {
+    /// What the author asked for.
+    pub action: Action,
     /// The reason code, or the flag's name.
     pub code: String,
     /// Where it is named.
@@ -71,7 +73,7 @@ fn finish(rule: &RuleDoc<'_>, condition: Option<(Typed, Expression)>, checking: 
     };
     let (typed, expression) = condition?;
     let missing = rule.missing.unwrap_or(WhenMissing::Pass);
-    Some(CheckedRule { code: rule.code.text.clone(), place: rule.code.place, typed, expression, missing, effect: effect? })
+    Some(CheckedRule { action: rule.action, code: rule.code.text.clone(), place: rule.code.place, typed, expression, missing, effect: effect? })
 }
 
 fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<NameId> {

@@ -58,6 +58,7 @@ fn cells(lane: &Lane, low: Option<&(Value, bool)>, high: Option<&(Value, bool)>)
         Lane::Scaled(scale) => 10_i64.saturating_pow(13 + u32::from(*scale)),
         Lane::Float => return between(lane, low, high).intersection(&Set::interval(crate::domain::float_cell(f64::MIN), crate::domain::float_cell(f64::MAX))),
         Lane::Boolean => return Set::interval(0, 1),
+        Lane::Cuts(_) => return Set::empty(),
         Lane::Symbol { words, open } => {
             return Set::interval(0, i64::try_from(words.len()).unwrap_or(0) - 1 + i64::from(*open));
         }

@@ -3,12 +3,12 @@
 use super::doc::{ReasonsDoc, ScorecardDoc};
 use crate::diagnostic::Code;
 use crate::document::Grid;
-use crate::domain::{Lane, is_missing};
+use crate::domain::Lane;
 use crate::feel::scope::{Home, NameId};
 use crate::feel::types::Type;
 use crate::flow::Checking;
 use crate::source::Scalar;
-use crate::table::{self, Asked, CellForm, Column, Complete, Labels};
+use crate::table::{self, Column};
 use crate::value::Number;
 
 /// One characteristic.
@@ -20,8 +20,10 @@ pub struct Characteristic {
     pub column: Column,
     /// The points of each bin, times ten to the power of the card's places.
     pub points: Vec<i64>,
-    /// The reason of each bin, if it has one.
+    /// The reason of each bin, if it has one: its index, and its code.
     pub reasons: Vec<Option<u16>>,
+    /// The codes of the reasons.
+    pub codes: Vec<Option<String>>,
 }
 
 /// A scorecard.
@@ -90,17 +92,16 @@ fn parts(grid: &Grid<'_>, columns: &Columns, checking: &mut Checking<'_>) -> Vec
     let mut parts: Vec<Part> = Vec::new();
     for row in 0..grid.rows() {
         let name = grid.cell(row, columns.characteristic);
-        let again = parts.iter().position(|part| part.name.text == name.text);
-        match (name.text.is_empty(), again, parts.last_mut()) {
-            (true, _, Some(part)) => part.rows.push(row),
-            (false, Some(index), _) if index + 1 == parts.len() => parts.last_mut().into_iter().for_each(|part| part.rows.push(row)),
-            (false, Some(_), _) => {
-                checking.reader.error(Code::NameClash, name.place, format!("the characteristic `{}` stands twice", name.text), "put its bins together");
-            }
-            (true, _, None) => {
+        let known = parts.iter().any(|part| part.name.text == name.text);
+        match parts.last_mut() {
+            Some(part) if name.text.is_empty() || part.name.text == name.text => part.rows.push(row),
+            None if name.text.is_empty() => {
                 checking.reader.error(Code::TableForm, name.place, "the first bin has no characteristic", "name it in the first column");
             }
-            (false, None, _) => parts.push(Part { name, rows: vec![row] }),
+            _ if known => {
+                checking.reader.error(Code::NameClash, name.place, format!("the characteristic `{}` stands twice", name.text), "put its bins together");
+            }
+            _ => parts.push(Part { name, rows: vec![row] }),
         }
     }
     parts
@@ -133,55 +134,12 @@ fn read_part(part: &Part, grid: &Grid<'_>, columns: &Columns, doc: &ScorecardDoc
         return None;
     }
     column.fill_otherwise();
-    cover(&column, &bins, "bin", part.name.place, checking);
+    table::intervals(&column, &bins, "bin", part.name.place, checking);
     let best = points.iter().copied().max().unwrap_or(0);
     let reasons = reasons(part, grid, columns, doc.reasons.as_ref(), &points, best, checking);
-    Some(Characteristic { name: part.name.clone(), column, points, reasons })
-}
-
-/// Reports bins or bands that are out of order, overlap, leave a gap, or that nothing reaches.
-pub fn cover(column: &Column, cells: &[Scalar], what: &'static str, place: crate::source::Place, checking: &mut Checking<'_>) {
-    let form = |index: usize| column.tests.get(index).and_then(Option::as_ref).map(|test| &test.form);
-    let rest = |index: &usize| matches!(form(*index), Some(CellForm::Otherwise));
-    if let Some(early) = (0..cells.len().saturating_sub(1)).find(rest)
-        && let Some(cell) = cells.get(early)
-    {
-        checking.reader.error(Code::Unordered, cell.place, format!("`otherwise` of `{}` must be the last {what}", column.name), "");
-    }
-    ordered(column, cells, what, checking);
-    let rows: Vec<usize> = (0..cells.len()).filter(|index| !rest(index)).collect();
-    let complete = if rows.len() == cells.len() { Complete::All } else { Complete::Nulls };
-    let labels = Labels {
-        what,
-        of: format!(" of `{}`", column.name),
-        rows: cells.iter().map(|cell| format!("`{}`", cell.text)).collect(),
-        places: cells.iter().map(|cell| cell.place).collect(),
-        place,
-    };
-    let causes = checking.schema.causes.clone();
-    let asked = Asked { disjoint: true, complete };
-    table::cover(std::slice::from_ref(column), &rows, asked, &labels, &causes, &mut checking.reader.findings);
-}
-
-/// Intervals of numbers and dates must rise or fall from the first to the last.
-fn ordered(column: &Column, cells: &[Scalar], what: &str, checking: &mut Checking<'_>) {
-    if matches!(column.lane, Lane::Symbol { .. } | Lane::Boolean) {
-        return;
-    }
-    let starts = column.sets.iter().enumerate().filter(|(index, _)| {
-        matches!(column.tests.get(*index).and_then(Option::as_ref).map(|test| &test.form), Some(CellForm::Tests(_, false)))
-    });
-    let starts: Vec<(usize, i64)> = starts.filter_map(|(index, set)| Some((index, set.first().filter(|&cell| !is_missing(cell))?))).collect();
-    let rising = matches!(starts.as_slice(), [(_, first), (_, second), ..] if second >= first);
-    for pair in starts.windows(2) {
-        let [(_, before), (index, after)] = pair else { continue };
-        if (after >= before) != rising && after != before {
-            let Some(cell) = cells.get(*index) else { continue };
-            let message = format!("the {what} `{}` of `{}` is out of order", cell.text, column.name);
-            checking.reader.error(Code::Unordered, cell.place, message, "write them in rising or falling order");
-            return;
-        }
-    }
+    let code = |index: u16| checking.reasons.codes.get(usize::from(index)).map(|reason| reason.code.clone());
+    let codes = reasons.iter().map(|reason| reason.and_then(code)).collect();
+    Some(Characteristic { name: part.name.clone(), column, points, reasons, codes })
 }
 
 fn reasons(part: &Part, grid: &Grid<'_>, columns: &Columns, asked: Option<&ReasonsDoc>, points: &[i64], best: i64, checking: &mut Checking<'_>) -> Vec<Option<u16>> {

@@ -82,7 +82,7 @@ fn parse(text: &str, cell: &Scalar, moved: bool, checker: &mut Checker<'_>) -> O
         Ok(tests) => Some(tests),
         Err(error) => {
             let place = if moved { cell.place } else { place_of(cell, error.span) };
-            checker.findings.add(Code::FeelSyntax, place, error.message, error.help.unwrap_or_default());
+            checker.findings.add(error.code, place, error.message, error.help.unwrap_or_default());
             None
         }
     }

@@ -114,13 +114,13 @@ impl Inference<'_, '_> {
             ExprKind::If(condition, then, other) => self.conditional(condition, then, other, span),
             ExprKind::Call(function, arguments) => self.call(function, arguments, span),
             ExprKind::List(items) => self.list(items, span),
-            ExprKind::Range(_) => self.not_in_language("a range as a value", span),
+            ExprKind::Range(_) | ExprKind::Points(..) => self.not_in_language("a range as a value", span),
             ExprKind::Context(_) => self.not_in_language("a context `{…}`", span),
             ExprKind::Filter(..) => self.not_in_language("a filter `[…]`", span),
             ExprKind::For(..) => self.not_in_language("`for`", span),
             ExprKind::Some(..) => self.not_in_language("`some`", span),
             ExprKind::Every(..) => self.not_in_language("`every`", span),
-            ExprKind::Function(..) => self.not_in_language("a function literal", span),
+            ExprKind::Function(..) | ExprKind::External(..) => self.not_in_language("a function literal", span),
             ExprKind::InstanceOf(..) => self.not_in_language("`instance of`", span),
         }
     }

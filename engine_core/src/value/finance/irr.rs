@@ -3,10 +3,13 @@
 use super::root::{Guess, double};
 use crate::value::number::{Digits, Number, Wide, settle_short};
 
+/// The most digits that flows may cancel: a rate below 10^-300 is not worth the time.
+const MOST_LOST: i64 = 300;
+
 /// The rate per period at which the flows, one a period, are worth 0 together: `Σ flow ÷ (1 + rate)^i = 0`. In Excel, `IRR(flows)`.
 ///
 /// The flows must change their sign exactly once (zeros aside), so that exactly one rate above −1 solves it; else `None`, as where
-/// that rate is too near −1 to be told from it.
+/// that rate is too near −1 to be told from it, or nearer to 0 than 10^-300 or so.
 #[must_use]
 pub fn irr(flows: &[Number]) -> Option<Number> {
     let flows = within_zeros(flows);
@@ -26,6 +29,9 @@ pub fn irr(flows: &[Number]) -> Option<Number> {
     }
     // The nearer the flows are to cancelling, the smaller the rate, and the more digits it costs.
     let lost = (largest - sum.first()).max(0);
+    if lost > MOST_LOST {
+        return None;
+    }
     let guess = if lost > 8 { near_zero(&wide, &sum) } else { by_doubles(&wide, largest)? };
     settle_short(0, |digits| {
         let digits = digits.more(lost + 12);

@@ -8,6 +8,8 @@ mod root;
 mod term;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use self::{

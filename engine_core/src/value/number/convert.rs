@@ -2,7 +2,7 @@
 
 use super::{
     Number, Round,
-    finish::{SMALLEST, cut},
+    finish::cut,
     ten::{DIGITS, strip, ten, ten_checked},
 };
 
@@ -18,17 +18,18 @@ impl Number {
         if !value.is_finite() {
             return None;
         }
-        from_short_double(value).or_else(|| Self::parse(&format!("{value:?}")))
+        from_short_double(value).or_else(|| Some(even_at_tie(Self::parse(&format!("{value:?}"))?, value)))
     }
 
-    /// The nearest double; an infinity where that is nearest.
+    /// The nearest double; an infinity where that is nearest, and never −0.
     #[must_use]
     pub fn to_f64(self) -> f64 {
         let (magnitude, exponent) = (self.magnitude(), self.exponent());
         if magnitude <= EXACT_DOUBLE && exponent.abs() <= 22 {
             return short_double(self.coefficient() as f64, exponent);
         }
-        format!("{}e{exponent}", self.coefficient()).parse().unwrap_or(f64::NAN)
+        let nearest = format!("{}e{exponent}", self.coefficient()).parse().unwrap_or(f64::NAN);
+        if nearest == 0.0 { 0.0 } else { nearest }
     }
 
     /// Whether it has no fraction.
@@ -126,11 +127,30 @@ fn from_short_double(value: f64) -> Option<Number> {
     None
 }
 
+/// Where two shortest decimals are as near to the double, Rust prints the larger one; Python the one that ends in an even digit.
+fn even_at_tie(shortest: Number, value: f64) -> Number {
+    let bits = value.to_bits();
+    let (stored, fraction) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
+    let mantissa = if stored == 0 { fraction } else { fraction | 1 << 52 };
+    // The double is an odd integer ÷ 2^halvings, so that its decimals are as many.
+    let halvings = 1075 - stored.max(1) - mantissa.trailing_zeros() as i32;
+    let exact = u32::try_from(halvings).ok().and_then(|places| 5_u128.checked_pow(places));
+    let exact = exact.and_then(|power| power.checked_mul(u128::from(mantissa >> mantissa.trailing_zeros())));
+    let (Some(exact), true) = (exact, halvings == 1 - shortest.exponent()) else {
+        return shortest;
+    };
+    let tenfold = shortest.magnitude() * 10;
+    if tenfold.abs_diff(exact) != 5 || shortest.magnitude().is_multiple_of(2) {
+        return shortest;
+    }
+    let even = (if tenfold > exact { shortest.magnitude() - 1 } else { shortest.magnitude() + 1 }) as i128;
+    let even = Number::raw(if shortest.is_negative() { -even } else { even }, shortest.quantum());
+    if even.to_f64().to_bits() == bits { even } else { shortest }
+}
+
 /// `coefficient × 10^exponent`, where both are exact doubles: rounded once.
 #[expect(clippy::float_arithmetic, reason = "one operation on two exact doubles gives the nearest double")]
 fn short_double(coefficient: f64, exponent: i32) -> f64 {
     let factor = ten(exponent.unsigned_abs()) as f64;
     if exponent < 0 { coefficient / factor } else { coefficient * factor }
 }
-
-const _: () = assert!(SMALLEST > i16::MIN as i32 / 2);

@@ -10,6 +10,8 @@ use super::{
 
 /// The longest piece of a quotient that fits a word.
 const PIECE: u32 = 19;
+/// The first piece: after it a quotient by 12, 100 or 8 of an amount has ended, if it ends.
+const FIRST_PIECE: u32 = 8;
 
 impl Number {
     /// The quotient, rounded half-even to 34 digits; an exact one is as short as its quantum allows. `None` by 0, and if it overflows.
@@ -30,15 +32,16 @@ impl Number {
         }
         // One digit more than is kept, so that it and the remainder decide the rounding.
         let shift = digits(divider) + DIGITS + 1 - digits(dividend);
-        let (quotient, rest) = match words {
-            true => quotient_of_words(dividend as u64, divider as u64, shift),
-            false => quotient_wide(dividend, divider, shift),
+        let quotient = match words {
+            true => Quotient::of_words(dividend as u64, divider as u64, shift),
+            false => Quotient::of_wide(dividend, divider, shift),
         };
-        if rest {
-            return finish(negative, quotient, true, ideal - shift as i32);
+        let exponent = ideal - quotient.places as i32;
+        if quotient.rest {
+            return finish(negative, quotient.digits, true, exponent);
         }
-        let (quotient, zeros) = strip(quotient, shift);
-        finish(negative, quotient, false, ideal + zeros as i32 - shift as i32)
+        let (digits, zeros) = strip(quotient.digits, quotient.places);
+        finish(negative, digits, false, exponent + zeros as i32)
     }
 
     /// `self − divisor × floor(self ÷ divisor)`: FEEL's modulo, with the sign of the divisor. `None` by 0.
@@ -92,23 +95,36 @@ fn multiply_modulo(left: u128, right: u128, modulus: u128) -> u128 {
     }
 }
 
-/// `dividend × 10^shift ÷ divider` of 35 or 36 digits, and whether something remains: long division in pieces of 19 digits.
-fn quotient_of_words(dividend: u64, divider: u64, shift: u32) -> (u128, bool) {
-    let (mut quotient, mut rest) = (u128::from(dividend / divider), dividend % divider);
-    let mut left = shift;
-    while left > 0 && rest > 0 {
-        let factor = ten(left.min(PIECE));
-        let scaled = u128::from(rest) * factor;
-        quotient = quotient * factor + scaled / u128::from(divider);
-        rest = (scaled % u128::from(divider)) as u64;
-        left -= left.min(PIECE);
-    }
-    (quotient * ten(left), rest > 0)
+/// `dividend × 10^places ÷ divider`.
+struct Quotient {
+    digits: u128,
+    places: u32,
+    /// Whether something remains; there are then 35 digits or 36.
+    rest: bool,
 }
 
-fn quotient_wide(dividend: u128, divider: u128, shift: u32) -> (u128, bool) {
-    let scaled = U256::new(dividend) * ten_wide(shift);
-    let divider = U256::new(divider);
-    let quotient = scaled / divider;
-    (quotient.as_u128(), quotient * divider != scaled)
+impl Quotient {
+    /// Long division in pieces, the first a short one for the quotients that end soon.
+    fn of_words(dividend: u64, divider: u64, shift: u32) -> Self {
+        let (mut digits, mut rest) = (u128::from(dividend / divider), dividend % divider);
+        let mut places = 0;
+        let mut piece = FIRST_PIECE.min(shift);
+        while rest > 0 && piece > 0 {
+            let factor = ten(piece);
+            let scaled = u128::from(rest) * factor;
+            let quotient = scaled / u128::from(divider);
+            rest = (scaled - quotient * u128::from(divider)) as u64;
+            digits = digits * factor + quotient;
+            places += piece;
+            piece = PIECE.min(shift - places);
+        }
+        Self { digits, places, rest: rest > 0 }
+    }
+
+    fn of_wide(dividend: u128, divider: u128, shift: u32) -> Self {
+        let scaled = U256::new(dividend) * ten_wide(shift);
+        let divider = U256::new(divider);
+        let quotient = scaled / divider;
+        Self { digits: quotient.as_u128(), places: shift, rest: quotient * divider != scaled }
+    }
 }

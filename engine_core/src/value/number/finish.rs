@@ -6,7 +6,7 @@ use ethnum::U256;
 
 use super::{
     Number, Round,
-    ten::{DIGITS, NARROW, digits, digits_wide, ten, ten_checked, ten_wide},
+    ten::{DIGITS, NARROW, digits, digits_wide, divide, ten, ten_checked, ten_wide},
 };
 
 /// Exponent of the first digit of the largest numbers.
@@ -70,7 +70,7 @@ pub(super) fn cut(magnitude: u128, drop: u32, rest: bool, negative: bool, mode: 
         let below = if magnitude == 0 && !rest { None } else { Some(Ordering::Less) };
         return u128::from(below.is_some_and(|half| mode.steps_away(half, false, negative)));
     };
-    let (quotient, remainder) = (magnitude / divisor, magnitude % divisor);
+    let (quotient, remainder) = divide(magnitude, divisor);
     if remainder == 0 && !rest {
         return quotient;
     }

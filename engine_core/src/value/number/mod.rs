@@ -13,11 +13,14 @@ mod function;
 mod power;
 mod repr;
 mod round;
+mod series;
 mod settle;
 mod ten;
 mod text;
 mod wide;
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;
 

@@ -9,6 +9,8 @@ use super::{
     wide::Wide,
 };
 
+/// No number has so large an exponent, nor one so small.
+const BEYOND: i64 = 100_000_000;
 /// A power of no more bits is worked out exactly.
 const EXACT_BITS: u64 = 8_000;
 
@@ -43,10 +45,11 @@ impl Number {
 }
 
 fn integer_power(base: Number, power: i64) -> Option<Number> {
-    let (times, ideal) = (power.unsigned_abs(), i64::from(base.exponent()).saturating_mul(power));
+    let (times, ideal) =
+        (power.unsigned_abs(), i64::from(base.exponent()).saturating_mul(power).clamp(-BEYOND, BEYOND));
     if power > 0 {
         let coefficient = IBig::from(base.coefficient());
-        if coefficient.bit_len() as u64 * times <= EXACT_BITS || times == 1 {
+        if times.saturating_mul(coefficient.bit_len() as u64) <= EXACT_BITS {
             return Wide::of(coefficient.pow(times as usize), ideal).round();
         }
     }

@@ -42,7 +42,8 @@ impl Number {
     /// `coefficient × 10^exponent`, rounded half-even to 34 digits; `None` if it overflows.
     #[must_use]
     pub fn from_parts(coefficient: i128, exponent: i32) -> Option<Self> {
-        finish(coefficient < 0, coefficient.unsigned_abs(), false, exponent)
+        // Beyond a million, no coefficient brings the number back into the range.
+        finish(coefficient < 0, coefficient.unsigned_abs(), false, exponent.clamp(-1_000_000, 1_000_000))
     }
 
     /// The signed coefficient, of at most 34 digits.

@@ -6,6 +6,7 @@ use super::{
     Number,
     divide::remainder,
     finish::{LARGEST, SMALLEST, cut, fit},
+    ten::{DIGITS, divide, ten, ten_checked},
 };
 
 /// How a number that does not fit is cut.
@@ -83,6 +84,9 @@ impl Number {
     /// The sign of `step` does not matter. `None` for a step of 0, and where it takes more than 34 digits to find the multiple.
     #[must_use]
     pub fn round_to_multiple(self, step: Self, mode: Round) -> Option<Self> {
+        if let Some(multiple) = short_multiple(self, step, mode) {
+            return Some(multiple);
+        }
         let (number, quantum, step) = (self.normalized(), step.exponent(), step.abs().normalized());
         let single = remainder(number, step, step.magnitude())?;
         let mut multiple = number;
@@ -92,13 +96,31 @@ impl Number {
             let exponent = number.exponent().min(step.exponent());
             let rest = fit(number.is_negative(), single, exponent)?.normalized();
             let half = rest.abs().cmp(&step.checked_sub(rest.abs())?);
-            multiple = subtract_exactly(number, rest)?;
+            multiple = subtract_exactly(number, rest)?.round(step.exponent().checked_neg()?, Round::Down)?;
             if mode.steps_away(half, odd, number.is_negative()) {
                 multiple = subtract_exactly(multiple, if number.is_negative() { step } else { step.neg() })?;
             }
         }
         multiple.round(quantum.checked_neg()?, Round::Down)
     }
+}
+
+/// The multiple, where number and step in units of the smaller exponent fit 128 bits.
+fn short_multiple(number: Number, step: Number, mode: Round) -> Option<Number> {
+    let gap = number.exponent() - step.exponent();
+    let aligned =
+        |magnitude: u128, zeros: i32| magnitude.checked_mul(ten_checked(zeros.max(0).unsigned_abs())?);
+    let (magnitude, unit) =
+        (aligned(number.magnitude(), gap)?, aligned(step.magnitude(), gap.checked_neg()?)?);
+    if unit == 0 {
+        return None;
+    }
+    let (mut steps, rest) = divide(magnitude, unit);
+    if rest > 0 && mode.steps_away(rest.cmp(&(unit - rest)), steps & 1 == 1, number.is_negative()) {
+        steps += 1;
+    }
+    let multiple = steps.checked_mul(step.magnitude()).filter(|multiple| *multiple < ten(DIGITS))?;
+    fit(number.is_negative(), multiple, step.exponent())
 }
 
 /// The difference, if it needs no rounding: rounding is what raises the exponent.

@@ -36,6 +36,9 @@ fn approach(compute: impl Fn(Digits) -> Option<Wide>) -> Option<(Number, bool)> 
     let mut last = None;
     for attempt in ATTEMPTS {
         let value = compute(Digits(attempt))?;
+        if let Some(number) = value.round_if_clear() {
+            return Some((number, false));
+        }
         let (error, exact) = (value.error(attempt - WRONG), Digits(2 * attempt));
         let (low, high) =
             (exact.sub(&value, &error).round_in_full(), exact.add(&value, &error).round_in_full());

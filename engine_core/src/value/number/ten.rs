@@ -68,14 +68,28 @@ pub(super) fn strip(mut magnitude: u128, most: u32) -> (u128, u32) {
         return (0, most);
     }
     let mut stripped = 0;
+    // A multiple of 10^n is one of 2^n, which is cheaper to see.
     for step in [32, 16, 8, 4, 2, 1] {
         if stripped + step <= most && magnitude.trailing_zeros() >= step {
             let divisor = ten(step);
-            if magnitude.is_multiple_of(divisor) {
-                magnitude /= divisor;
+            let (quotient, remainder) = divide(magnitude, divisor);
+            if remainder == 0 {
+                magnitude = quotient;
                 stripped += step;
             }
         }
     }
     (magnitude, stripped)
+}
+
+/// Quotient and remainder. Short numbers are many times faster to divide.
+#[inline]
+pub(super) fn divide(dividend: u128, divisor: u128) -> (u128, u128) {
+    match (u64::try_from(dividend), u64::try_from(divisor)) {
+        (Ok(dividend), Ok(divisor)) => (u128::from(dividend / divisor), u128::from(dividend % divisor)),
+        _ => {
+            let quotient = dividend / divisor;
+            (quotient, dividend - quotient * divisor)
+        }
+    }
 }

@@ -160,3 +160,47 @@ fn the_long_way_agrees_with_the_short_one() {
         }
     }
 }
+
+#[test]
+fn powers_are_rounded_once_and_kept_short() {
+    let power = |base: &str, exponent: &str| number(base).pow(number(exponent)).unwrap().to_string();
+    assert_eq!(power("1.10", "2"), "1.2100");
+    assert_eq!(power("2", "-1"), "0.5");
+    assert_eq!(power("4", "0.5"), "2");
+    assert_eq!(power("32", "0.2"), "2");
+    assert_eq!(power("0", "0"), "1");
+    assert_eq!(power("-3", "3"), "-27");
+    assert_eq!(power("-1", "1e20"), "1");
+    assert_eq!(power("0.5", "1e30"), format!("0.{}", "0".repeat(6176)));
+    assert_eq!(number("2").pow(number("1e30")), None);
+    assert_eq!(number("-2").pow(number("0.5")), None);
+    assert_eq!(number("0").pow(number("-1")), None);
+    // 5^50 has 35 digits and ends in 5: a tie.
+    assert_eq!(
+        number("2").pow(number("-50")),
+        Number::ONE.checked_div(number("2").pow(number("50")).unwrap())
+    );
+}
+
+#[test]
+fn functions_have_their_bounds() {
+    assert_eq!(number("-1").sqrt(), None);
+    assert_eq!(number("2.25").sqrt().unwrap().to_string(), "1.5");
+    assert_eq!(number("0").ln(), None);
+    assert_eq!(number("1.00").ln(), Some(Number::ZERO));
+    assert_eq!(number("14150").exp(), None);
+    assert!(number("-20000").exp().unwrap().is_zero());
+    assert_eq!(number("1").exp().unwrap().to_string(), "2.718281828459045235360287471352662");
+    assert_eq!(number("10").ln().unwrap().to_string(), "2.302585092994045684017991454684364");
+}
+
+#[test]
+fn parts_are_brought_into_the_range() {
+    assert_eq!(
+        Number::from_parts(i128::MIN, 0).unwrap().coefficient(),
+        -1_701_411_834_604_692_317_316_873_037_158_841
+    );
+    assert_eq!(Number::from_parts(1, i32::MAX), None);
+    assert_eq!(Number::from_parts(0, i32::MAX).unwrap().exponent(), 6144);
+    assert_eq!(Number::from_parts(i128::MAX, i32::MIN), Some(Number::ZERO));
+}

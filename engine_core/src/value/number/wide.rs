@@ -1,7 +1,7 @@
 //! Decimals of any length, for what needs more digits than it returns: exp, ln, powers, roots of equations.
 //!
 //! A `Wide` is an exact integer times a power of ten. `Digits` says how many digits an operation keeps: it cuts what lies below, so
-//! that each has a relative error under `10^-digits`. `settle` rounds a result to a `Number` once it is certain which one.
+//! that each has a relative error under `10^-digits`.
 use dashu_int::{
     IBig, UBig,
     ops::{BitTest, UnsignedAbs},
@@ -9,14 +9,14 @@ use dashu_int::{
 
 use super::{
     Number,
-    finish::{SMALLEST, finish},
-    ten::{DIGITS, NARROW, digits},
+    finish::{LARGEST, SMALLEST, finish},
+    ten::{DIGITS, NARROW, digits, ten},
 };
 
 /// Digits beyond those kept that are cut only together, as cutting is a division.
 const SLACK: i64 = 8;
 /// Beyond this exponent a value is as good as 0 or as infinity.
-const BEYOND: i64 = 100_000;
+pub(super) const BEYOND: i64 = 100_000;
 
 /// `mantissa × 10^exponent`.
 #[derive(Clone, Debug)]
@@ -70,13 +70,13 @@ impl Wide {
     }
 
     /// Its number of digits, or one less.
-    fn length(&self) -> i64 {
+    pub(super) fn length(&self) -> i64 {
         // log10(2) from below: off by less than one up to 100,000 bits.
         (self.mantissa.bit_len() as i64 * 30_102) / 100_000
     }
 
     /// The first 17 digits or so, and the exponent of the last of them.
-    fn leading(&self) -> (f64, i64) {
+    pub(super) fn leading(&self) -> (f64, i64) {
         let drop = (self.length() - 17).max(0);
         let digits = &self.mantissa / IBig::from(ten_big(drop as usize));
         (i128::try_from(&digits).map_or(f64::NAN, |digits| digits as f64), self.exponent + drop)
@@ -84,13 +84,29 @@ impl Wide {
 
     /// Half-even to 34 digits; `None` if it overflows.
     pub fn round(&self) -> Option<Number> {
+        let (kept, rest, exponent) = self.narrow();
+        finish(self.is_negative(), kept, rest, exponent)
+    }
+
+    /// As `round`, if the next three digits tell which way, whatever the ones after them are: for one in 250 they do not.
+    pub(super) fn round_if_clear(&self) -> Option<Number> {
+        let (kept, _, exponent) = self.narrow();
+        let unit = ten(digits(kept).checked_sub(DIGITS).filter(|more| *more >= 3)?);
+        let tail = kept % unit;
+        let clear = (1..unit / 2 - 1).contains(&tail) || (unit / 2 + 1..unit - 1).contains(&tail);
+        let inside = exponent.abs() < LARGEST - 2 * NARROW as i32;
+        if clear && inside { finish(self.is_negative(), kept, true, exponent) } else { None }
+    }
+
+    /// The first 37 digits or 38, whether something other than 0 follows, and the exponent.
+    fn narrow(&self) -> (u128, bool, i32) {
         let magnitude = (&self.mantissa).unsigned_abs();
         let drop = (self.length() + 1 - i64::from(NARROW)).max(0);
         let divisor = ten_big(drop as usize);
         let kept = &magnitude / &divisor;
         let rest = &kept * divisor != magnitude;
         let exponent = (self.exponent + drop).clamp(-BEYOND, BEYOND);
-        finish(self.is_negative(), u128::try_from(&kept).ok()?, rest, i32::try_from(exponent).ok()?)
+        (u128::try_from(&kept).unwrap_or(u128::MAX), rest, exponent as i32)
     }
 
     /// As `round`, with zeros up to 34 digits, as an inexact result has them.
@@ -130,7 +146,7 @@ impl Digits {
         Self(self.0 + usize::try_from(digits).unwrap_or(0))
     }
 
-    fn cut(self, value: Wide) -> Wide {
+    pub(super) fn cut(self, value: Wide) -> Wide {
         let excess = value.length() - self.0 as i64;
         if excess <= SLACK {
             return value;
@@ -193,91 +209,4 @@ impl Digits {
         }
         result
     }
-
-    /// `Σ first × ratio(i)` to where a term no longer counts; `ratio` makes each term from the last one.
-    fn series(self, first: Wide, ratio: impl Fn(Wide, i64) -> Wide) -> Wide {
-        let (mut sum, mut term, mut index) = (first.clone(), first, 1);
-        while !term.is_zero() && term.first() + self.0 as i64 + 2 > sum.first() {
-            term = ratio(term, index);
-            sum = self.add(&sum, &term);
-            index += 1;
-        }
-        sum
-    }
-
-    /// `e^x`: the series at `x ÷ 2^halvings`, squared as often.
-    pub fn exp(self, x: &Wide) -> Wide {
-        if x.is_zero() {
-            return Wide::from(1);
-        }
-        if x.first() > 5 {
-            return Wide::of(1, if x.is_negative() { -BEYOND } else { BEYOND });
-        }
-        let halvings = ((x.first() + 2) * 10 / 3 + 9).max(0);
-        let inner = self.more(halvings / 3 + 4);
-        let reduced = inner.div(x, &Wide::of(UBig::ONE << halvings as usize, 0));
-        let mut result = inner
-            .series(Wide::from(1), |term, index| inner.div(&inner.mul(&term, &reduced), &Wide::from(index)));
-        for _ in 0..halvings {
-            result = inner.mul(&result, &result);
-        }
-        self.cut(result)
-    }
-
-    /// `e^x − 1`, to the full number of digits also where `x` is near 0.
-    pub fn exp_less_one(self, x: &Wide) -> Wide {
-        if x.is_zero() || x.first() < -2 {
-            return self
-                .series(x.clone(), |term, index| self.div(&self.mul(&term, x), &Wide::from(index + 1)));
-        }
-        let inner = self.more(3);
-        inner.sub(&inner.exp(x), &Wide::from(1))
-    }
-
-    /// `ln x`, where `x > 0`. Near 1 it keeps its digits if `x` is exact.
-    pub fn ln(self, x: &Wide) -> Wide {
-        let exact = self.more(x.length() + 4);
-        let above_one = exact.sub(x, &Wide::from(1));
-        if above_one.is_zero() || above_one.first() < -2 {
-            return self.ln_near_one(&above_one);
-        }
-        let inner = self.more(6);
-        let near = Wide::of(guess_of_ln(x), -12);
-        let ratio = inner.mul(x, &inner.exp(&near.neg()));
-        inner.add(&near, &inner.ln_near_one(&inner.sub(&ratio, &Wide::from(1))))
-    }
-
-    /// `ln(1 + x)`, where `x > -1`, to the full number of digits also where `x` is near 0.
-    pub fn ln_of_one_plus(self, x: &Wide) -> Wide {
-        if x.is_zero() || x.first() < -2 {
-            return self.ln_near_one(x);
-        }
-        let exact = self.more(x.length() + 4);
-        self.ln(&exact.add(&Wide::from(1), x))
-    }
-
-    /// `ln(1 + x) = 2 artanh(x ÷ (2 + x))`, for a small `x`.
-    fn ln_near_one(self, x: &Wide) -> Wide {
-        let ratio = self.div(x, &self.add(&Wide::from(2), x));
-        let square = self.mul(&ratio, &ratio);
-        let mut power = ratio.clone();
-        let (mut sum, mut index) = (ratio, 1);
-        loop {
-            power = self.mul(&power, &square);
-            let term = self.div(&power, &Wide::from(2 * index + 1));
-            if term.is_zero() || term.first() + self.0 as i64 + 2 < sum.first() {
-                break;
-            }
-            sum = self.add(&sum, &term);
-            index += 1;
-        }
-        self.mul(&sum, &Wide::from(2))
-    }
-}
-
-/// `ln x` in units of 10^-12, roughly.
-#[expect(clippy::float_arithmetic, reason = "a first guess, which is then corrected to full length")]
-fn guess_of_ln(x: &Wide) -> i64 {
-    let (digits, exponent) = x.leading();
-    ((digits.ln() + exponent as f64 * std::f64::consts::LN_10) * 1e12) as i64
 }
