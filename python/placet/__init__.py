@@ -9,8 +9,20 @@ A bundle is a folder that credit people write in YAML and CSV. It is checked and
     decision.outcome, decision["limit"], decision.reasons
 """
 
-from placet._native import Finding
+from placet._native import Decision, Engine, Explanation, Finding, Missing, Reason, missing
 from placet.errors import BundleError, FactsError
 from placet.loading import check, load
 
-__all__ = ["BundleError", "FactsError", "Finding", "check", "load"]
+__all__ = [
+    "BundleError",
+    "Decision",
+    "Engine",
+    "Explanation",
+    "FactsError",
+    "Finding",
+    "Missing",
+    "Reason",
+    "check",
+    "load",
+    "missing",
+]

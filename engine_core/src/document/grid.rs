@@ -72,7 +72,9 @@ impl<'a> Grid<'a> {
     /// A header cell with its place.
     #[must_use]
     pub fn title(&self, column: usize) -> Scalar {
-        let line = if self.text.starts_with("sep=") { 2 } else { 1 };
+        // The header is the first line that says something, behind the line that Excel reads its separator from.
+        let named = |(_, line): &(u32, &str)| !line.trim().is_empty() && !line.starts_with("sep=");
+        let line = (1..).zip(self.text.lines()).find(named).map_or(1, |(line, _)| line);
         self.scalar(self.sheet.header.get(column).map_or("", String::as_str), line, column)
     }
 

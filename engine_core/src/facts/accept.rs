@@ -69,7 +69,7 @@ fn of_type(fact: &Fact, kind: &FactType, input: &Input<'_>) -> Option<Value> {
         (FactType::Number, Input::Integer(number)) => in_range(fact, Number::from_i64(*number)),
         (FactType::Number, Input::Number(number)) => in_range(fact, *number),
         (FactType::Number, Input::Float(number)) => in_range(fact, Number::from_f64(*number)?),
-        (FactType::Text, Input::Text(text)) if text.len() <= bounds::TEXT => Some(Value::Text(Arc::from(*text))),
+        (FactType::Text, Input::Text(text)) if text.len() <= bounds::TEXT => Some(Value::Text(Arc::from(&**text))),
         (FactType::DateTime, Input::DateTime(moment)) => Some(Value::DateTime(*moment)),
         (FactType::DateTime, Input::Text(text)) => DateTime::parse(text).map(Value::DateTime),
         (FactType::DaysDuration, Input::DaysDuration(duration)) => Some(Value::DaysDuration(*duration)),

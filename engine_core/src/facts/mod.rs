@@ -7,7 +7,9 @@ mod text;
 
 pub use self::problem::Problem;
 pub use self::reading::Reading;
-pub use self::text::{TextFact, read_text};
+pub use self::text::{TextFact, cause, read_text};
+
+use std::borrow::Cow;
 
 use crate::value::{Date, DateTime, DaysDuration, MonthsDuration, Number};
 
@@ -17,7 +19,7 @@ pub enum Input<'a> {
     /// No value.
     Null,
     /// No value, for this cause.
-    Missing(&'a str),
+    Missing(Cow<'a, str>),
     /// A boolean.
     Boolean(bool),
     /// A whole number.
@@ -27,7 +29,7 @@ pub enum Input<'a> {
     /// A double.
     Float(f64),
     /// A text.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// A date.
     Date(Date),
     /// A date with a time.

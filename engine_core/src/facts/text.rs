@@ -33,7 +33,7 @@ pub fn read_text(fact: &Fact, text: &str, schema: &Schema) -> Result<TextFact, P
     if let Some(cause) = cause(text) {
         return Ok(TextFact::Missing(cause.to_owned()));
     }
-    typed(&fact.kind, text).ok_or_else(|| Problem::value(fact, &Input::Text(text), schema))
+    typed(&fact.kind, text).ok_or_else(|| Problem::value(fact, &Input::Text(text.into()), schema))
 }
 
 /// The cause in `missing(cause)`.

@@ -60,7 +60,10 @@ impl Checked {
 pub fn check(sources: &Sources, findings: Findings) -> (Option<Checked>, Findings) {
     let mut reader = Reader::new(sources, findings);
     let Some((_, file)) = sources.find("bundle.yaml") else {
-        push_whole(&mut reader.findings, Code::FileUnreadable, "there is no file `bundle.yaml`", "a bundle is a folder with a bundle.yaml");
+        // A reader that has said so is not repeated.
+        if !reader.findings.any_error() {
+            push_whole(&mut reader.findings, Code::FileUnreadable, "there is no file `bundle.yaml`", "a bundle is a folder with a bundle.yaml");
+        }
         return (None, reader.findings);
     };
     reader.used.push("bundle.yaml".to_owned());
@@ -265,7 +268,8 @@ fn check_stage(doc: &StageDoc<'_>, checking: &mut Checking<'_>) -> Option<Checke
             let entry = Entry { name: name.clone(), place: Some(doc.name.place), ty: Type::of(Kind::Any), home: Home::Value(0), strict: None, origin: Origin::Stage(checking.stage.index), guards: Vec::new(), declining: Vec::new(), cards: 0, read: true };
             checking.scope.later.remove(&name);
             if kind.is_none() {
-                drop(checking.scope.declare(entry));
+                // The name is free: it was looked up above.
+                let _ = checking.scope.declare(entry);
             }
         }
     }

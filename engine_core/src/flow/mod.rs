@@ -12,5 +12,5 @@ mod stage;
 pub use self::bundle::{Checked, check};
 pub use self::checking::{Checking, StageName};
 pub use self::outputs::{CheckedOutput, OutputDoc};
-pub use self::program::{Cause, FactSlot, Parameterised, Program};
+pub use self::program::{Cause, FactSlot, Output, Parameterised, Program};
 pub use self::stage::{CheckedKind, CheckedStage, Stage, StageDoc, StageKind};

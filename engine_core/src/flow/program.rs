@@ -1,15 +1,17 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
 use crate::document::{self, Head};
+use crate::domain::Lane;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
-use crate::flow::{Checked, Stage, StageKind};
+use crate::flow::{Checked, CheckedOutput, Stage, StageKind};
 use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
+use crate::value::{Number, Value};
 
 /// Something that can ask for an outcome.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +35,17 @@ pub struct Parameterised {
     pub slot: u16,
 }
 
+/// An output, ready to be worked out.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its value.
+    pub code: Code,
+    /// Its value where the decision declines, if that is another.
+    pub declined: Option<Code>,
+    /// The places of a number that always has the same.
+    pub scale: Option<u8>,
+}
+
 /// A bundle, ready to decide.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -40,8 +53,8 @@ pub struct Program {
     pub checked: Checked,
     /// The stages, in order.
     pub stages: Vec<Stage>,
-    /// Each output, and its value where the decision declines.
-    pub outputs: Vec<(Code, Option<Code>)>,
+    /// The outputs, in order.
+    pub outputs: Vec<Output>,
     /// What can ask for an outcome.
     pub causes: Vec<Cause>,
     /// The parameters that depend on the day.
@@ -75,8 +88,7 @@ impl Program {
             kind: stage.kind.build(&checked.scope, checked.head.minor_unit),
         });
         let stages = stages.collect();
-        let outputs = checked.outputs.iter().map(|output| (compiler.code(&output.typed), output.declined.as_ref().map(|(typed, _)| compiler.code(typed))));
-        let outputs = outputs.collect();
+        let outputs = checked.outputs.iter().map(|output| self::output(output, compiler)).collect();
         let dated: Vec<Parameterised> = checked
             .parameters
             .iter()
@@ -113,4 +125,18 @@ fn value_slot(scope: &Scope, fact: &Fact) -> Option<u16> {
         Home::Value(slot) => Some(*slot),
         Home::Cell(..) | Home::Constant(_) | Home::Flags(_) => None,
     }
+}
+
+/// Money and other scaled results have their places on a decline too: 0 is 0.00.
+fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
+    let code = compiler.code(&output.typed);
+    let scale = if let Code::Cell(_, Lane::Scaled(scale)) = &code { Some(*scale) } else { None };
+    let declined = output.declined.as_ref().map(|(typed, _)| match (compiler.code(typed), scale) {
+        (Code::Constant(Value::Number(number)), Some(scale)) => {
+            let rescaled = number.to_scaled(scale).map_or(number, |cell| Number::scaled(cell, scale));
+            Code::Constant(Value::Number(rescaled))
+        }
+        (code, _) => code,
+    });
+    Output { code, declined, scale }
 }

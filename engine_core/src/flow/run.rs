@@ -24,9 +24,9 @@ impl Program {
             verdict.publish(frame);
         }
         let declined = verdict.outcome == Outcome::Decline;
-        let outputs = self.outputs.iter().map(|(code, instead)| match instead {
+        let outputs = self.outputs.iter().map(|output| match &output.declined {
             Some(instead) if declined => instead.run(frame),
-            _ => code.run(frame),
+            _ => output.code.run(frame),
         });
         let outputs = outputs.collect();
         let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);

@@ -4,7 +4,9 @@ use engine_core::source::{FileId, Place};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-use crate::sources::{self, File};
+use engine_core::source::File;
+
+use crate::sources;
 
 /// One thing that is wrong with a bundle, where, and what to do about it.
 #[pyclass(frozen, eq, hash, get_all, module = "placet._native")]

@@ -1,9 +1,17 @@
-//! The seam between Python and the engine: authored files in, findings and engines out.
+//! The seam between Python and the engine: authored files and facts in; findings, engines and decisions out.
 //!
 //! It converts and never decides: every meaning is in `engine_core`, every reading of files in the Python package.
 mod compile;
+mod decision;
+mod engine;
+mod errors;
+mod facts;
 mod finding;
+mod guard;
+mod input;
+mod missing;
 mod sources;
+mod values;
 
 /// The module `placet._native`.
 #[pyo3::pymodule(gil_used = false)]
@@ -11,5 +19,11 @@ mod _native {
     #[pymodule_export]
     use super::compile::compile;
     #[pymodule_export]
+    use super::decision::{Decision, Explanation, Reason};
+    #[pymodule_export]
+    use super::engine::Engine;
+    #[pymodule_export]
     use super::finding::{Finding, codes, explain_code, render, render_json};
+    #[pymodule_export]
+    use super::missing::{Missing, missing};
 }

@@ -3,32 +3,10 @@
 //! The reader is our own Python, so a wrong shape is a bug and raises; what an author did wrong is a finding.
 use engine_core::bounds;
 use engine_core::diagnostic::{Code, Diagnostic};
-use engine_core::source::{FileId, Place, Scalar, Sheet, Tree};
+use engine_core::source::{Content, File, FileId, Place, Scalar, Sheet, Tree};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
-
-/// One file of a bundle, as the reader gives it.
-#[expect(dead_code, reason = "the compiler reads the text and the content")]
-pub struct File {
-    /// Its name in the folder.
-    pub name: String,
-    /// Its whole text, to show lines of it.
-    pub text: String,
-    /// What the reader made of it.
-    pub content: Content,
-}
-
-/// What a reader makes of a file.
-#[expect(dead_code, reason = "the compiler reads trees and sheets")]
-pub enum Content {
-    /// Nothing: it could not be read, and a finding says why.
-    Unread,
-    /// A YAML document.
-    Tree(Tree),
-    /// A CSV table.
-    Sheet(Sheet),
-}
 
 /// The files, in order; a file's number is its [`FileId`].
 pub fn files(given: &Bound<'_, PyList>) -> PyResult<Vec<File>> {

@@ -1,0 +1,160 @@
+//! The engine as a Python object.
+use std::sync::Arc;
+
+use engine_core::AsOf;
+use engine_core::facts::{TextFact, cause, read_text};
+use engine_core::source::Sources;
+use engine_core::value::Date;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDate, PyDateAccess, PyDict, PyList, PyString, PyTuple};
+
+use crate::decision::{Decision, Explanation, Shared};
+use crate::errors::{decide_error, facts_error};
+use crate::facts::Keys;
+use crate::guard::guarded;
+use crate::missing::Missing;
+use crate::values;
+
+/// A compiled bundle: immutable, and safe to share between threads.
+#[pyclass(frozen, module = "placet._native")]
+pub struct Engine {
+    shared: Arc<Shared>,
+    keys: Keys,
+}
+
+impl Engine {
+    /// A compiled bundle for Python.
+    pub fn new(py: Python<'_>, engine: engine_core::Engine, sources: &Sources) -> Self {
+        let keys = Keys::new(py, engine.program());
+        let digest = engine.program().digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let files = sources.files.iter().map(|file| file.name.clone()).collect();
+        Self { shared: Arc::new(Shared { engine, files, digest }), keys }
+    }
+}
+
+#[pymethods]
+impl Engine {
+    /// The bundle's name.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.shared.program().head().name
+    }
+
+    /// The bundle's version.
+    #[getter]
+    fn version(&self) -> &str {
+        &self.shared.program().head().version
+    }
+
+    /// SHA-256 over the canonical bundle, in hexadecimal.
+    #[getter]
+    fn digest(&self) -> &str {
+        &self.shared.digest
+    }
+
+    /// The version of the rule language.
+    #[getter]
+    fn language(&self) -> i64 {
+        self.shared.program().head().language.parse().unwrap_or(0)
+    }
+
+    /// The names of the outputs, in order.
+    #[getter]
+    fn output_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.shared.program().checked.outputs.iter().map(|output| output.name.as_str()))
+    }
+
+    /// Decides about one applicant.
+    #[pyo3(signature = (facts, /, *, as_of=None, unknown=None, allow_expired=false))]
+    fn decide(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        as_of: Option<&Bound<'_, PyAny>>,
+        unknown: Option<&str>,
+        allow_expired: bool,
+    ) -> PyResult<Decision> {
+        let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
+        let ignore = ignore_unknown(unknown)?;
+        let frame = self.keys.read(self.shared.program(), facts, ignore)?;
+        let decision = guarded(|| self.shared.engine.decide(frame, as_of))?;
+        let inner = decision.map_err(|error| decide_error(&error))?;
+        Ok(Decision { shared: Arc::clone(&self.shared), inner })
+    }
+
+    /// Decides, and tells everything that led to the decision.
+    #[pyo3(signature = (facts, /, *, as_of=None, unknown=None, allow_expired=false))]
+    fn explain(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        as_of: Option<&Bound<'_, PyAny>>,
+        unknown: Option<&str>,
+        allow_expired: bool,
+    ) -> PyResult<Explanation> {
+        let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
+        let ignore = ignore_unknown(unknown)?;
+        let frame = self.keys.read(self.shared.program(), facts, ignore)?;
+        let explained = guarded(|| self.shared.engine.explain(frame, as_of))?;
+        let inner = explained.map_err(|error| decide_error(&error))?;
+        Ok(Explanation { shared: Arc::clone(&self.shared), inner })
+    }
+
+    /// Types the text of cells as the bundle declares its facts.
+    fn facts_from_text<'py>(&self, py: Python<'py>, cells: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+        let schema = &self.shared.program().checked.schema;
+        let typed = PyDict::new(py);
+        let mut problems = Vec::new();
+        for item in cells.call_method0("items")?.try_iter()? {
+            let (name, text): (String, String) = item?.extract()?;
+            let Some(fact) = schema.find(&name).and_then(|id| schema.get(id)) else {
+                // A group may be missing as a whole; any other unknown name is told with its kin by `decide`.
+                match cause(&text) {
+                    Some(cause) => typed.set_item(name, Missing::of(cause.to_owned()))?,
+                    None => typed.set_item(name, text)?,
+                }
+                continue;
+            };
+            match read_text(fact, &text, schema) {
+                Ok(value) => typed.set_item(name, text_fact(py, &value)?)?,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(typed) } else { Err(facts_error(py, problems)) }
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Engine {} {} {:.12}>", self.name(), self.version(), self.digest())
+    }
+}
+
+fn text_fact<'py>(py: Python<'py>, fact: &TextFact) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match fact {
+        TextFact::Null => py.None().into_bound(py),
+        TextFact::Missing(cause) => Missing::of(cause.clone()).into_pyobject(py)?.into_any(),
+        TextFact::Boolean(truth) => PyBool::new(py, *truth).to_owned().into_any(),
+        TextFact::Number(number) if number.exponent() == 0 => values::number(py, *number, Some(0))?,
+        TextFact::Number(number) => values::number(py, *number, None)?,
+        TextFact::Text(text) => PyString::new(py, text).into_any(),
+        TextFact::Date(day) => values::date(py, *day)?,
+        TextFact::List(items) => {
+            let items = items.iter().map(|item| text_fact(py, item)).collect::<PyResult<Vec<_>>>()?;
+            PyList::new(py, items)?.into_any()
+        }
+    })
+}
+
+fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
+    let Ok(day) = given.cast::<PyDate>() else {
+        return Err(PyTypeError::new_err(format!("as_of must be a datetime.date, not {}", given.get_type().name()?)));
+    };
+    Date::new(day.get_year(), day.get_month(), day.get_day()).ok_or_else(|| PyValueError::new_err("as_of is not a date"))
+}
+
+fn ignore_unknown(given: Option<&str>) -> PyResult<bool> {
+    match given {
+        None | Some("error") => Ok(false),
+        Some("ignore") => Ok(true),
+        Some(other) => Err(PyValueError::new_err(format!("unknown must be \"error\" or \"ignore\", not {other:?}"))),
+    }
+}
+
