@@ -60,8 +60,14 @@ impl Head {
         let version = need("version", is_version, "write three numbers with dots, such as `1.0.0`");
         let language = need("language", |text| text == "1", "this engine knows rule language `1`");
         let currency = need("currency", is_currency, "write the three capital letters of ISO 4217, such as `CNY`");
-        let time_zone = need("time_zone", is_zone, "write an IANA name, such as `Asia/Shanghai`");
         let minor_unit = MINOR_UNITS.iter().find(|(code, _)| *code == currency).map_or(2, |(_, places)| *places);
+        let time_zone = fields.text("time_zone", reader).map(|scalar| {
+            if !is_zone(&scalar.text) {
+                reader.error(Code::BadValue, scalar.place, format!("`time_zone` cannot be `{}`", scalar.text), "write an IANA name, such as `Asia/Shanghai`");
+            }
+            scalar.text.clone()
+        });
+        let time_zone = time_zone.unwrap_or_default();
         let owner = fields.text("owner", reader).map(|scalar| scalar.text.clone()).unwrap_or_default();
         let valid = fields.text("valid", reader).map(|scalar| Validity::read(scalar, reader)).unwrap_or_default();
         Self { name, version, language, currency, minor_unit, time_zone, valid, owner }

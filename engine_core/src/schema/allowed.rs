@@ -9,7 +9,7 @@ use crate::domain::{Lane, Set, interval};
 use crate::feel::ast::{CompareOp, Expr, ExprKind, TestKind, UnaryTests};
 use crate::feel::{Names, constant, parse_unary_tests};
 use crate::source::Scalar;
-use crate::table::split_words;
+use crate::table::{dates_as_literals, split_words};
 use crate::value::Value;
 
 /// The words in the cell, for an enumeration or a list of one.
@@ -89,7 +89,8 @@ fn ends(cell: &Scalar, kind: &FactType) -> Result<(End, End), String> {
     }
     let bad = || format!("`{text}` is not a range of this type");
     let value = |expr: &Expr, included: bool| constant(expr).filter(|value| fits(value)).map(|value| (value, included)).ok_or_else(bad);
-    let tests = parse_unary_tests(text, &Names::default()).map_err(|error| format!("`{text}` is not a range: {}", error.message))?;
+    let literal = if *kind == FactType::Date { dates_as_literals(text) } else { text.to_owned() };
+    let tests = parse_unary_tests(&literal, &Names::default()).map_err(|error| format!("`{text}` is not a range: {}", error.message))?;
     let UnaryTests::OneOf(tests) = tests else { return Err(bad()) };
     let [test] = tests.as_slice() else { return Err(bad()) };
     match &test.kind {

@@ -153,7 +153,8 @@ fn words_as_tests(text: &str) -> UnaryTests {
 }
 
 /// Writes bare dates as FEEL's literals: `2025-04-01` becomes `@"2025-04-01"`.
-fn dates_as_literals(text: &str) -> String {
+#[must_use]
+pub fn dates_as_literals(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let (mut written, mut at) = (String::new(), 0);
     while let Some(&letter) = letters.get(at) {

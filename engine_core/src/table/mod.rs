@@ -9,7 +9,7 @@ mod partition;
 mod run;
 mod values;
 
-pub use self::cell::{CellForm, CellTest, split_words};
+pub use self::cell::{CellForm, CellTest, dates_as_literals, split_words};
 pub use self::check::{CheckedRows, CheckedTable, check, check_rows, name_in_scope};
 pub use self::column::{Axis, Column};
 pub use self::doc::{Hit, TableDoc, read};
