@@ -48,7 +48,7 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
     let asks = asks(doc, &names, cards, checking);
     let mut column = column.filter(Column::complete)?;
     column.fill_otherwise();
-    table::intervals(&column, &cells, "band", of?.source.place, checking);
+    table::intervals(&column, &cells, "band", cells.first()?.place, checking);
     let words: Arc<[Arc<str>]> = names.into();
     let cell = checking.scope.cell();
     let lane = Lane::Symbol { words: Arc::clone(&words), open: false };

@@ -2,6 +2,7 @@
 
 use super::doc::{PriceDoc, SourceDoc};
 use crate::diagnostic::Code;
+use crate::domain::is_missing;
 use crate::document::Expression;
 use crate::feel::infer::Asked;
 use crate::feel::scope::{Home, NameId};
@@ -86,8 +87,12 @@ pub fn source(doc: &SourceDoc<'_>, what: &str, checking: &mut Checking<'_>) -> O
             let (rows, mut outputs) = check_rows(grid, &[], Hit::Unique, checking)?;
             let (_, output) = outputs.pop()?;
             number(&output.ty, what, grid.place(), checking)?;
-            if output.ty.nullable {
-                checking.reader.error(Code::NullUndecided, grid.place(), format!("the {what} can be null"), "give a number in every row");
+            if let Some(index) = output.cells.iter().position(|&cell| is_missing(cell)) {
+                // A cross table counts its crossings row by row, behind the column of tests.
+                let across = if matches!(rows, CheckedRows::Cross(..)) { grid.header().len().saturating_sub(1).max(1) } else { 1 };
+                let column = if across > 1 { 1 + index % across } else { grid.header().len().saturating_sub(1) };
+                let place = grid.cell(index / across, column).place;
+                checking.reader.error(Code::NullUndecided, place, format!("the {what} is null here, and nothing says what that means"), "give a number in every row");
             }
             let lines = (0..grid.rows()).map(|row| grid.cell(row, 0).place).collect();
             Some(Source::Table(rows, output, lines))

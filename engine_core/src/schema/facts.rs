@@ -17,6 +17,7 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
         reader.error(Code::TooLarge, grid.place(), format!("{} facts are too many", grid.rows()), format!("a bundle has at most {}", bounds::FACTS));
         return schema;
     }
+    known_columns(grid, reader);
     let mut consents = Vec::new();
     for row in 0..grid.rows() {
         let named = grid.cell(row, name);
@@ -38,6 +39,20 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
         bind_consent(&mut schema, &fact, &consent, reader);
     }
     schema
+}
+
+/// A column is one of those that are documented, or a language: two or three letters, perhaps with a region.
+fn known_columns(grid: &Grid<'_>, reader: &mut Reader<'_>) {
+    const COLUMNS: [&str; 9] = ["fact", "type", "unit", "allowed", "missing", "source", "privacy", "consent", "use"];
+    for (column, title) in grid.header().iter().enumerate() {
+        let (language, region) = title.split_once('-').unwrap_or((title, "xx"));
+        let is_language = (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase()) && region.len() >= 2;
+        if COLUMNS.contains(&title.as_str()) || is_language {
+            continue;
+        }
+        let help = did_you_mean(title, COLUMNS).map_or_else(|| format!("the columns are {}, then one a language, such as `en`", COLUMNS.join(", ")), |known| format!("did you mean `{known}`?"));
+        reader.error(Code::UnknownKey, grid.title(column).place, format!("facts.csv has no column `{title}`"), help);
+    }
 }
 
 fn fact(grid: &Grid<'_>, row: usize, named: &Scalar, kind: &Scalar, minor_unit: u8, causes: &mut Vec<String>, reader: &mut Reader<'_>) -> Fact {

@@ -136,6 +136,7 @@ fn prove(grid: &Grid<'_>, columns: &[Column], otherwise: Option<usize>, hit: Hit
         rows: (0..grid.rows()).map(|row| format!("{}", row + 1)).collect(),
         places: (0..grid.rows()).map(|row| grid.cell(row, 0).place).collect(),
         place: grid.place(),
+        otherwise,
     };
     let causes = checking.schema.causes.clone();
     partition::cover(columns, &rows, asked, &labels, &causes, &mut checking.reader.findings);
@@ -179,6 +180,7 @@ fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Chec
         rows: cells.iter().map(|cell| format!("`{}`", cell.text)).collect(),
         places: cells.iter().map(|cell| cell.place).collect(),
         place,
+        otherwise: (0..cells.len()).find(is_rest),
     };
     let causes = checking.schema.causes.clone();
     let asked = Asked { disjoint: true, complete };

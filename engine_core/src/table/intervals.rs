@@ -26,6 +26,7 @@ pub fn intervals(column: &Column, cells: &[Scalar], what: &'static str, place: P
         rows: cells.iter().map(|cell| format!("`{}`", cell.text)).collect(),
         places: cells.iter().map(|cell| cell.place).collect(),
         place,
+        otherwise: (0..cells.len()).find(rest),
     };
     let causes = checking.schema.causes.clone();
     let asked = Asked { disjoint: true, complete };

@@ -23,6 +23,8 @@ pub struct Labels {
     pub places: Vec<Place>,
     /// The place of the whole.
     pub place: Place,
+    /// The row that takes the rest.
+    pub otherwise: Option<usize>,
 }
 
 /// What is asked of the rows.
@@ -53,11 +55,13 @@ struct Walk<'a> {
     gaps: Vec<Vec<Cell>>,
     overlaps: Vec<(usize, usize, Vec<Cell>)>,
     reached: BTreeSet<usize>,
+    /// Whether anything is left for `otherwise`.
+    rest: bool,
 }
 
 /// Reports overlaps, gaps and rows that nothing reaches. `rows` are those that test something; an `otherwise` row is not among them.
 pub fn cover(columns: &[Column], rows: &[usize], asked: Asked, labels: &Labels, causes: &[String], findings: &mut Findings) {
-    let mut walk = Walk { columns, asked, seen: HashSet::new(), steps: 0, gaps: Vec::new(), overlaps: Vec::new(), reached: BTreeSet::new() };
+    let mut walk = Walk { columns, asked, seen: HashSet::new(), steps: 0, gaps: Vec::new(), overlaps: Vec::new(), reached: BTreeSet::new(), rest: false };
     walk.explore(rows.to_vec(), 0, &mut Vec::new());
     let exhausted = walk.steps >= bounds::PARTITION_STEPS;
     let show = |cells: &[Cell]| {
@@ -78,7 +82,8 @@ pub fn cover(columns: &[Column], rows: &[usize], asked: Asked, labels: &Labels, 
         findings.add(Code::NotProven, labels.place, message, "use `hit: first` with a last row `otherwise`");
     }
     if !exhausted && walk.overlaps.is_empty() {
-        for &row in rows.iter().filter(|row| !walk.reached.contains(row)) {
+        let idle = labels.otherwise.filter(|_| !walk.rest);
+        for row in rows.iter().copied().filter(|row| !walk.reached.contains(row)).chain(idle) {
             let message = format!("no value can reach the {} {}{}", labels.what, name(row), labels.of);
             findings.add(Code::NeverReached, place(row), message, "the schema allows no such value, or an earlier row takes it");
         }
@@ -122,6 +127,7 @@ impl Walk<'_> {
 
     fn leaf(&mut self, rows: &[usize], prefix: &[Cell]) {
         let first = rows.first();
+        self.rest |= first.is_none();
         if first.is_none() && self.gaps.len() < bounds::EXAMPLES {
             // The lowest cell of a universe is its null, where it has one.
             let rest = self.columns.iter().skip(prefix.len()).map(|column| column.universe.first().unwrap_or(0));
