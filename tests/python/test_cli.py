@@ -62,6 +62,7 @@ class StandInEngine:
     name: str = "stand-in"
     version: str = "1.0.0"
     output_names: tuple[str, ...] = ("limit",)
+    fact_names: tuple[str, ...] = ("age", "income", "name")
     calls: list[dict[str, object]] = field(default_factory=list)
 
     def decide(self, facts: Mapping[str, object], **options: object) -> StandInDecision:
