@@ -26,6 +26,7 @@ mod tests;
 
 pub use self::{repr::Number, round::Round};
 pub(in crate::value) use self::{
+    finish::rounded_if_clear,
     settle::settle_short,
     wide::{Digits, Wide},
 };
