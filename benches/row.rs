@@ -1,7 +1,13 @@
 //! One decision of the core alone, on the reference policy: facts in slots in, outcome out.
 //!
 //! `make bench` writes the bundle's files as the reader hands them over to target/bench/reference.json.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a benchmark stops where anything is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark stops where anything is wrong"
+)]
 
 mod sources;
 
@@ -14,7 +20,8 @@ fn main() {
 }
 
 fn engine() -> Engine {
-    let (engine, findings) = Engine::compile(&sources::read("../target/bench/reference.json"), Default::default());
+    let (engine, findings) =
+        Engine::compile(&sources::read("../target/bench/reference.json"), Default::default());
     engine.unwrap_or_else(|| panic!("the bundle does not compile: {findings:?}"))
 }
 
@@ -50,7 +57,9 @@ fn frame(engine: &Engine, changes: &[(&str, Input<'static>)]) -> Frame {
     let mut reading = Reading::new(engine.program());
     for &id in &engine.program().order {
         let name = schema.get(id).unwrap().name.as_str();
-        let find = |list: &[(&str, Input<'static>)]| list.iter().find(|(known, _)| *known == name).map(|(_, input)| input.clone());
+        let find = |list: &[(&str, Input<'static>)]| {
+            list.iter().find(|(known, _)| *known == name).map(|(_, input)| input.clone())
+        };
         if !reading.withheld(id) {
             reading.give(id, &find(changes).or_else(|| find(typical)).unwrap_or(Input::Null));
         }

@@ -5,7 +5,8 @@ use serde_json::Value as Json;
 
 pub fn read(path: &str) -> Sources {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}; run `make bench`", path.display()));
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}; run `make bench`", path.display()));
     let files: Vec<Json> = serde_json::from_str(&text).expect("JSON");
     let file = |(file, id): (&Json, u16)| File {
         name: string(&file[0]),
@@ -29,12 +30,23 @@ fn content(json: &Json, file: FileId) -> Content {
 }
 
 fn tree(json: &Json, file: FileId) -> Tree {
-    let place = |line: usize| Place { file, line: number(&json[line]), column: number(&json[line + 1]), length: number(&json[line + 2]) };
+    let place = |line: usize| Place {
+        file,
+        line: number(&json[line]),
+        column: number(&json[line + 1]),
+        length: number(&json[line + 2]),
+    };
     match json[0].as_str() {
-        Some("l") => Tree::List(json[1].as_array().expect("a list").iter().map(|item| tree(item, file)).collect(), place(2)),
+        Some("l") => Tree::List(
+            json[1].as_array().expect("a list").iter().map(|item| tree(item, file)).collect(),
+            place(2),
+        ),
         Some("m") => {
             let entries = json[1].as_array().expect("a map").iter();
-            Tree::Map(entries.map(|entry| (scalar(&entry[0], file), tree(&entry[1], file))).collect(), place(2))
+            Tree::Map(
+                entries.map(|entry| (scalar(&entry[0], file), tree(&entry[1], file))).collect(),
+                place(2),
+            )
         }
         _ => Tree::Scalar(scalar(json, file)),
     }
@@ -42,7 +54,11 @@ fn tree(json: &Json, file: FileId) -> Tree {
 
 fn scalar(json: &Json, file: FileId) -> Scalar {
     let place = Place { file, line: number(&json[2]), column: number(&json[3]), length: number(&json[4]) };
-    Scalar { text: string(&json[1]), place, verbatim: json[5].as_i64().and_then(|lead| u32::try_from(lead).ok()) }
+    Scalar {
+        text: string(&json[1]),
+        place,
+        verbatim: json[5].as_i64().and_then(|lead| u32::try_from(lead).ok()),
+    }
 }
 
 fn string(json: &Json) -> String {

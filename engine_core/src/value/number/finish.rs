@@ -48,7 +48,11 @@ pub(in crate::value) fn rounded_if_clear(negative: bool, magnitude: U256, expone
     let tail = kept % unit;
     let clear = (1..unit / 2 - 1).contains(&tail) || (unit / 2 + 1..unit - 1).contains(&tail);
     let inside = exponent.abs() < LARGEST / 2;
-    if clear && inside && dropped > 0 { finish(negative, kept, true, exponent + dropped as i32) } else { None }
+    if clear && inside && dropped > 0 {
+        finish(negative, kept, true, exponent + dropped as i32)
+    } else {
+        None
+    }
 }
 
 /// The number, unless it is too large. The magnitude must have at most 34 digits, the exponent be at least the least.
