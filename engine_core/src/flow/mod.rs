@@ -6,6 +6,7 @@ mod bundle;
 mod checking;
 mod outputs;
 mod program;
+pub mod reference;
 mod run;
 mod stage;
 
