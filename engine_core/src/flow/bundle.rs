@@ -260,7 +260,7 @@ fn check_stage(doc: &StageDoc<'_>, checking: &mut Checking<'_>) -> Option<Checke
     }
     checking.scope.guards.clear();
     let when = doc.when.as_ref().map(|expression| (condition(expression, checking), expression));
-    checking.scope.guards = doc.when.as_ref().map(|expression| guards(&expression.tree)).unwrap_or_default();
+    checking.scope.guards = doc.when.as_ref().map(|expression| guards(&expression.tree, &doc.name.text)).unwrap_or_default();
     let kind = doc.kind.as_ref().and_then(|kind| kind.check(checking));
     // What a faulty stage would have declared is known by name, so that its readers are not reported as well.
     for name in doc.names() {
@@ -291,8 +291,9 @@ fn condition(expression: &Expression, checking: &mut Checking<'_>) -> Option<Typ
 }
 
 /// The conditions that hold where a stage runs, each in its canonical form. One about the outcome says something of earlier
-/// stages only if it held then too, which the outcome's getting worse decides.
-fn guards(when: &Expr) -> Vec<String> {
+/// stages only if it held then too, which the outcome's getting worse decides; any other about the outcome, or about the flags
+/// raised so far, is marked as this stage's own, so that the results of the stage are certain in no other.
+fn guards(when: &Expr, stage: &str) -> Vec<String> {
     let parts: Vec<&Expr> = match &when.kind {
         ExprKind::And(parts) => parts.iter().collect(),
         _ => vec![when],
@@ -301,8 +302,19 @@ fn guards(when: &Expr) -> Vec<String> {
     if guards.iter().any(|guard| guard == "outcome = \"approve\"") {
         guards.push(ALIVE.to_owned());
     }
-    guards.retain(|guard| !guard.contains("outcome") || guard == ALIVE || guard == "outcome = \"approve\"");
+    for guard in &mut guards {
+        let outcome = mentions(guard, "outcome") && guard != ALIVE && guard != "outcome = \"approve\"";
+        if outcome || mentions(guard, "flags") {
+            guard.push_str(" # ");
+            guard.push_str(stage);
+        }
+    }
     guards
+}
+
+/// Whether a name stands in an expression; what is in quotes counts too, which only makes it more careful.
+fn mentions(expression: &str, name: &str) -> bool {
+    expression.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '.')).any(|word| word == name)
 }
 
 fn unused(checked: &Checked, checking: &mut Checking<'_>) {

@@ -4,7 +4,7 @@ use super::check::{CheckedRows, CheckedTable};
 use super::column::Axis;
 use super::doc::Hit;
 use super::values::Output;
-use crate::domain::{Ladder, Set};
+use crate::domain::{Ladder, Set, is_missing};
 use crate::feel::frame::Frame;
 use crate::feel::scope::{Home, Scope};
 use crate::trace::Record;
@@ -65,7 +65,8 @@ impl Rows {
             Self::Scan(axes, rows, otherwise) => {
                 let cells: Vec<_> = axes.iter().map(|axis| axis.cell(frame)).collect();
                 let mut found: Vec<usize> = rows.iter().enumerate().filter(|(_, sets)| hits(sets, &cells)).map(|(row, _)| row).collect();
-                if found.is_empty() {
+                // `otherwise` is all the rest of the known values: null never falls into it.
+                if found.is_empty() && !cells.iter().any(|&cell| is_missing(cell)) {
                     found.extend(*otherwise);
                 }
                 found

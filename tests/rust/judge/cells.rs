@@ -54,7 +54,8 @@ fn days(d: &mut Draws<'_>) -> Vec<String> {
 /// The stretches between cuts, each edge on one side or the other, or by itself.
 fn between(d: &mut Draws<'_>, cuts: &[String]) -> Vec<String> {
     let (first, last) = (cuts.first().unwrap(), cuts.last().unwrap());
-    let edges: Vec<usize> = cuts.iter().map(|_| d.below(3)).collect();
+    // A cut can stand by itself only where the input can be equal to it.
+    let edges: Vec<usize> = cuts.iter().map(|cut| d.below(if cut.contains('.') { 2 } else { 3 })).collect();
     let mut cells = vec![format!("{} {first}", if edges[0] == 1 { "<=" } else { "<" })];
     for index in 0..cuts.len() {
         if edges[index] == 2 {

@@ -18,13 +18,16 @@ const ROWS: usize = 24;
 fn the_program_decides_as_the_reference() {
     let (policies, loaded, rows) = (Cell::new(0_u32), Cell::new(0_u32), Cell::new(0_u32));
     let refusals = std::cell::RefCell::new(std::collections::BTreeMap::<String, u32>::new());
-    crate::check(500, 900, |list| {
+    crate::check(5000, 900, |list| {
         policies.set(policies.get() + 1);
         let (stages, facts) = list.split_at(list.len() / 2);
         let world = policy(&mut Draws::new(stages));
         let (engine, findings) = Engine::compile(&world.bundle.sources(), Findings::default());
         let Some(engine) = engine else {
-            for finding in errors(&findings) {
+            if std::env::var("JUDGE_REFUSALS").is_ok() {
+                errors(&findings).take(1).for_each(|finding| eprintln!("{} {}", finding.code.id(), finding.message));
+            }
+            for finding in errors(&findings).take(1) {
                 *refusals.borrow_mut().entry(format!("{} {}", finding.code.id(), finding.code.title())).or_default() += 1;
             }
             return Ok(());
@@ -47,9 +50,6 @@ fn the_program_decides_as_the_reference() {
     });
     let share = f64::from(loaded.get()) / f64::from(policies.get());
     eprintln!("{} policies, {} loaded ({share:.2}), {} rows", policies.get(), loaded.get(), rows.get());
-    if std::env::var("JUDGE_REFUSALS").is_ok() {
-        eprintln!("{:#?}", refusals.borrow());
-    }
     assert!(share > 0.6, "only {share:.2} of the policies load: {:#?}", refusals.borrow());
 }
 

@@ -26,7 +26,7 @@ fn stage(d: &mut Draws<'_>, world: &mut World) {
         world.guards.push(ALIVE.to_owned());
     }
     // `flags` and the outcome change along the flow, so that they show nothing of earlier stages.
-    world.guards.retain(|guard| !guard.contains("flags"));
+    world.guards.iter_mut().filter(|guard| guard.contains("flags") || guard.contains("refer")).for_each(|guard| *guard = format!("{name}: {guard}"));
     let (kind, tree) = match d.below(9) {
         0 | 1 => ("rules", rules(d, world, &name)),
         2 | 3 => ("derive", derive(d, world)),
@@ -48,7 +48,7 @@ fn when(d: &mut Draws<'_>, world: &mut World) -> Option<String> {
         0..=4 => None,
         5 | 6 => Some(ALIVE.to_owned()),
         7 => Some("outcome = \"approve\"".to_owned()),
-        8 => Some(format!("count(flags) >= {}", d.below(2))),
+        8 => Some(d.word(&["count(flags) >= 1", "outcome = \"refer\"", "count(flags) = 0", "outcome != \"refer\""])),
         _ => {
             let before = std::mem::take(&mut world.guards);
             let condition = Writer { world, d, known: Vec::new(), wild: false }.decided(1);
@@ -117,17 +117,23 @@ fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     let mut sheet = Rows::new(&["characteristic", "bin", "points", "reason"]);
     let mut used = Vec::new();
     let places = d.below(3);
+    let start = d.word(&["0", "420", "-10.5", "100.25"]);
+    let (mut low, mut high) = (start.parse::<f64>().unwrap(), start.parse::<f64>().unwrap());
     for _ in 0..1 + d.below(5) {
         let Some(input) = world.find(d, |name| !used.contains(&name.text)) else { continue };
         used.push(input.text.clone());
         let reason = world.code();
+        let (mut least, mut most) = (f64::MAX, f64::MIN);
         for (index, cell) in bins(d, world, &input, true).into_iter().enumerate() {
             let points = format!("{:.places$}", f64::from(i32::try_from(d.below(120)).unwrap() - 40) / 4.0);
+            let value: f64 = points.parse().unwrap();
+            (least, most) = (least.min(value), most.max(value));
             let code = if index == 0 { reason.clone() } else if d.chance(20) { format!("C{}", d.below(12)) } else { String::new() };
             sheet.row(&[if index == 0 { input.text.clone() } else { String::new() }, cell, points, code]);
         }
+        (low, high) = (low + least, high + most);
     }
-    let mut entries = vec![("file", text(&world.file(sheet))), ("start", text(&d.word(&["0", "420", "-10.5", "100.25"])))];
+    let mut entries = vec![("file", text(&world.file(sheet))), ("start", text(&start))];
     if d.chance(70) {
         let reasons = [
             ("method", "below best".to_owned()),
@@ -138,7 +144,7 @@ fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
         ];
         entries.push(("reasons", map(reasons.iter().map(|(key, value)| (*key, text(value))))));
     }
-    world.name(name, Ty::Number(-50.0, 500.0), false);
+    world.name(name, Ty::Number(low, high), false);
     map(entries)
 }
 
@@ -147,9 +153,11 @@ fn bands(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     let further = d.chance(40);
     let mut sheet = Rows::new(if further { &["band", "test", "pd"] } else { &["band", "test"] });
     let mut words = Vec::new();
+    let mut values = Vec::new();
     for (word, cell) in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"].iter().zip(bins(d, world, &input, true)) {
         words.push((*word).to_owned());
-        sheet.row(&[(*word).to_owned(), cell, d.word(&["0.05", "1", "0.125", "-2"])]);
+        values.push(d.word(&["0.05", "1", "0.125", "-2"]));
+        sheet.row(&[(*word).to_owned(), cell, values.last().unwrap().clone()]);
     }
     let mut entries = vec![("file", text(&world.file(sheet))), ("of", text(&input.text))];
     let mut declined = Vec::new();
@@ -167,26 +175,39 @@ fn bands(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
         world.name(name, Ty::Words(words), false);
     }
     if further {
-        world.name(&format!("{name}.pd"), Ty::Number(-2.0, 1.0), false);
+        world.name(&format!("{name}.pd"), span(&values), false);
     }
     map(entries)
 }
 
-/// A value for an output column, and the column's type.
+/// The values of an output column, its type, and whether one of them is null.
 fn column(d: &mut Draws<'_>, count: usize) -> (Vec<String>, Ty, bool) {
-    let (values, ty): (&[&str], Ty) = match d.below(5) {
-        0 | 1 => (&["100", "0.5", "-3.25", "7", "0.001", "5000.00"], Ty::Number(-3.25, 5000.0)),
-        2 => (&["low", "high", "\"R1\""], Ty::Text),
-        3 => (&["true", "false", "TRUE"], Ty::Boolean),
-        _ => (&["2024-01-01", "2025-06-15"], Ty::Date),
+    let values: &[&str] = match d.below(5) {
+        0 | 1 => &["100", "0.5", "-3.25", "7", "0.001", "5000.00"],
+        2 => &["low", "high", "\"R1\""],
+        3 => &["true", "false", "TRUE"],
+        _ => &["2024-01-01", "2025-06-15"],
     };
     let nulls = d.chance(20);
     let mut cells: Vec<String> = (0..count).map(|_| if nulls && d.chance(30) { "null".to_owned() } else { d.word(values) }).collect();
     if let Some(first) = cells.first_mut() {
         *first = values[0].to_owned();
     }
-    // Texts in a column are an enumeration of those that occur; the generator does not follow which.
+    let ty = match values[0] {
+        "100" => span(&cells),
+        "low" => Ty::Text,
+        "true" => Ty::Boolean,
+        _ => Ty::Date,
+    };
+    let nulls = cells.iter().any(|cell| cell == "null");
     (cells, ty, nulls)
+}
+
+/// The least and greatest of some numbers.
+fn span(cells: &[String]) -> Ty {
+    let numbers = cells.iter().filter_map(|cell| cell.parse::<f64>().ok());
+    let (low, high) = numbers.fold((f64::MAX, f64::MIN), |(low, high), number| (low.min(number), high.max(number)));
+    Ty::Number(low, high)
 }
 
 fn inputs(d: &mut Draws<'_>, world: &World, count: usize) -> Vec<Name> {

@@ -37,7 +37,6 @@ pub struct World {
     /// Every number that the bundle compares with.
     pub numbers: Vec<String>,
     pub flags: Vec<String>,
-    pub stages: usize,
     pub codes: usize,
     pub count: usize,
 }
@@ -105,11 +104,11 @@ impl World {
             return;
         }
         let mut rows = Rows::new(&["name", "value", "from", "to"]);
-        rows.row(&["rate", "7.20", "", "2024-06-30"]);
-        rows.row(&["rate", "8", "2024-07-01", ""]);
-        rows.row(&["base_rate", "3.5", "", ""]);
-        self.name("rate", Ty::Number(7.2, 8.0), false);
-        self.name("base_rate", Ty::Number(3.5, 3.5), false);
+        rows.row(&["levy", "7.20", "", "2024-06-30"]);
+        rows.row(&["levy", "8", "2024-07-01", ""]);
+        rows.row(&["base_levy", "3.5", "", ""]);
+        self.name("levy", Ty::Number(7.2, 8.0), false);
+        self.name("base_levy", Ty::Number(3.5, 3.5), false);
         self.bundle.tables.push(("parameters.csv".to_owned(), rows));
     }
 

@@ -144,7 +144,7 @@ impl Inference<'_, '_> {
         if let Some(values) = items.iter().map(|item| item.constant().cloned()).collect::<Option<Vec<_>>>() {
             return Some(constant(Value::List(values.into()), span));
         }
-        let item = items.iter().map(|item| item.ty.clone()).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
+        let item = items.iter().map(|item| item.ty.clone().or_null(item.undecided())).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
         let ty = Type::of(Kind::List(Box::new(item.unwrap_or(Type::of(Kind::Any)))));
         Some(Typed::new(TypedKind::List(items), ty, span))
     }
