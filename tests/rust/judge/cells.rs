@@ -1,14 +1,18 @@
 //! Cells that divide what an input can be among them.
 
 use crate::draws::Draws;
-use crate::world::{DAYS, Name, TEXTS, Ty, World};
+use crate::world::{ALIVE, DAYS, Name, TEXTS, Ty, World};
 
 /// Bins of an input: disjoint, complete, in order.
 pub fn bins(d: &mut Draws<'_>, world: &mut World, name: &Name, rest: bool) -> Vec<String> {
     let mut cells = match &name.ty {
         Ty::Number(low, high) => numbers(d, world, *low, *high),
         Ty::Boolean => vec!["true".to_owned(), d.word(&["false", "FALSE", "not(true)"])],
-        Ty::Words(words) => words_in_two(d, words),
+        Ty::Words(words) => {
+            let alive = world.guards.iter().any(|guard| guard == ALIVE);
+            let possible: Vec<String> = words.iter().filter(|word| !alive || !name.declining.contains(word)).cloned().collect();
+            words_in_two(d, if possible.is_empty() { words } else { &possible })
+        }
         Ty::Text => texts(d),
         Ty::Date => days(d),
     };

@@ -72,7 +72,8 @@ fn rules(d: &mut Draws<'_>, world: &mut World, _name: &str) -> Tree {
         }
         let mut rules = Vec::new();
         for _ in 0..1 + d.below(3) {
-            let condition = writer(d, world).condition(2).text;
+            let wild = d.chance(25);
+            let condition = Writer { wild, ..writer(d, world) }.condition(2).text;
             let own = d.chance(25).then(|| if action == "flag" { d.word(&["pass", "hit"]) } else { d.word(&["pass", "hit", "refer"]) });
             let tree = match own {
                 Some(missing) => map([("when", text(&condition)), ("missing", text(&missing))]),
@@ -170,10 +171,8 @@ fn bands(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
             entries.push((action, map([(word, text(&world.code()))])));
         }
     }
-    // While nothing has declined, the bands that decline cannot be: tables must not name them, so they are kept out of the way.
-    if declined.is_empty() {
-        world.name(name, Ty::Words(words), false);
-    }
+    world.name(name, Ty::Words(words), false);
+    world.names.last_mut().unwrap().declining = declined;
     if further {
         world.name(&format!("{name}.pd"), span(&values), false);
     }
@@ -195,12 +194,23 @@ fn column(d: &mut Draws<'_>, count: usize) -> (Vec<String>, Ty, bool) {
     }
     let ty = match values[0] {
         "100" => span(&cells),
-        "low" => Ty::Text,
+        "low" => Ty::Words(distinct(&cells)),
         "true" => Ty::Boolean,
         _ => Ty::Date,
     };
     let nulls = cells.iter().any(|cell| cell == "null");
     (cells, ty, nulls)
+}
+
+fn distinct(cells: &[String]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for cell in cells.iter().filter(|cell| *cell != "null") {
+        let word = cell.trim_matches('"').to_owned();
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// The least and greatest of some numbers.
@@ -274,7 +284,7 @@ fn table(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
         sheet.header.push(title.clone());
         sheet.rows.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));
         match (hit.as_str(), ty) {
-            ("collect list", _) | (_, Ty::Text) => {}
+            ("collect list", _) => {}
             ("collect count", _) => world.name(&format!("{name}.{title}"), Ty::Number(0.0, 10.0), false),
             (_, ty) => world.name(&format!("{name}.{title}"), ty, nullable),
         }
@@ -305,9 +315,7 @@ fn cross_sheet(d: &mut Draws<'_>, world: &mut World, amounts: bool) -> Option<(R
 
 fn cross(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     let Some((sheet, ty, nullable)) = cross_sheet(d, world, false) else { return map([("file", text("none.csv"))]) };
-    if ty != Ty::Text {
-        world.name(&format!("{name}.x"), ty, nullable);
-    }
+    world.name(&format!("{name}.x"), ty, nullable);
     map([("file", text(&world.file(sheet))), ("gives", text("x"))])
 }
 

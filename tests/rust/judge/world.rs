@@ -26,6 +26,8 @@ pub struct Name {
     pub causes: Vec<String>,
     /// It is null where these do not hold.
     pub guards: Vec<String>,
+    /// Words that it cannot be while nothing has declined.
+    pub declining: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -65,7 +67,7 @@ impl World {
     fn facts(&mut self, d: &mut Draws<'_>) {
         let mut rows = Rows::new(&["fact", "type", "allowed", "missing", "consent"]);
         rows.row(&["agree", "boolean", "", "", ""]);
-        self.names.push(Name { text: "agree".to_owned(), ty: Ty::Boolean, nullable: false, causes: Vec::new(), guards: Vec::new() });
+        self.names.push(Name { text: "agree".to_owned(), ty: Ty::Boolean, nullable: false, causes: Vec::new(), guards: Vec::new(), declining: Vec::new() });
         for index in 0..4 + d.below(5) {
             let (kind, allowed, ty) = match d.below(10) {
                 pick @ 0..6 => {
@@ -94,7 +96,7 @@ impl World {
             }
             let text = format!("f{index}");
             rows.row(&[text.as_str(), kind, &allowed, &missing, consent]);
-            self.names.push(Name { text, ty, nullable: !causes.is_empty(), causes, guards: Vec::new() });
+            self.names.push(Name { text, ty, nullable: !causes.is_empty(), causes, guards: Vec::new(), declining: Vec::new() });
         }
         self.bundle.tables.push(("facts.csv".to_owned(), rows));
     }
@@ -115,7 +117,7 @@ impl World {
     /// A new name that is in scope from here on.
     pub fn name(&mut self, text: &str, ty: Ty, nullable: bool) {
         let guards = self.guards.clone();
-        self.names.push(Name { text: text.to_owned(), ty, nullable, causes: Vec::new(), guards });
+        self.names.push(Name { text: text.to_owned(), ty, nullable, causes: Vec::new(), guards, declining: Vec::new() });
     }
 
     pub fn fresh(&mut self, letter: &str) -> String {
