@@ -5,8 +5,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr, reason = "tests may panic, and say what they did")]
 
 mod cells;
+mod cover;
 mod decide;
+mod domain;
 mod draws;
+mod feel;
 mod files;
 mod policy;
 mod rows;
