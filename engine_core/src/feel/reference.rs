@@ -21,8 +21,12 @@ pub fn evaluate(typed: &Typed, nulls: Nulls, read: &dyn Fn(NameId, Nulls) -> Val
             // The operands keep their own way with nulls; only this comparison is decided.
             value(compare(*op, &eval(a), &eval(b), nulls))
         }
-        TypedKind::And(parts) => value(parts.iter().fold(Truth::True, |all, part| all.and(Truth::of(&eval(part))))),
-        TypedKind::Or(parts) => value(parts.iter().fold(Truth::False, |any, part| any.or(Truth::of(&eval(part))))),
+        TypedKind::And(parts) => {
+            value(parts.iter().fold(Truth::True, |all, part| all.and(Truth::of(&eval(part)))))
+        }
+        TypedKind::Or(parts) => {
+            value(parts.iter().fold(Truth::False, |any, part| any.or(Truth::of(&eval(part)))))
+        }
         TypedKind::Not(a) => value(Truth::of(&eval(a)).not()),
         TypedKind::In(a, tests) => {
             let a = eval(a);
@@ -59,15 +63,21 @@ pub fn holds(test: &TypedTest, input: &Value, nulls: Nulls, eval: &dyn Fn(&Typed
                 Value::List(items) if !matches!(input, Value::List(_)) => {
                     // A null that is written in a list is an explicit test too.
                     let written = operand.constant().is_some();
-                    let nulls = |item: &Value| if written && matches!(item, Value::Null) { Nulls::Feel } else { nulls };
-                    items.iter().fold(Truth::False, |any, item| any.or(compare(CompareOp::Equal, input, item, nulls(item))))
+                    let nulls = |item: &Value| {
+                        if written && matches!(item, Value::Null) { Nulls::Feel } else { nulls }
+                    };
+                    items.iter().fold(Truth::False, |any, item| {
+                        any.or(compare(CompareOp::Equal, input, item, nulls(item)))
+                    })
                 }
                 operand => compare(CompareOp::Equal, input, &operand, nulls),
             }
         }
         TypedTest::Range(low, high) => {
             let end = |end: &Option<(Typed, bool)>, open: CompareOp, closed: CompareOp| match end {
-                Some((operand, included)) => compare(if *included { closed } else { open }, input, &eval(operand), nulls),
+                Some((operand, included)) => {
+                    compare(if *included { closed } else { open }, input, &eval(operand), nulls)
+                }
                 None if matches!(input, Value::Null) => Truth::Unknown,
                 None => Truth::True,
             };

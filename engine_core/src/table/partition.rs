@@ -23,6 +23,8 @@ pub struct Labels {
     pub places: Vec<Place>,
     /// The place of the whole.
     pub place: Place,
+    /// The row that takes the rest.
+    pub otherwise: Option<usize>,
 }
 
 /// What is asked of the rows.
@@ -53,36 +55,90 @@ struct Walk<'a> {
     gaps: Vec<Vec<Cell>>,
     overlaps: Vec<(usize, usize, Vec<Cell>)>,
     reached: BTreeSet<usize>,
+    /// Whether anything is left for `otherwise`.
+    rest: bool,
 }
 
 /// Reports overlaps, gaps and rows that nothing reaches. `rows` are those that test something; an `otherwise` row is not among them.
-pub fn cover(columns: &[Column], rows: &[usize], asked: Asked, labels: &Labels, causes: &[String], findings: &mut Findings) {
-    let mut walk = Walk { columns, asked, seen: HashSet::new(), steps: 0, gaps: Vec::new(), overlaps: Vec::new(), reached: BTreeSet::new() };
+pub fn cover(
+    columns: &[Column],
+    rows: &[usize],
+    asked: Asked,
+    labels: &Labels,
+    causes: &[String],
+    findings: &mut Findings,
+) {
+    let mut walk = Walk {
+        columns,
+        asked,
+        seen: HashSet::new(),
+        steps: 0,
+        gaps: Vec::new(),
+        overlaps: Vec::new(),
+        reached: BTreeSet::new(),
+        rest: false,
+    };
     walk.explore(rows.to_vec(), 0, &mut Vec::new());
     let exhausted = walk.steps >= bounds::PARTITION_STEPS;
     let show = |cells: &[Cell]| {
-        let shown: Vec<String> = columns.iter().zip(cells).map(|(column, &cell)| column.lane.show(cell, causes)).collect();
+        let shown: Vec<String> =
+            columns.iter().zip(cells).map(|(column, &cell)| column.lane.show(cell, causes)).collect();
         shown.join(", ")
     };
     let name = |row: usize| labels.rows.get(row).cloned().unwrap_or_default();
     let place = |row: usize| labels.places.get(row).copied().unwrap_or(labels.place);
     for (first, second, cells) in &walk.overlaps {
-        let message = format!("{}s {} and {}{} both hold {}", labels.what, name(*first), name(*second), labels.of, show(cells));
-        findings.add(Code::BinsOverlap, place(*second), message, "`[` and `]` include the edge, `(` and `)` leave it out");
+        let message = format!(
+            "{}s {} and {}{} both hold {}",
+            labels.what,
+            name(*first),
+            name(*second),
+            labels.of,
+            show(cells)
+        );
+        findings.add(
+            Code::BinsOverlap,
+            place(*second),
+            message,
+            "`[` and `]` include the edge, `(` and `)` leave it out",
+        );
     }
     for cells in &walk.gaps {
         report_gap(cells, &show(cells), labels, findings);
     }
-    if exhausted && (asked.complete != Complete::No || asked.disjoint) {
-        let message = format!("the {}s{} are too many to prove that they are disjoint and complete", labels.what, labels.of);
-        findings.add(Code::NotProven, labels.place, message, "use `hit: first` with a last row `otherwise`");
+    let spoken_for = asked.complete == Complete::Nulls && nulls_have_rows(columns, rows);
+    if exhausted && (asked.disjoint || !(spoken_for || asked.complete == Complete::No)) {
+        let message = format!(
+            "the {}s{} are too many to prove that they are disjoint and complete",
+            labels.what, labels.of
+        );
+        findings.add(Code::NotProven, labels.place, message, "use `hit: first` with a last row `otherwise`, and where a column can be null a row that is `null` there and `-` elsewhere");
     }
     if !exhausted && walk.overlaps.is_empty() {
-        for &row in rows.iter().filter(|row| !walk.reached.contains(row)) {
+        let idle = labels.otherwise.filter(|_| !walk.rest);
+        for row in rows.iter().copied().filter(|row| !walk.reached.contains(row)).chain(idle) {
             let message = format!("no value can reach the {} {}{}", labels.what, name(row), labels.of);
-            findings.add(Code::NeverReached, place(row), message, "the schema allows no such value, or an earlier row takes it");
+            findings.add(
+                Code::NeverReached,
+                place(row),
+                message,
+                "the schema allows no such value, or an earlier row takes it",
+            );
         }
     }
+}
+
+/// Whether each column that can be null has a row that takes its nulls whatever the other columns say.
+fn nulls_have_rows(columns: &[Column], rows: &[usize]) -> bool {
+    let any = |column: &Column, row: usize| column.sets.get(row).is_some_and(|set| *set == Set::all());
+    columns.iter().enumerate().all(|(index, column)| {
+        let nulls = column.universe.intersection(&Set::missing());
+        let takes = |row: usize| {
+            let others = columns.iter().enumerate().all(|(other, column)| other == index || any(column, row));
+            others && column.sets.get(row).is_some_and(|set| nulls.minus(set).is_empty())
+        };
+        nulls.is_empty() || rows.iter().any(|&row| takes(row))
+    })
 }
 
 fn report_gap(cells: &[Cell], shown: &str, labels: &Labels, findings: &mut Findings) {
@@ -112,37 +168,49 @@ impl Walk<'_> {
         if !self.seen.insert((depth, null, rows.clone())) {
             return;
         }
-        let empty = Set::empty();
-        let set = |row: &usize| column.sets.get(*row).unwrap_or(&empty);
-        for (low, _) in pieces(&column.universe, rows.iter().map(set)) {
-            let inside: Vec<usize> = rows.iter().copied().filter(|row| set(row).contains(low)).collect();
-            prefix.push(low);
-            self.explore(inside, depth + 1, prefix);
-            prefix.pop();
+        let mut sweep = Sweep::new(column, &rows);
+        for &(low, high) in column.universe.intervals() {
+            let mut from = Some(low);
+            while let Some(cell) = from.filter(|&cell| cell <= high) {
+                from = sweep.advance(cell);
+                prefix.push(cell);
+                self.explore(sweep.active.iter().copied().collect(), depth + 1, prefix);
+                prefix.pop();
+                if self.steps >= bounds::PARTITION_STEPS {
+                    return;
+                }
+            }
         }
     }
 
     fn leaf(&mut self, rows: &[usize], prefix: &[Cell]) {
         let first = rows.first();
+        self.rest |= first.is_none();
         if first.is_none() && self.gaps.len() < bounds::EXAMPLES {
             // The lowest cell of a universe is its null, where it has one.
-            let rest = self.columns.iter().skip(prefix.len()).map(|column| column.universe.first().unwrap_or(0));
+            let rest =
+                self.columns.iter().skip(prefix.len()).map(|column| column.universe.first().unwrap_or(0));
             let example: Vec<Cell> = prefix.iter().copied().chain(rest).collect();
             let gap = match self.asked.complete {
                 Complete::No => false,
                 Complete::Nulls => example.iter().copied().any(is_missing),
                 Complete::All => true,
             };
-            if gap {
+            // Of gaps that are null in the same columns, one example says enough.
+            let nulls = |cells: &[Cell]| cells.iter().copied().map(is_missing).collect::<Vec<_>>();
+            let told = example.iter().copied().any(is_missing)
+                && self.gaps.iter().any(|known| nulls(known) == nulls(&example));
+            if gap && !told {
                 self.gaps.push(example);
             }
         }
         if self.asked.disjoint {
-            for (index, &a) in rows.iter().enumerate() {
-                for &b in rows.iter().skip(index + 1) {
-                    if self.overlaps.len() < bounds::EXAMPLES && !self.overlaps.iter().any(|(x, y, _)| (*x, *y) == (a, b)) {
-                        self.overlaps.push((a, b, prefix.to_vec()));
-                    }
+            for (&a, &b) in first.into_iter().flat_map(|a| rows.iter().skip(1).map(move |b| (a, b))) {
+                if self.overlaps.len() >= bounds::EXAMPLES {
+                    break;
+                }
+                if !self.overlaps.iter().any(|(x, y, _)| (*x, *y) == (a, b)) {
+                    self.overlaps.push((a, b, prefix.to_vec()));
                 }
             }
             self.reached.extend(rows);
@@ -154,24 +222,40 @@ impl Walk<'_> {
     }
 }
 
-/// The intervals of the universe within which no set begins or ends.
-fn pieces<'a>(universe: &Set, sets: impl Iterator<Item = &'a Set>) -> Vec<(Cell, Cell)> {
-    let mut starts: Vec<Cell> = Vec::new();
-    for &(low, high) in sets.flat_map(Set::intervals) {
-        starts.push(low);
-        starts.extend(high.checked_add(1));
-    }
-    starts.sort_unstable();
-    starts.dedup();
-    let mut pieces = Vec::new();
-    for &(low, high) in universe.intervals() {
-        let mut from = low;
-        let first = starts.partition_point(|&start| start <= low);
-        for &start in starts.iter().skip(first).take_while(|&&start| start <= high) {
-            pieces.push((from, start - 1));
-            from = start;
+/// The rows in force along one column, from the lowest cell upwards.
+struct Sweep {
+    /// Where a row begins or ends to hold, ascending.
+    edges: Vec<(Cell, bool, usize)>,
+    next: usize,
+    active: BTreeSet<usize>,
+}
+
+impl Sweep {
+    fn new(column: &Column, rows: &[usize]) -> Self {
+        let mut edges = Vec::with_capacity(2 * rows.len());
+        for &row in rows {
+            for &(low, high) in column.sets.get(row).map_or(&[][..], Set::intervals) {
+                edges.push((low, true, row));
+                edges.extend(high.checked_add(1).map(|past| (past, false, row)));
+            }
         }
-        pieces.push((from, high));
+        edges.sort_unstable();
+        Self { edges, next: 0, active: BTreeSet::new() }
     }
-    pieces
+
+    /// The first edge above a cell, with every edge up to it taken.
+    fn advance(&mut self, to: Cell) -> Option<Cell> {
+        while let Some(&(at, begins, row)) = self.edges.get(self.next) {
+            if at > to {
+                return Some(at);
+            }
+            if begins {
+                self.active.insert(row)
+            } else {
+                self.active.remove(&row)
+            };
+            self.next += 1;
+        }
+        None
+    }
 }

@@ -34,13 +34,16 @@ class Case:
 
 
 def read_cases(
-    files: list[File], output_names: Collection[str] | None = None
+    files: list[File],
+    output_names: Collection[str] | None = None,
+    fact_names: Collection[str] | None = None,
 ) -> tuple[list[Case], list[ReaderFinding]]:
     """The cases of a bundle, and what is wrong with those that cannot be read.
 
     Args:
         files: the bundle's files, as `read_folder` gives them.
         output_names: the bundle's outputs, if they are known: a column that names none of them is then a finding.
+        fact_names: the bundle's facts, if they are known: a change of anything else is then a finding.
     """
     by_name = {name: (number, text, content) for number, (name, text, content) in enumerate(files)}
     if TESTS not in by_name:
@@ -56,6 +59,7 @@ def read_cases(
             return [], []
         typical = dict(_facts(tree, "", typical_number, findings))
     reader = _Reader(number, text.split("\n"), content, typical, findings)
+    reader.fact_names = fact_names
     return list(reader.cases(output_names)), findings
 
 
@@ -96,6 +100,7 @@ class _Reader:
         self.header, self.columns, self.rows, self.separator = sheet[1:]
         self.typical = typical
         self.findings = findings
+        self.fact_names: Collection[str] | None = None
 
     def cases(self, output_names: Collection[str] | None) -> Iterator[Case]:
         if not self.check_header(output_names):
@@ -169,12 +174,20 @@ class _Reader:
             elif name in changed:
                 place = self.place(row, "given").part(change.strip(), self.lines)
                 self.refuse(place, f"the fact `{name}` is changed twice", "remove one of the two")
+            elif not self.knows(name):
+                place = self.place(row, "given").part(change.strip(), self.lines)
+                self.refuse(place, f"there is no fact `{name}`", "facts.csv declares the facts")
             # A group that is given as a whole, as `bureau = missing(source_down)`, takes the place of its facts.
             for fact in [fact for fact in facts if fact.startswith(name + ".") and fact not in changed]:
                 del facts[fact]
             facts[name] = value
             changed.add(name)
         return facts
+
+    def knows(self, name: str) -> bool:
+        """Whether a fact or a group of facts has the name, as far as they are known."""
+        names = self.fact_names
+        return names is None or name in names or any(fact.startswith(name + ".") for fact in names)
 
     def as_of(self, row: int) -> date | None:
         text = self.cell(row, "as_of")

@@ -10,7 +10,8 @@ pub fn bins(d: &mut Draws<'_>, world: &mut World, name: &Name, rest: bool) -> Ve
         Ty::Boolean => vec!["true".to_owned(), d.word(&["false", "FALSE", "not(true)"])],
         Ty::Words(words) => {
             let alive = world.guards.iter().any(|guard| guard == ALIVE);
-            let possible: Vec<String> = words.iter().filter(|word| !alive || !name.declining.contains(word)).cloned().collect();
+            let possible: Vec<String> =
+                words.iter().filter(|word| !alive || !name.declining.contains(word)).cloned().collect();
             words_in_two(d, if possible.is_empty() { words } else { &possible })
         }
         Ty::Text => texts(d),
@@ -22,7 +23,11 @@ pub fn bins(d: &mut Draws<'_>, world: &mut World, name: &Name, rest: bool) -> Ve
     }
     if world.nullable(name) {
         let nulls = nulls(d, name);
-        if d.chance(50) { cells.splice(0..0, nulls) } else { cells.splice(cells.len() - 1..cells.len() - 1, nulls) };
+        if d.chance(50) {
+            cells.splice(0..0, nulls)
+        } else {
+            cells.splice(cells.len() - 1..cells.len() - 1, nulls)
+        };
     }
     cells
 }
@@ -81,7 +86,8 @@ fn between(d: &mut Draws<'_>, cuts: &[String]) -> Vec<String> {
 fn words_in_two(d: &mut Draws<'_>, words: &[String]) -> Vec<String> {
     let at = 1 + d.below(words.len().max(2) - 1);
     let (here, there) = words.split_at(at.min(words.len()));
-    let quoted = |words: &[String]| words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+    let quoted =
+        |words: &[String]| words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
     if there.is_empty() {
         return vec![here.join(", ")];
     }
@@ -90,7 +96,8 @@ fn words_in_two(d: &mut Draws<'_>, words: &[String]) -> Vec<String> {
 }
 
 fn texts(d: &mut Draws<'_>) -> Vec<String> {
-    let texts: Vec<String> = TEXTS[..1 + d.below(TEXTS.len())].iter().map(|text| format!("\"{text}\"")).collect();
+    let texts: Vec<String> =
+        TEXTS[..1 + d.below(TEXTS.len())].iter().map(|text| format!("\"{text}\"")).collect();
     let all = texts.join(", ");
     vec![all.clone(), format!("not({all})")]
 }
@@ -100,8 +107,14 @@ pub fn rows(d: &mut Draws<'_>, world: &mut World, names: &[Name]) -> Vec<Vec<Str
     let Some((name, rest)) = names.split_first() else { return vec![Vec::new()] };
     let mut rows_of = Vec::new();
     for cell in bins(d, world, name, false) {
-        let tails = if d.chance(40) || rows_of.len() > 12 { vec![vec!["-".to_owned(); rest.len()]] } else { rows(d, world, rest) };
-        rows_of.extend(tails.into_iter().map(|tail| std::iter::once(cell.clone()).chain(tail).collect::<Vec<_>>()));
+        let tails = if d.chance(40) || rows_of.len() > 12 {
+            vec![vec!["-".to_owned(); rest.len()]]
+        } else {
+            rows(d, world, rest)
+        };
+        rows_of.extend(
+            tails.into_iter().map(|tail| std::iter::once(cell.clone()).chain(tail).collect::<Vec<_>>()),
+        );
     }
     rows_of
 }
@@ -113,6 +126,9 @@ pub fn any(d: &mut Draws<'_>, world: &mut World, name: &Name) -> String {
     }
     let bins = bins(d, world, name, false);
     let cell = d.pick(&bins).clone();
-    let plain = !cell.contains("not(") && !cell.contains("null") && !cell.contains("missing") && !cell.starts_with('-');
+    let plain = !cell.contains("not(")
+        && !cell.contains("null")
+        && !cell.contains("missing")
+        && !cell.starts_with('-');
     if plain && d.chance(15) { format!("not({cell})") } else { cell }
 }

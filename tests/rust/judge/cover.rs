@@ -43,7 +43,10 @@ fn cell(d: &mut Draws<'_>, nullable: bool) -> Cell {
             return Cell { text: text.to_owned(), numbers: Vec::new(), null };
         }
         7 if nullable => return Cell { text: format!("{a}, null"), numbers: vec![a], null: Null::Unnamed },
-        _ => (format!("[{}..{}]", a.min(b), a.max(b)), all.filter(|x| a.min(b) <= *x && *x <= a.max(b)).collect()),
+        _ => (
+            format!("[{}..{}]", a.min(b), a.max(b)),
+            all.filter(|x| a.min(b) <= *x && *x <= a.max(b)).collect(),
+        ),
     };
     Cell { text, numbers, null: Null::None }
 }
@@ -68,7 +71,9 @@ struct Table {
 impl Table {
     fn new(d: &mut Draws<'_>) -> Self {
         let nullable: Vec<bool> = (0..1 + d.below(3)).map(|_| d.chance(50)).collect();
-        let rows = (0..1 + d.below(6)).map(|_| nullable.iter().map(|nullable| cell(d, *nullable)).collect()).collect();
+        let rows = (0..1 + d.below(6))
+            .map(|_| nullable.iter().map(|nullable| cell(d, *nullable)).collect())
+            .collect();
         Self { nullable, rows, first: d.chance(50), otherwise: d.chance(40) }
     }
 
@@ -80,11 +85,20 @@ impl Table {
             if *nullable {
                 universe.extend([Point::Missing(0), Point::Missing(2)]);
             }
-            points = points.iter().flat_map(|prefix| universe.iter().map(|point| prefix.iter().chain([point]).copied().collect())).collect();
+            points = points
+                .iter()
+                .flat_map(|prefix| {
+                    universe.iter().map(|point| prefix.iter().chain([point]).copied().collect())
+                })
+                .collect();
         }
-        let named: Vec<bool> = (0..self.nullable.len()).map(|column| self.rows.iter().any(|row| row[column].null == Null::Stale)).collect();
+        let named: Vec<bool> = (0..self.nullable.len())
+            .map(|column| self.rows.iter().any(|row| row[column].null == Null::Stale))
+            .collect();
         let hits = |points: &Vec<Point>| {
-            let hit = |row: &Vec<Cell>| row.iter().zip(points).zip(&named).all(|((cell, point), named)| holds(cell, *point, *named));
+            let hit = |row: &Vec<Cell>| {
+                row.iter().zip(points).zip(&named).all(|((cell, point), named)| holds(cell, *point, *named))
+            };
             (0..self.rows.len()).filter(|row| hit(&self.rows[*row])).collect()
         };
         points.into_iter().map(|points| (points.clone(), hits(&points))).collect()
@@ -94,7 +108,12 @@ impl Table {
         let mut facts = Rows::new(&["fact", "type", "allowed", "missing"]);
         let mut sheet = Rows::default();
         for (index, nullable) in self.nullable.iter().enumerate() {
-            facts.row(&[format!("f{index}"), "integer".to_owned(), "[0..4]".to_owned(), if *nullable { "stale" } else { "no" }.to_owned()]);
+            facts.row(&[
+                format!("f{index}"),
+                "integer".to_owned(),
+                "[0..4]".to_owned(),
+                if *nullable { "stale" } else { "no" }.to_owned(),
+            ]);
             sheet.header.push(format!("f{index}"));
         }
         // The cause is known even where no fact of the table can be missing.
@@ -105,7 +124,9 @@ impl Table {
         }
         if self.otherwise {
             let blanks = std::iter::repeat_n("-".to_owned(), self.nullable.len() - 1);
-            sheet.rows.push(std::iter::once("otherwise".to_owned()).chain(blanks).chain(["1".to_owned()]).collect());
+            sheet.rows.push(
+                std::iter::once("otherwise".to_owned()).chain(blanks).chain(["1".to_owned()]).collect(),
+            );
         }
         let hit = if self.first { "first" } else { "unique" };
         let table = map([("file", text("t.csv")), ("gives", list([text("out")])), ("hit", text(hit))]);
@@ -124,12 +145,24 @@ fn findings_of_rows_are_those_of_trying_everything() {
         let combinations = table.combinations();
         let overlap = !table.first && combinations.iter().any(|(_, hits)| hits.len() > 1);
         let null = |points: &[Point]| points.iter().any(|point| matches!(point, Point::Missing(_)));
-        let gap = combinations.iter().any(|(points, hits)| hits.is_empty() && (!table.otherwise || null(points)));
-        let reaches = |row: usize| combinations.iter().any(|(_, hits)| if table.first { hits.first() == Some(&row) } else { hits.contains(&row) });
-        let unreached = !overlap && (0..table.rows.len()).any(|row| !reaches(row));
+        let gap =
+            combinations.iter().any(|(points, hits)| hits.is_empty() && (!table.otherwise || null(points)));
+        let reaches = |row: usize| {
+            combinations
+                .iter()
+                .any(|(_, hits)| if table.first { hits.first() == Some(&row) } else { hits.contains(&row) })
+        };
+        let idle = table.otherwise && combinations.iter().all(|(_, hits)| !hits.is_empty());
+        let unreached = !overlap && (idle || (0..table.rows.len()).any(|row| !reaches(row)));
         let (engine, findings) = Engine::compile(&table.bundle().sources(), Findings::default());
         let said = |codes: &[Code]| findings.iter().any(|finding| codes.contains(&finding.code));
-        let shown = || format!("{:?} of\n{}", findings.iter().map(|finding| &finding.message).collect::<Vec<_>>(), table.bundle().show());
+        let shown = || {
+            format!(
+                "{:?} of\n{}",
+                findings.iter().map(|finding| &finding.message).collect::<Vec<_>>(),
+                table.bundle().show()
+            )
+        };
         prop_assert_eq!(said(&[Code::BinsOverlap]), overlap, "overlap: {}", shown());
         prop_assert_eq!(said(&[Code::Gap, Code::NoNullBin]), gap, "gap: {}", shown());
         prop_assert_eq!(said(&[Code::NeverReached]), unreached, "never reached: {}", shown());

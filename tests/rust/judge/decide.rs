@@ -25,10 +25,15 @@ fn the_program_decides_as_the_reference() {
         let (engine, findings) = Engine::compile(&world.bundle.sources(), Findings::default());
         let Some(engine) = engine else {
             if std::env::var("JUDGE_REFUSALS").is_ok() {
-                errors(&findings).take(1).for_each(|finding| eprintln!("{} {}", finding.code.id(), finding.message));
+                errors(&findings)
+                    .take(1)
+                    .for_each(|finding| eprintln!("{} {}", finding.code.id(), finding.message));
             }
             for finding in errors(&findings).take(1) {
-                *refusals.borrow_mut().entry(format!("{} {}", finding.code.id(), finding.code.title())).or_default() += 1;
+                *refusals
+                    .borrow_mut()
+                    .entry(format!("{} {}", finding.code.id(), finding.code.title()))
+                    .or_default() += 1;
             }
             return Ok(());
         };
@@ -66,17 +71,39 @@ fn difference(engine: &Engine, row: &Row, day: Option<Date>) -> Option<String> {
     let decided = engine.decide(frame(engine.program(), row), as_of).unwrap();
     let explained = engine.explain(frame(engine.program(), row), as_of).unwrap();
     let judged = judge(&engine.program().checked, &row.given, day);
-    let told = if engine.program().checked.outputs.len() == explained.decision.outputs.len() { "the reference" } else { "explain" };
-    let same = |a: &Decision, b: &Judgement| a.outcome == b.outcome && *a.reasons == *b.reasons && *a.hits == *b.hits && all_same(&a.outputs, &b.outputs);
+    let told = if engine.program().checked.outputs.len() == explained.decision.outputs.len() {
+        "the reference"
+    } else {
+        "explain"
+    };
+    let same = |a: &Decision, b: &Judgement| {
+        a.outcome == b.outcome
+            && *a.reasons == *b.reasons
+            && *a.hits == *b.hits
+            && all_same(&a.outputs, &b.outputs)
+    };
     if same(&decided, &judged) && same(&explained.decision, &judged) {
         return None;
     }
     let names = engine.program().checked.outputs.iter().map(|output| &output.name);
-    let outputs = names.zip(decided.outputs.iter().zip(explained.decision.outputs.iter()).zip(&judged.outputs));
-    let outputs: Vec<String> = outputs.filter(|(_, ((a, b), c))| !identical(a, c) || !identical(b, c)).map(|(name, values)| format!("{name}: {values:?}")).collect();
+    let outputs =
+        names.zip(decided.outputs.iter().zip(explained.decision.outputs.iter()).zip(&judged.outputs));
+    let outputs: Vec<String> = outputs
+        .filter(|(_, ((a, b), c))| !identical(a, c) || !identical(b, c))
+        .map(|(name, values)| format!("{name}: {values:?}"))
+        .collect();
     Some(format!(
         "{told} decides otherwise for {:?}\nprogram   {:?} reasons {:?} hits {:?}\nexplained {:?} reasons {:?}\nreference {:?} reasons {:?} hits {:?}\n{}",
-        row.given, decided.outcome, decided.reasons, decided.hits, explained.decision.outcome, explained.decision.reasons, judged.outcome, judged.reasons, judged.hits, outputs.join("\n")
+        row.given,
+        decided.outcome,
+        decided.reasons,
+        decided.hits,
+        explained.decision.outcome,
+        explained.decision.reasons,
+        judged.outcome,
+        judged.reasons,
+        judged.hits,
+        outputs.join("\n")
     ))
 }
 
@@ -87,7 +114,9 @@ fn all_same(a: &[Value], b: &[Value]) -> bool {
 /// Bit for bit: numbers with the same digits and the same places.
 pub fn identical(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.coefficient() == b.coefficient() && a.exponent() == b.exponent(),
+        (Value::Number(a), Value::Number(b)) => {
+            a.coefficient() == b.coefficient() && a.exponent() == b.exponent()
+        }
         (Value::List(a), Value::List(b)) => all_same(a, b),
         (a, b) => a == b,
     }

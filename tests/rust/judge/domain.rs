@@ -10,7 +10,13 @@ use proptest::prop_assert_eq;
 
 const POINTS: usize = 14;
 const BASES: [Cell; 4] = [0, Cell::MIN, Cell::MAX - 13, FIRST - 7];
-const OPS: [CompareOp; 5] = [CompareOp::Equal, CompareOp::Less, CompareOp::LessOrEqual, CompareOp::Greater, CompareOp::GreaterOrEqual];
+const OPS: [CompareOp; 5] = [
+    CompareOp::Equal,
+    CompareOp::Less,
+    CompareOp::LessOrEqual,
+    CompareOp::Greater,
+    CompareOp::GreaterOrEqual,
+];
 
 fn cell(base: Cell, point: usize) -> Cell {
     base + Cell::try_from(point).unwrap()
@@ -22,7 +28,11 @@ fn set(d: &mut Draws<'_>, base: Cell) -> (Set, [bool; POINTS]) {
     for _ in 0..d.below(4) {
         let (low, high) = (d.below(POINTS), d.below(POINTS));
         parts.push(Set::interval(cell(base, low), cell(base, high)));
-        members.iter_mut().enumerate().filter(|(point, _)| (low..=high).contains(point)).for_each(|(_, member)| *member = true);
+        members
+            .iter_mut()
+            .enumerate()
+            .filter(|(point, _)| (low..=high).contains(point))
+            .for_each(|(_, member)| *member = true);
     }
     (Set::union_of(&parts), members)
 }
@@ -33,7 +43,8 @@ fn sets_are_what_they_hold() {
         let mut d = Draws::new(list);
         let base = *d.pick(&BASES);
         let ((a, in_a), (b, in_b)) = (set(&mut d, base), set(&mut d, base));
-        let made = [a.union(&b), a.intersection(&b), a.minus(&b), a.complement(), a.complement().complement()];
+        let made =
+            [a.union(&b), a.intersection(&b), a.minus(&b), a.complement(), a.complement().complement()];
         for point in 0..POINTS {
             let (cell, x, y) = (cell(base, point), in_a[point], in_b[point]);
             let expected = [x || y, x && y, x && !y, !x, x];
@@ -65,9 +76,16 @@ fn a_ladder_finds_the_first_set_that_holds_a_cell() {
             (0..1 + d.below(40)).map(|_| Set::point(Cell::try_from(d.below(60)).unwrap())).collect()
         };
         let ladder = Ladder::new(&sets);
-        let near = (-3..63).chain((0..POINTS).map(|point| cell(base, point))).chain([Cell::MIN, Cell::MAX, FIRST]);
+        let near =
+            (-3..63).chain((0..POINTS).map(|point| cell(base, point))).chain([Cell::MIN, Cell::MAX, FIRST]);
         for cell in near {
-            prop_assert_eq!(ladder.find(cell), sets.iter().position(|set| set.contains(cell)), "{} in {:?}", cell, sets);
+            prop_assert_eq!(
+                ladder.find(cell),
+                sets.iter().position(|set| set.contains(cell)),
+                "{} in {:?}",
+                cell,
+                sets
+            );
         }
         Ok(())
     });
@@ -87,7 +105,8 @@ fn constant(d: &mut Draws<'_>) -> Number {
             // Half-way between a double and the next, which is where a threshold is easily one step off.
             let (low, high) = (double(d), double(d).next_up());
             let low_number = Number::from_f64(low).unwrap();
-            let next = Number::from_f64(if d.chance(80) { low.next_up() } else { high }).unwrap_or(low_number);
+            let next =
+                Number::from_f64(if d.chance(80) { low.next_up() } else { high }).unwrap_or(low_number);
             let sum = low_number.checked_add(next).unwrap();
             return sum.checked_div(Number::from_i64(2)).unwrap();
         }
@@ -126,7 +145,14 @@ fn one_double_threshold_is_an_exact_comparison() {
             for op in OPS {
                 let (low, high) = interval_of(&Lane::Float, op, &Value::Number(constant)).unwrap();
                 let cell = float_cell(double);
-                prop_assert_eq!(low <= cell && cell <= high, orders(op, exact), "{:?} {:?} {}", double, op, constant);
+                prop_assert_eq!(
+                    low <= cell && cell <= high,
+                    orders(op, exact),
+                    "{:?} {:?} {}",
+                    double,
+                    op,
+                    constant
+                );
             }
         }
         Ok(())
@@ -139,14 +165,27 @@ fn scaled_cells_and_cuts_are_exact_comparisons() {
         let mut d = Draws::new(list);
         let (constant, scale) = (constant(&mut d), u8::try_from(d.below(6)).unwrap());
         let near = constant.round_to_scaled(scale, engine_core::value::Round::Floor).unwrap_or(0);
-        let cuts: Vec<Number> = { let mut cuts = vec![constant, Number::ZERO, Number::scaled(near, scale)]; cuts.sort_unstable(); cuts.dedup(); cuts };
+        let cuts: Vec<Number> = {
+            let mut cuts = vec![constant, Number::ZERO, Number::scaled(near, scale)];
+            cuts.sort_unstable();
+            cuts.dedup();
+            cuts
+        };
         for beside in -2..=2 {
             let number = Number::scaled(near.saturating_add(beside), scale);
             for lane in [Lane::Scaled(scale), Lane::Cuts(cuts.clone().into())] {
                 let cell = lane.cell(&Value::Number(number));
                 for op in OPS {
                     let (low, high) = interval_of(&lane, op, &Value::Number(constant)).unwrap();
-                    prop_assert_eq!(low <= cell && cell <= high, orders(op, number.cmp(&constant)), "{:?} {} {:?} {}", lane, number, op, constant);
+                    prop_assert_eq!(
+                        low <= cell && cell <= high,
+                        orders(op, number.cmp(&constant)),
+                        "{:?} {} {:?} {}",
+                        lane,
+                        number,
+                        op,
+                        constant
+                    );
                 }
             }
         }
@@ -165,10 +204,13 @@ fn cells_and_values_go_both_ways_and_keep_their_order() {
         let wide = (i64::from(d.next()) << 32 | i64::from(d.next())).wrapping_sub(1 << 40);
         let scale = u8::try_from(d.below(6)).unwrap();
         let day = i64::from(d.next()) - (1 << 31);
-        for (lane, cell) in [(Lane::Scaled(scale), wide >> (1 + d.below(50))), (Lane::Day, day), (Lane::Boolean, day & 1)] {
+        for (lane, cell) in
+            [(Lane::Scaled(scale), wide >> (1 + d.below(50))), (Lane::Day, day), (Lane::Boolean, day & 1)]
+        {
             prop_assert_eq!(lane.cell(&lane.value(cell)), cell, "{:?}", lane);
         }
-        let words = Lane::Symbol { words: ["a", "b", "c"].into_iter().map(Into::into).collect(), open: d.chance(50) };
+        let words =
+            Lane::Symbol { words: ["a", "b", "c"].into_iter().map(Into::into).collect(), open: d.chance(50) };
         let symbol = day.rem_euclid(3);
         prop_assert_eq!(words.cell(&words.value(symbol)), symbol);
         let both = interval(&words, Some((&words.value(symbol), true)), Some((&words.value(symbol), true)));

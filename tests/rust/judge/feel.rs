@@ -38,7 +38,9 @@ fn code_and_inference_agree_with_the_reference() {
         };
         written.set(written.get() + 1);
         probe(&mut world, &expression, condition);
-        let Some(engine) = Engine::compile(&world.bundle.sources(), Findings::default()).0 else { return Ok(()) };
+        let Some(engine) = Engine::compile(&world.bundle.sources(), Findings::default()).0 else {
+            return Ok(());
+        };
         checked.set(checked.get() + 1);
         let typed = typed(&engine, condition);
         for _ in 0..24 {
@@ -46,13 +48,22 @@ fn code_and_inference_agree_with_the_reference() {
             let as_of = AsOf { day: Date::parse("2024-07-01"), allow_expired: false };
             let frame = engine.explain(frame(engine.program(), &row), as_of).unwrap().frame;
             if let Some(what) = difference(&typed, &engine.program().checked.scope, &frame) {
-                return Err(TestCaseError::fail(format!("{what}\n{expression}\nfor {:?}\n{}", row.given, world.bundle.show())));
+                return Err(TestCaseError::fail(format!(
+                    "{what}\n{expression}\nfor {:?}\n{}",
+                    row.given,
+                    world.bundle.show()
+                )));
             }
         }
         Ok(())
     });
     eprintln!("{} expressions, {} checked", written.get(), checked.get());
-    assert!(checked.get() * 2 > written.get(), "most expressions should be right: {} of {}", checked.get(), written.get());
+    assert!(
+        checked.get() * 2 > written.get(),
+        "most expressions should be right: {} of {}",
+        checked.get(),
+        written.get()
+    );
 }
 
 fn derived(d: &mut Draws<'_>, world: &mut World) {
@@ -113,8 +124,13 @@ fn difference(typed: &Typed, scope: &Scope, frame: &Frame) -> Option<String> {
             return Some(format!("{nulls:?}: the test gives {truth:?}, the reference {expected:?}"));
         }
         let boolean = typed.ty.kind == engine_core::feel::types::Kind::Boolean;
-        if expected == Value::Null && ((boolean && typed.unknown.is_none()) || (nulls == Nulls::Feel && !typed.ty.nullable)) {
-            return Some(format!("{nulls:?}: it is null, and inferred never to be (nullable {}, unknown {:?})", typed.ty.nullable, typed.unknown));
+        if expected == Value::Null
+            && ((boolean && typed.unknown.is_none()) || (nulls == Nulls::Feel && !typed.ty.nullable))
+        {
+            return Some(format!(
+                "{nulls:?}: it is null, and inferred never to be (nullable {}, unknown {:?})",
+                typed.ty.nullable, typed.unknown
+            ));
         }
         if let (Value::Number(number), Some((low, high)), Nulls::Feel) = (&expected, typed.ty.bounds, nulls)
             && (*number < low || *number > high)

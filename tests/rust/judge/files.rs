@@ -37,7 +37,8 @@ impl Rows {
     }
 
     fn sheet(&self) -> Sheet {
-        let column = |index: usize| self.rows.iter().map(|row| row.get(index).cloned().unwrap_or_default()).collect();
+        let column =
+            |index: usize| self.rows.iter().map(|row| row.get(index).cloned().unwrap_or_default()).collect();
         Sheet {
             header: self.header.clone(),
             columns: (0..self.header.len()).map(column).collect(),
@@ -61,8 +62,16 @@ impl Bundle {
         let mut entries: Vec<(&str, Tree)> = head.iter().map(|(key, value)| (*key, text(value))).collect();
         entries.push(("flow", map(self.flow.clone())));
         entries.push(("outputs", map(self.outputs.clone())));
-        let mut files = vec![File { name: "bundle.yaml".to_owned(), text: String::new(), content: Content::Tree(map(entries)) }];
-        files.extend(self.tables.iter().map(|(name, rows)| File { name: name.clone(), text: String::new(), content: Content::Sheet(rows.sheet()) }));
+        let mut files = vec![File {
+            name: "bundle.yaml".to_owned(),
+            text: String::new(),
+            content: Content::Tree(map(entries)),
+        }];
+        files.extend(self.tables.iter().map(|(name, rows)| File {
+            name: name.clone(),
+            text: String::new(),
+            content: Content::Sheet(rows.sheet()),
+        }));
         Sources { files }
     }
 

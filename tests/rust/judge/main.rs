@@ -2,7 +2,13 @@
 //!
 //! `JUDGE_CASES=100000 JUDGE_SEED=7 cargo test -p engine_core --test judge` runs longer, and elsewhere.
 #![cfg(test)]
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr, reason = "tests may panic, and say what they did")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests may panic, and say what they did"
+)]
 
 mod cells;
 mod cover;
@@ -11,6 +17,7 @@ mod domain;
 mod draws;
 mod feel;
 mod files;
+mod found;
 mod policy;
 mod rows;
 mod words;

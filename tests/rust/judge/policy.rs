@@ -26,7 +26,11 @@ fn stage(d: &mut Draws<'_>, world: &mut World) {
         world.guards.push(ALIVE.to_owned());
     }
     // `flags` and the outcome change along the flow, so that they show nothing of earlier stages.
-    world.guards.iter_mut().filter(|guard| guard.contains("flags") || guard.contains("refer")).for_each(|guard| *guard = format!("{name}: {guard}"));
+    world
+        .guards
+        .iter_mut()
+        .filter(|guard| guard.contains("flags") || guard.contains("refer"))
+        .for_each(|guard| *guard = format!("{name}: {guard}"));
     let (kind, tree) = match d.below(9) {
         0 | 1 => ("rules", rules(d, world, &name)),
         2 | 3 => ("derive", derive(d, world)),
@@ -48,7 +52,12 @@ fn when(d: &mut Draws<'_>, world: &mut World) -> Option<String> {
         0..=4 => None,
         5 | 6 => Some(ALIVE.to_owned()),
         7 => Some("outcome = \"approve\"".to_owned()),
-        8 => Some(d.word(&["count(flags) >= 1", "outcome = \"refer\"", "count(flags) = 0", "outcome != \"refer\""])),
+        8 => Some(d.word(&[
+            "count(flags) >= 1",
+            "outcome = \"refer\"",
+            "count(flags) = 0",
+            "outcome != \"refer\"",
+        ])),
         _ => {
             let before = std::mem::take(&mut world.guards);
             let condition = Writer { world, d, known: Vec::new(), wild: false }.decided(1);
@@ -74,7 +83,9 @@ fn rules(d: &mut Draws<'_>, world: &mut World, _name: &str) -> Tree {
         for _ in 0..1 + d.below(3) {
             let wild = d.chance(25);
             let condition = Writer { wild, ..writer(d, world) }.condition(2).text;
-            let own = d.chance(25).then(|| if action == "flag" { d.word(&["pass", "hit"]) } else { d.word(&["pass", "hit", "refer"]) });
+            let own = d.chance(25).then(|| {
+                if action == "flag" { d.word(&["pass", "hit"]) } else { d.word(&["pass", "hit", "refer"]) }
+            });
             let tree = match own {
                 Some(missing) => map([("when", text(&condition)), ("missing", text(&missing))]),
                 None => text(&condition),
@@ -129,7 +140,13 @@ fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
             let points = format!("{:.places$}", f64::from(i32::try_from(d.below(120)).unwrap() - 40) / 4.0);
             let value: f64 = points.parse().unwrap();
             (least, most) = (least.min(value), most.max(value));
-            let code = if index == 0 { reason.clone() } else if d.chance(20) { format!("C{}", d.below(12)) } else { String::new() };
+            let code = if index == 0 {
+                reason.clone()
+            } else if d.chance(20) {
+                format!("C{}", d.below(12))
+            } else {
+                String::new()
+            };
             sheet.row(&[if index == 0 { input.text.clone() } else { String::new() }, cell, points, code]);
         }
         (low, high) = (low + least, high + most);
@@ -150,12 +167,16 @@ fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
 }
 
 fn bands(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
-    let Some(input) = world.find(d, |name| matches!(name.ty, Ty::Number(..) | Ty::Date)) else { return map([("of", text("agree"))]) };
+    let Some(input) = world.find(d, |name| matches!(name.ty, Ty::Number(..) | Ty::Date)) else {
+        return map([("of", text("agree"))]);
+    };
     let further = d.chance(40);
     let mut sheet = Rows::new(if further { &["band", "test", "pd"] } else { &["band", "test"] });
     let mut words = Vec::new();
     let mut values = Vec::new();
-    for (word, cell) in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"].iter().zip(bins(d, world, &input, true)) {
+    for (word, cell) in
+        ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"].iter().zip(bins(d, world, &input, true))
+    {
         words.push((*word).to_owned());
         values.push(d.word(&["0.05", "1", "0.125", "-2"]));
         sheet.row(&[(*word).to_owned(), cell, values.last().unwrap().clone()]);
@@ -188,7 +209,8 @@ fn column(d: &mut Draws<'_>, count: usize) -> (Vec<String>, Ty, bool) {
         _ => &["2024-01-01", "2025-06-15"],
     };
     let nulls = d.chance(20);
-    let mut cells: Vec<String> = (0..count).map(|_| if nulls && d.chance(30) { "null".to_owned() } else { d.word(values) }).collect();
+    let mut cells: Vec<String> =
+        (0..count).map(|_| if nulls && d.chance(30) { "null".to_owned() } else { d.word(values) }).collect();
     if let Some(first) = cells.first_mut() {
         *first = values[0].to_owned();
     }
@@ -216,7 +238,8 @@ fn distinct(cells: &[String]) -> Vec<String> {
 /// The least and greatest of some numbers.
 fn span(cells: &[String]) -> Ty {
     let numbers = cells.iter().filter_map(|cell| cell.parse::<f64>().ok());
-    let (low, high) = numbers.fold((f64::MAX, f64::MIN), |(low, high), number| (low.min(number), high.max(number)));
+    let (low, high) =
+        numbers.fold((f64::MAX, f64::MIN), |(low, high), number| (low.min(number), high.max(number)));
     Ty::Number(low, high)
 }
 
@@ -235,9 +258,14 @@ fn tests(d: &mut Draws<'_>, world: &mut World, hit: &str) -> (Vec<String>, Vec<V
     let header = inputs.iter().map(|name| name.text.clone()).collect();
     if hit.starts_with("collect") {
         let count = 1 + d.below(5);
-        let mut rows: Vec<Vec<String>> = (0..count).map(|_| inputs.iter().map(|name| any(d, world, name)).collect()).collect();
+        let mut rows: Vec<Vec<String>> =
+            (0..count).map(|_| inputs.iter().map(|name| any(d, world, name)).collect()).collect();
         if d.chance(20) {
-            rows.push(std::iter::once("otherwise".to_owned()).chain(vec!["-".to_owned(); inputs.len() - 1]).collect());
+            rows.push(
+                std::iter::once("otherwise".to_owned())
+                    .chain(vec!["-".to_owned(); inputs.len() - 1])
+                    .collect(),
+            );
         }
         return (header, rows);
     }
@@ -252,12 +280,18 @@ fn tests(d: &mut Draws<'_>, world: &mut World, hit: &str) -> (Vec<String>, Vec<V
     if all.len() > 1 && d.chance(40) {
         let nullable: Vec<bool> = inputs.iter().map(|name| world.nullable(name)).collect();
         let takes_null = |row: &Vec<String>| {
-            row.iter().zip(&nullable).any(|(cell, nullable)| cell == "null" || cell.starts_with("missing") || (*nullable && cell == "-"))
+            row.iter().zip(&nullable).any(|(cell, nullable)| {
+                cell == "null" || cell.starts_with("missing") || (*nullable && cell == "-")
+            })
         };
         let drop = d.below(all.len());
         if !takes_null(&all[drop]) {
             all.remove(drop);
-            all.push(std::iter::once("otherwise".to_owned()).chain(vec!["-".to_owned(); inputs.len() - 1]).collect());
+            all.push(
+                std::iter::once("otherwise".to_owned())
+                    .chain(vec!["-".to_owned(); inputs.len() - 1])
+                    .collect(),
+            );
         }
     }
     (header, all)
@@ -267,7 +301,15 @@ fn table(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     if d.chance(25) {
         return cross(d, world, name);
     }
-    let hit = d.word(&["unique", "first", "collect sum", "collect min", "collect max", "collect count", "collect list"]);
+    let hit = d.word(&[
+        "unique",
+        "first",
+        "collect sum",
+        "collect min",
+        "collect max",
+        "collect count",
+        "collect list",
+    ]);
     let hit = if d.chance(60) { d.word(&["unique", "first"]) } else { hit };
     let (header, tests) = tests(d, world, &hit);
     let mut sheet = Rows { header, rows: tests };
@@ -290,7 +332,11 @@ fn table(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
         }
         gives.push(title);
     }
-    let mut entries = vec![("file", text(&world.file(sheet))), ("gives", list(gives.iter().map(|title| text(title)))), ("hit", text(&hit))];
+    let mut entries = vec![
+        ("file", text(&world.file(sheet))),
+        ("gives", list(gives.iter().map(|title| text(title)))),
+        ("hit", text(&hit)),
+    ];
     if collects && d.chance(50) {
         let value = if hit == "collect count" || hit == "collect list" { None } else { Some("5") };
         entries.extend(value.map(|value| ("default", map([(gives[0].clone(), text(value))]))));
@@ -304,9 +350,16 @@ fn cross_sheet(d: &mut Draws<'_>, world: &mut World, amounts: bool) -> Option<(R
     let firsts = bins(d, world, down, true);
     let titles = bins(d, world, across, true);
     let (cells, ty, nullable) = column(d, firsts.len() * titles.len());
-    let cells = if amounts { (0..cells.len()).map(|_| d.word(&["1000", "20000", "0", "333.33", "50000"])).collect() } else { cells };
+    let cells = if amounts {
+        (0..cells.len()).map(|_| d.word(&["1000", "20000", "0", "333.33", "50000"])).collect()
+    } else {
+        cells
+    };
     let width = titles.len();
-    let mut sheet = Rows { header: std::iter::once(format!("{} \\ {}", down.text, across.text)).chain(titles).collect(), rows: Vec::new() };
+    let mut sheet = Rows {
+        header: std::iter::once(format!("{} \\ {}", down.text, across.text)).chain(titles).collect(),
+        rows: Vec::new(),
+    };
     for (first, values) in firsts.iter().zip(cells.chunks(width)) {
         sheet.rows.push(std::iter::once(first.clone()).chain(values.iter().cloned()).collect());
     }
@@ -314,7 +367,9 @@ fn cross_sheet(d: &mut Draws<'_>, world: &mut World, amounts: bool) -> Option<(R
 }
 
 fn cross(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
-    let Some((sheet, ty, nullable)) = cross_sheet(d, world, false) else { return map([("file", text("none.csv"))]) };
+    let Some((sheet, ty, nullable)) = cross_sheet(d, world, false) else {
+        return map([("file", text("none.csv"))]);
+    };
     world.name(&format!("{name}.x"), ty, nullable);
     map([("file", text(&world.file(sheet))), ("gives", text("x"))])
 }
@@ -340,7 +395,8 @@ fn base(d: &mut Draws<'_>, world: &mut World) -> (String, bool) {
 fn price(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     let (base, file) = base(d, world);
     let mut entries = vec![(if file { "file" } else { "base" }, text(&base))];
-    let less: Vec<(String, Tree)> = (0..d.below(3)).map(|_| (world.fresh("less"), text(&writer(d, world).given(2).text))).collect();
+    let less: Vec<(String, Tree)> =
+        (0..d.below(3)).map(|_| (world.fresh("less"), text(&writer(d, world).given(2).text))).collect();
     if !less.is_empty() {
         entries.push(("less", map(less)));
     }
@@ -356,7 +412,8 @@ fn price(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
 fn limit(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     let (base, _) = base(d, world);
     let mut entries = vec![("base", text(&base))];
-    let times: Vec<(String, Tree)> = (0..d.below(2)).map(|_| (world.fresh("times"), text(&writer(d, world).given(1).text))).collect();
+    let times: Vec<(String, Tree)> =
+        (0..d.below(2)).map(|_| (world.fresh("times"), text(&writer(d, world).given(1).text))).collect();
     if !times.is_empty() {
         entries.push(("times", map(times)));
     }
@@ -381,7 +438,13 @@ fn limit(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     if d.chance(50) {
         let action = d.word(&["decline", "refer"]);
         declines |= action == "decline";
-        entries.push(("least", map([("amount", text(&d.word(&["500", "0.01", "10000"]))), (action.as_str(), text(&world.code()))])));
+        entries.push((
+            "least",
+            map([
+                ("amount", text(&d.word(&["500", "0.01", "10000"]))),
+                (action.as_str(), text(&world.code())),
+            ]),
+        ));
     }
     world.name(&format!("{name}.binding"), Ty::Words(words), false);
     world.name(&format!("{name}.uncut"), Ty::Number(-1e14, 200_000.0), false);

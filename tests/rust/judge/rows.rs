@@ -24,7 +24,11 @@ pub fn row(d: &mut Draws<'_>, world: &World, program: &Program) -> Row {
         if fact.optional() && d.chance(25) {
             let causes: Vec<u8> = fact.causes.iter().copied().filter(|cause| *cause != WITHHELD).collect();
             let cause = schema.causes[usize::from(*d.pick(&causes))].clone();
-            inputs.push(if cause == "not_given" { Input::Null } else { Input::Missing(cause.clone().into()) });
+            inputs.push(if cause == "not_given" {
+                Input::Null
+            } else {
+                Input::Missing(cause.clone().into())
+            });
             given.insert(fact.name.clone(), Given::Missing(cause));
             continue;
         }
@@ -92,7 +96,11 @@ fn value(d: &mut Draws<'_>, world: &World, fact: &Fact) -> (Input<'static>, Valu
 
 /// A number that the bundle compares with, or one that is always of interest.
 fn literal(d: &mut Draws<'_>, world: &World) -> Number {
-    let text = if world.numbers.is_empty() || d.chance(25) { d.word(&["0", "1", "-1", "0.5", "1e12", "99.99"]) } else { d.pick(&world.numbers).clone() };
+    let text = if world.numbers.is_empty() || d.chance(25) {
+        d.word(&["0", "1", "-1", "0.5", "1e12", "99.99"])
+    } else {
+        d.pick(&world.numbers).clone()
+    };
     Number::parse(&text).unwrap()
 }
 
@@ -145,7 +153,13 @@ fn double(d: &mut Draws<'_>, world: &World, fact: &Fact) -> f64 {
 fn day(d: &mut Draws<'_>, fact: &Fact) -> Date {
     let near = Date::parse(&d.word(&DAYS)).unwrap().to_days() + i64::try_from(d.below(3)).unwrap() - 1;
     let (low, high) = (fact.allowed.first().unwrap(), fact.allowed.last().unwrap());
-    let wanted = if d.chance(10) { low } else if d.chance(10) { high } else { near };
+    let wanted = if d.chance(10) {
+        low
+    } else if d.chance(10) {
+        high
+    } else {
+        near
+    };
     // Without a declared range, the ends lie beyond the last day that there is.
     match Lane::Day.value(wanted.clamp(low, high)) {
         Value::Date(date) => date,

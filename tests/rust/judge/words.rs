@@ -75,7 +75,12 @@ impl Writer<'_, '_, '_> {
                 match pick {
                     4 => num(format!("({} + {})", a.text, b.text), nullable, a.low + b.low, a.high + b.high),
                     5 => num(format!("({} - {})", a.text, b.text), nullable, a.low - b.high, a.high - b.low),
-                    _ => num(format!("{} * {}", a.text, b.text), nullable, ac.min(ad).min(bc).min(bd), ac.max(ad).max(bc).max(bd)),
+                    _ => num(
+                        format!("{} * {}", a.text, b.text),
+                        nullable,
+                        ac.min(ad).min(bc).min(bd),
+                        ac.max(ad).max(bc).max(bd),
+                    ),
                 }
             }
             7 => self.quotient(depth),
@@ -106,14 +111,32 @@ impl Writer<'_, '_, '_> {
             let (low, high) = (then.low.min(other.low), then.high.max(other.high));
             let nullable = then.nullable || other.nullable;
             if self.d.chance(50) {
-                return num(format!("(if {} = null then {} else {})", name.text, other.text, then.text), nullable, low, high);
+                return num(
+                    format!("(if {} = null then {} else {})", name.text, other.text, then.text),
+                    nullable,
+                    low,
+                    high,
+                );
             }
             let bound = self.world.literal(self.d, low, high);
-            return num(format!("(if {0} != null and {0} > {bound} then {1} else {2})", name.text, then.text, other.text), nullable, low, high);
+            return num(
+                format!(
+                    "(if {0} != null and {0} > {bound} then {1} else {2})",
+                    name.text, then.text, other.text
+                ),
+                nullable,
+                low,
+                high,
+            );
         }
         let condition = if self.wild { self.condition(depth - 1) } else { self.decided(depth - 1) };
         let (a, b) = (self.number(depth - 1), self.number(depth - 1));
-        num(format!("(if {} then {} else {})", condition.text, a.text, b.text), a.nullable || b.nullable, a.low.min(b.low), a.high.max(b.high))
+        num(
+            format!("(if {} then {} else {})", condition.text, a.text, b.text),
+            a.nullable || b.nullable,
+            a.low.min(b.low),
+            a.high.max(b.high),
+        )
     }
 
     fn call(&mut self, depth: usize) -> Num {
@@ -124,7 +147,9 @@ impl Writer<'_, '_, '_> {
             0 => num(format!("min({}, {})", a.text, b.text), either, a.low.min(b.low), a.high.min(b.high)),
             1 => num(format!("max({}, {})", a.text, b.text), either, a.low.max(b.low), a.high.max(b.high)),
             2 => num(format!("abs({})", a.text), a.nullable, if a.low <= 0.0 { 0.0 } else { a.low }, reach),
-            3 => num(format!("decimal({}, 2)", a.text), a.nullable || reach > 1e26, a.low - 1.0, a.high + 1.0),
+            3 => {
+                num(format!("decimal({}, 2)", a.text), a.nullable || reach > 1e26, a.low - 1.0, a.high + 1.0)
+            }
             4 => num(format!("sum([{}, {}])", a.text, b.text), either, a.low + b.low, a.high + b.high),
             5 => num(format!("floor({})", a.text), true, a.low - 1.0, a.high + 1.0),
             6 => num(format!("modulo({}, 7)", a.text), a.nullable, 0.0, 7.0),
@@ -138,18 +163,53 @@ impl Writer<'_, '_, '_> {
         match self.d.below(if self.wild { 8 } else { 3 }) {
             0 => num(format!("-({})", a.text), a.nullable, -a.high, -a.low),
             1 => match self.find(|ty| *ty == Ty::Date) {
-                Some(name) => num(format!("{}.{}", name.text, self.d.word(&["year", "month", "day", "weekday"])), self.nullable(&name), -1e18, 1e18),
+                Some(name) => num(
+                    format!("{}.{}", name.text, self.d.word(&["year", "month", "day", "weekday"])),
+                    self.nullable(&name),
+                    -1e18,
+                    1e18,
+                ),
                 None => a,
             },
             2 => num(format!("principal(max(0, {}), 0.01, 12)", a.text), true, 0.0, 1e15),
-            3 => num(format!("({}) ** {}", a.text, self.d.word(&["2", "3", "0.5", "-1", "0"])), true, -1e30, 1e30),
-            4 => num(format!("{}({}, {})", self.d.word(&["round up", "round half up", "round down"]), a.text, self.d.word(&["0", "3"])), true, a.low - 1.0, a.high + 1.0),
+            3 => num(
+                format!("({}) ** {}", a.text, self.d.word(&["2", "3", "0.5", "-1", "0"])),
+                true,
+                -1e30,
+                1e30,
+            ),
+            4 => num(
+                format!(
+                    "{}({}, {})",
+                    self.d.word(&["round up", "round half up", "round down"]),
+                    a.text,
+                    self.d.word(&["0", "3"])
+                ),
+                true,
+                a.low - 1.0,
+                a.high + 1.0,
+            ),
             5 => num(format!("modulo({}, {})", a.text, self.number(depth - 1).text), true, -1e15, 1e15),
             6 => {
                 let condition = self.condition(depth - 1);
-                num(format!("count([{}, {}])", condition.text, self.condition(depth - 1).text), true, 0.0, 2.0)
+                num(
+                    format!("count([{}, {}])", condition.text, self.condition(depth - 1).text),
+                    true,
+                    0.0,
+                    2.0,
+                )
             }
-            _ => num(format!("{}([{}, {}])", self.d.word(&["mean", "product", "median"]), a.text, self.number(depth - 1).text), true, -1e30, 1e30),
+            _ => num(
+                format!(
+                    "{}([{}, {}])",
+                    self.d.word(&["mean", "product", "median"]),
+                    a.text,
+                    self.number(depth - 1).text
+                ),
+                true,
+                -1e30,
+                1e30,
+            ),
         }
     }
 
@@ -196,12 +256,20 @@ impl Writer<'_, '_, '_> {
                 let (a, b) = (self.number(depth - 1), self.number(depth - 1));
                 let op = self.d.word(&["<", ">", "<=", ">=", "=", "!="]);
                 let unknown = a.nullable || b.nullable;
-                Cond { text: format!("{} {op} {}", a.text, b.text), unknown, nullable: unknown && !["=", "!="].contains(&op.as_str()) }
+                Cond {
+                    text: format!("{} {op} {}", a.text, b.text),
+                    unknown,
+                    nullable: unknown && !["=", "!="].contains(&op.as_str()),
+                }
             }
             8 | 9 => {
                 let (a, b) = (self.condition(depth - 1), self.condition(depth - 1));
                 let word = self.d.word(&["and", "or"]);
-                Cond { text: format!("({} {word} {})", a.text, b.text), unknown: a.unknown || b.unknown, nullable: a.nullable || b.nullable }
+                Cond {
+                    text: format!("({} {word} {})", a.text, b.text),
+                    unknown: a.unknown || b.unknown,
+                    nullable: a.nullable || b.nullable,
+                }
             }
             10 => {
                 let a = self.condition(depth - 1);
@@ -217,7 +285,11 @@ impl Writer<'_, '_, '_> {
         match self.d.below(if self.wild { 5 } else { 2 }) {
             0 => {
                 let condition = if self.wild { self.condition(depth - 1) } else { self.decided(depth - 1) };
-                Cond { text: format!("(if {} then {} else {})", condition.text, a.text, b.text), unknown: unknown || condition.unknown, nullable: true }
+                Cond {
+                    text: format!("(if {} then {} else {})", condition.text, a.text, b.text),
+                    unknown: unknown || condition.unknown,
+                    nullable: true,
+                }
             }
             1 => {
                 let (x, low, high) = (self.number(depth - 1), self.number(depth - 1), self.number(depth - 1));
@@ -225,9 +297,21 @@ impl Writer<'_, '_, '_> {
                 let unknown = x.nullable || low.nullable || high.nullable;
                 Cond { text, unknown, nullable: unknown }
             }
-            2 => Cond { text: format!("(({}) {} ({}))", a.text, self.d.word(&["=", "!="]), b.text), unknown: true, nullable: true },
-            3 => Cond { text: format!("{}([{}, {}])", self.d.word(&["all", "any"]), a.text, b.text), unknown: true, nullable: true },
-            _ => Cond { text: format!("string({}) = {}", a.text, self.d.word(&["\"true\"", "\"false\""])), unknown: true, nullable: true },
+            2 => Cond {
+                text: format!("(({}) {} ({}))", a.text, self.d.word(&["=", "!="]), b.text),
+                unknown: true,
+                nullable: true,
+            },
+            3 => Cond {
+                text: format!("{}([{}, {}])", self.d.word(&["all", "any"]), a.text, b.text),
+                unknown: true,
+                nullable: true,
+            },
+            _ => Cond {
+                text: format!("string({}) = {}", a.text, self.d.word(&["\"true\"", "\"false\""])),
+                unknown: true,
+                nullable: true,
+            },
         }
     }
 
@@ -236,7 +320,11 @@ impl Writer<'_, '_, '_> {
         let bound = self.world.literal(self.d, low, high);
         let op = self.d.word(&["<", ">", "<=", ">=", "=", "!="]);
         let unknown = self.nullable(&name);
-        let text = if self.d.chance(15) { format!("{bound} {op} {}", name.text) } else { format!("{} {op} {bound}", name.text) };
+        let text = if self.d.chance(15) {
+            format!("{bound} {op} {}", name.text)
+        } else {
+            format!("{} {op} {bound}", name.text)
+        };
         Cond { text, unknown, nullable: unknown && !["=", "!="].contains(&op.as_str()) }
     }
 
@@ -249,7 +337,11 @@ impl Writer<'_, '_, '_> {
             0 => format!("{} = \"{one}\"", name.text),
             1 => format!("{} != \"{one}\"", name.text),
             2 => format!("{} in (\"{one}\", \"{two}\")", name.text),
-            _ => format!("{} in [\"{one}\", {}]", name.text, if self.wild && self.d.chance(50) { "null".to_owned() } else { format!("\"{two}\"") }),
+            _ => format!(
+                "{} in [\"{one}\", {}]",
+                name.text,
+                if self.wild && self.d.chance(50) { "null".to_owned() } else { format!("\"{two}\"") }
+            ),
         };
         Cond { text, unknown, nullable: false }
     }
@@ -278,23 +370,37 @@ impl Writer<'_, '_, '_> {
     }
 
     fn truth(&mut self) -> Cond {
-        let Some(name) = self.find(|ty| *ty == Ty::Boolean) else { return Cond { text: "true".to_owned(), unknown: false, nullable: false } };
+        let Some(name) = self.find(|ty| *ty == Ty::Boolean) else {
+            return Cond { text: "true".to_owned(), unknown: false, nullable: false };
+        };
         let unknown = self.nullable(&name);
-        let text = if self.d.chance(20) { format!("{} {} {}", name.text, self.d.word(&["=", "!="]), self.d.word(&["true", "false"])) } else { name.text };
+        let text = if self.d.chance(20) {
+            format!("{} {} {}", name.text, self.d.word(&["=", "!="]), self.d.word(&["true", "false"]))
+        } else {
+            name.text
+        };
         Cond { text, unknown, nullable: unknown }
     }
 
     fn against_null(&mut self) -> Cond {
         let Some(name) = self.find(|_| true) else { return self.truth() };
         let sign = self.d.word(&["=", "!="]);
-        let text = if self.d.chance(15) { format!("null {sign} {}", name.text) } else { format!("{} {sign} null", name.text) };
+        let text = if self.d.chance(15) {
+            format!("null {sign} {}", name.text)
+        } else {
+            format!("{} {sign} null", name.text)
+        };
         Cond { text, unknown: false, nullable: false }
     }
 
     fn member(&mut self) -> Cond {
         if !self.world.flags.is_empty() && self.d.chance(40) {
             let flag = self.d.pick(&self.world.flags).clone();
-            let text = if self.d.chance(50) { format!("list contains(flags, \"{flag}\")") } else { format!("count(flags) >= {}", 1 + self.d.below(2)) };
+            let text = if self.d.chance(50) {
+                format!("list contains(flags, \"{flag}\")")
+            } else {
+                format!("count(flags) >= {}", 1 + self.d.below(2))
+            };
             return Cond { text, unknown: false, nullable: false };
         }
         let Some((name, low, high)) = self.numeric() else { return self.truth() };

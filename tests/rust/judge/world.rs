@@ -45,10 +45,30 @@ pub struct World {
 
 /// Types with the ranges that may be declared for them, and what these come to.
 const NUMERIC: [(&str, &[(&str, f64, f64)]); 6] = [
-    ("integer", &[("[0..100]", 0.0, 100.0), ("[18..75]", 18.0, 75.0), ("", -9e15, 9e15), (">= 0", 0.0, 9e15), ("[-5..5]", -5.0, 5.0)]),
-    ("decimal(2)", &[("[0..10]", 0.0, 10.0), ("(0..1]", 0.01, 1.0), ("", -1e13, 1e13), ("[-1..1]", -1.0, 1.0)]),
+    (
+        "integer",
+        &[
+            ("[0..100]", 0.0, 100.0),
+            ("[18..75]", 18.0, 75.0),
+            ("", -9e15, 9e15),
+            (">= 0", 0.0, 9e15),
+            ("[-5..5]", -5.0, 5.0),
+        ],
+    ),
+    (
+        "decimal(2)",
+        &[("[0..10]", 0.0, 10.0), ("(0..1]", 0.01, 1.0), ("", -1e13, 1e13), ("[-1..1]", -1.0, 1.0)],
+    ),
     ("decimal(5)", &[("[0..1]", 0.0, 1.0), ("(-0.5..0.5)", -0.49999, 0.49999)]),
-    ("money", &[("[0..100000]", 0.0, 100_000.0), (">= 0", 0.0, 1e13), ("", -1e13, 1e13), ("(0..5000]", 0.01, 5000.0)]),
+    (
+        "money",
+        &[
+            ("[0..100000]", 0.0, 100_000.0),
+            (">= 0", 0.0, 1e13),
+            ("", -1e13, 1e13),
+            ("(0..5000]", 0.01, 5000.0),
+        ],
+    ),
     ("number", &[("[0..1000]", 0.0, 1000.0), ("", -1e40, 1e40), ("[-1..1]", -1.0, 1.0)]),
     ("float", &[("[0..1]", 0.0, 1.0), ("", -1e308, 1e308), ("[-10..10]", -10.0, 10.0), ("(0..5]", 0.0, 5.0)]),
 ];
@@ -67,7 +87,14 @@ impl World {
     fn facts(&mut self, d: &mut Draws<'_>) {
         let mut rows = Rows::new(&["fact", "type", "allowed", "missing", "consent"]);
         rows.row(&["agree", "boolean", "", "", ""]);
-        self.names.push(Name { text: "agree".to_owned(), ty: Ty::Boolean, nullable: false, causes: Vec::new(), guards: Vec::new(), declining: Vec::new() });
+        self.names.push(Name {
+            text: "agree".to_owned(),
+            ty: Ty::Boolean,
+            nullable: false,
+            causes: Vec::new(),
+            guards: Vec::new(),
+            declining: Vec::new(),
+        });
         for index in 0..4 + d.below(5) {
             let (kind, allowed, ty) = match d.below(10) {
                 pick @ 0..6 => {
@@ -77,7 +104,10 @@ impl World {
                 }
                 6 => ("boolean", String::new(), Ty::Boolean),
                 7 => {
-                    let words: Vec<String> = ["clerk", "smith", "baker", "not given", "e"][..2 + d.below(4)].iter().map(|&word| word.to_owned()).collect();
+                    let words: Vec<String> = ["clerk", "smith", "baker", "not given", "e"][..2 + d.below(4)]
+                        .iter()
+                        .map(|&word| word.to_owned())
+                        .collect();
                     ("enumeration", words.join(", "), Ty::Words(words))
                 }
                 8 => ("text", String::new(), Ty::Text),
@@ -96,7 +126,14 @@ impl World {
             }
             let text = format!("f{index}");
             rows.row(&[text.as_str(), kind, &allowed, &missing, consent]);
-            self.names.push(Name { text, ty, nullable: !causes.is_empty(), causes, guards: Vec::new(), declining: Vec::new() });
+            self.names.push(Name {
+                text,
+                ty,
+                nullable: !causes.is_empty(),
+                causes,
+                guards: Vec::new(),
+                declining: Vec::new(),
+            });
         }
         self.bundle.tables.push(("facts.csv".to_owned(), rows));
     }
@@ -117,7 +154,14 @@ impl World {
     /// A new name that is in scope from here on.
     pub fn name(&mut self, text: &str, ty: Ty, nullable: bool) {
         let guards = self.guards.clone();
-        self.names.push(Name { text: text.to_owned(), ty, nullable, causes: Vec::new(), guards, declining: Vec::new() });
+        self.names.push(Name {
+            text: text.to_owned(),
+            ty,
+            nullable,
+            causes: Vec::new(),
+            guards,
+            declining: Vec::new(),
+        });
     }
 
     pub fn fresh(&mut self, letter: &str) -> String {
@@ -156,11 +200,27 @@ impl World {
         let wide = high - low > 1e6;
         for _ in 0..5 {
             let text = if wide {
-                d.word(&["0", "100", "-1000", "5000", "0.5", "18", "1234.567", "0.1", "-0.01", "1000000", "3.3333333333333333333"])
+                d.word(&[
+                    "0",
+                    "100",
+                    "-1000",
+                    "5000",
+                    "0.5",
+                    "18",
+                    "1234.567",
+                    "0.1",
+                    "-0.01",
+                    "1000000",
+                    "3.3333333333333333333",
+                ])
             } else {
                 let share = [10, 5, 15, 1, 19, 3, 7, 12][d.below(8)];
                 let places = d.below(5);
-                format!("{:.*}", if places == 4 { 17 } else { places }, low + (high - low) * f64::from(share) / 20.0)
+                format!(
+                    "{:.*}",
+                    if places == 4 { 17 } else { places },
+                    low + (high - low) * f64::from(share) / 20.0
+                )
             };
             let value: f64 = text.parse().unwrap();
             if low < value && value < high {

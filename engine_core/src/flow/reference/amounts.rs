@@ -26,11 +26,15 @@ impl Judge<'_> {
         self.set(price.base_id, base);
         let mut amount = base;
         for reduction in &price.less {
-            let Some(less) = self.number(&reduction.typed).and_then(|less| amount.checked_sub(less)) else { return };
+            let Some(less) = self.number(&reduction.typed).and_then(|less| amount.checked_sub(less)) else {
+                return;
+            };
             amount = less;
         }
         if let Some(within) = &price.within {
-            let (Some(low), Some(high)) = (self.number(&within.low.0), self.number(&within.high.0)) else { return };
+            let (Some(low), Some(high)) = (self.number(&within.low.0), self.number(&within.high.0)) else {
+                return;
+            };
             amount = amount.max(low).min(high);
         }
         self.set(price.id, amount);
@@ -40,7 +44,10 @@ impl Judge<'_> {
     pub(super) fn limit(&mut self, limit: &CheckedLimit) {
         let Some(mut least) = self.base(&limit.base) else { return };
         for factor in &limit.times {
-            let Some(product) = self.number(&factor.typed).and_then(|factor| least.checked_mul(factor)) else { return };
+            let Some(product) = self.number(&factor.typed).and_then(|factor| least.checked_mul(factor))
+            else {
+                return;
+            };
             least = product;
         }
         self.set(limit.results.base, least);

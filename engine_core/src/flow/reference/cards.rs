@@ -78,7 +78,9 @@ impl Judge<'_> {
         let mut depends = Depends::default();
         for stage in &self.checked.stages {
             match &stage.kind {
-                CheckedKind::Derive(values) => values.iter().for_each(|value| depends.result(&[value.id], depends.of(&value.typed))),
+                CheckedKind::Derive(values) => {
+                    values.iter().for_each(|value| depends.result(&[value.id], depends.of(&value.typed)))
+                }
                 CheckedKind::Rules(rules) => {
                     for rule in rules {
                         let cards = depends.of(&rule.typed);
@@ -89,7 +91,8 @@ impl Judge<'_> {
                     }
                 }
                 CheckedKind::Scorecard(card) => {
-                    let mut cards: Cards = card.characteristics.iter().flat_map(|part| depends.of(&part.column.input)).collect();
+                    let mut cards: Cards =
+                        card.characteristics.iter().flat_map(|part| depends.of(&part.column.input)).collect();
                     cards.insert(card.index);
                     depends.result(&[card.id], cards);
                 }
@@ -124,8 +127,12 @@ impl Depends {
 
     fn rows(&self, rows: &CheckedRows) -> Cards {
         match rows {
-            CheckedRows::Plain { columns, .. } => columns.iter().flat_map(|column| self.of(&column.input)).collect(),
-            CheckedRows::Cross(down, across) => self.of(&down.input).into_iter().chain(self.of(&across.input)).collect(),
+            CheckedRows::Plain { columns, .. } => {
+                columns.iter().flat_map(|column| self.of(&column.input)).collect()
+            }
+            CheckedRows::Cross(down, across) => {
+                self.of(&down.input).into_iter().chain(self.of(&across.input)).collect()
+            }
         }
     }
 

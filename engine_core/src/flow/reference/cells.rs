@@ -28,7 +28,8 @@ impl Judge<'_> {
             }
             CheckedRows::Plain { columns, otherwise } => {
                 let tested = (0..count).filter(|row| Some(*row) != *otherwise);
-                let mut hits: Vec<usize> = tested.filter(|&row| columns.iter().all(|column| self.passes(column, row))).collect();
+                let mut hits: Vec<usize> =
+                    tested.filter(|&row| columns.iter().all(|column| self.passes(column, row))).collect();
                 if hits.is_empty() && columns.iter().all(|column| self.value(&column.input) != Value::Null) {
                     hits.extend(*otherwise);
                 }
@@ -48,7 +49,9 @@ impl Judge<'_> {
             CellForm::Missing(Some(cause)) => missing && self.cause(&column.input) == *cause,
             CellForm::Missing(None) => unnamed,
             CellForm::Tests(tests, false) => tests.iter().any(|test| passes(test, &value, unnamed)),
-            CellForm::Tests(tests, true) => !missing && !tests.iter().any(|test| passes(test, &value, unnamed)),
+            CellForm::Tests(tests, true) => {
+                !missing && !tests.iter().any(|test| passes(test, &value, unnamed))
+            }
         }
     }
 
@@ -77,7 +80,8 @@ fn passes(test: &TypedTest, value: &Value, unnamed: bool) -> bool {
         return holds(test, value, Nulls::Feel, &constant).is_hit();
     }
     let says_null = match test {
-        TypedTest::Compare(CompareOp::Equal, operand) | TypedTest::Equal(operand) => match operand.constant() {
+        TypedTest::Compare(CompareOp::Equal, operand) | TypedTest::Equal(operand) => match operand.constant()
+        {
             Some(Value::Null) => true,
             Some(Value::List(items)) => items.contains(&Value::Null),
             _ => false,

@@ -102,7 +102,8 @@ impl<'a> Judge<'a> {
         for fact in &schema.facts {
             let Some(id) = self.checked.scope.find(&fact.name) else { continue };
             let consent = fact.consent.and_then(|consent| schema.get(consent));
-            let consented = consent.is_none_or(|consent| facts.get(&consent.name) == Some(&Given::Value(Value::Boolean(true))));
+            let consented = consent
+                .is_none_or(|consent| facts.get(&consent.name) == Some(&Given::Value(Value::Boolean(true))));
             let cause = match facts.get(&fact.name) {
                 _ if !consented => WITHHELD,
                 Some(Given::Value(value)) => {
@@ -120,7 +121,9 @@ impl<'a> Judge<'a> {
         let Some(day) = day else { return };
         self.set_named(crate::feel::infer::TODAY, Value::Date(day));
         for (parameter, _) in &self.checked.parameters {
-            let period = parameter.periods.iter().find(|period| period.from.is_none_or(|from| from <= day) && period.to.is_none_or(|to| to >= day));
+            let period = parameter.periods.iter().find(|period| {
+                period.from.is_none_or(|from| from <= day) && period.to.is_none_or(|to| to >= day)
+            });
             if let Some(period) = period {
                 self.set_named(&parameter.name, period.value.clone());
             }
@@ -171,11 +174,15 @@ impl<'a> Judge<'a> {
 
     fn output(&self, output: &CheckedOutput) -> Value {
         match &output.declined {
-            Some((declined, _)) if self.outcome == Outcome::Decline => match (self.value(declined), self.places(&output.typed), declined.constant()) {
-                // A constant takes the places that the output has elsewhere: 0 is 0.00.
-                (Value::Number(number), Some(places), Some(_)) => Value::Number(with_places(number, places)),
-                (value, ..) => value,
-            },
+            Some((declined, _)) if self.outcome == Outcome::Decline => {
+                match (self.value(declined), self.places(&output.typed), declined.constant()) {
+                    // A constant takes the places that the output has elsewhere: 0 is 0.00.
+                    (Value::Number(number), Some(places), Some(_)) => {
+                        Value::Number(with_places(number, places))
+                    }
+                    (value, ..) => value,
+                }
+            }
             _ => self.value(&output.typed),
         }
     }

@@ -49,7 +49,9 @@ impl Judge<'_> {
                     self.values.insert(id, Value::Boolean(acts));
                     raised.extend(acts.then(|| Arc::from(rule.code.as_str())));
                 }
-                Effect::Ask(_, cause) if acts && unknown && rule.missing == WhenMissing::Refer => self.hit(cause, Outcome::Refer),
+                Effect::Ask(_, cause) if acts && unknown && rule.missing == WhenMissing::Refer => {
+                    self.hit(cause, Outcome::Refer)
+                }
                 Effect::Ask(outcome, cause) if acts => self.hit(cause, outcome),
                 Effect::Ask(..) => {}
             }
@@ -100,12 +102,20 @@ impl Judge<'_> {
             let values: Vec<Value> = hits.iter().map(|&row| written(output, row)).collect();
             let value = match table.hit {
                 Hit::Unique | Hit::First => values.into_iter().next().unwrap_or(Value::Null),
-                Hit::CollectCount => Value::Number(Number::from_i64(i64::try_from(values.len()).unwrap_or(i64::MAX))),
+                Hit::CollectCount => {
+                    Value::Number(Number::from_i64(i64::try_from(values.len()).unwrap_or(i64::MAX)))
+                }
                 Hit::CollectList => Value::List(values.into()),
                 Hit::CollectSum | Hit::CollectMin | Hit::CollectMax if values.is_empty() => default.clone(),
-                Hit::CollectSum => numbers(&values).and_then(|all| all.into_iter().try_fold(Number::ZERO, Number::checked_add)).map_or(Value::Null, Value::Number),
-                Hit::CollectMin => numbers(&values).and_then(|all| all.into_iter().min()).map_or(Value::Null, Value::Number),
-                Hit::CollectMax => numbers(&values).and_then(|all| all.into_iter().max()).map_or(Value::Null, Value::Number),
+                Hit::CollectSum => numbers(&values)
+                    .and_then(|all| all.into_iter().try_fold(Number::ZERO, Number::checked_add))
+                    .map_or(Value::Null, Value::Number),
+                Hit::CollectMin => {
+                    numbers(&values).and_then(|all| all.into_iter().min()).map_or(Value::Null, Value::Number)
+                }
+                Hit::CollectMax => {
+                    numbers(&values).and_then(|all| all.into_iter().max()).map_or(Value::Null, Value::Number)
+                }
             };
             self.values.insert(*id, value);
         }
