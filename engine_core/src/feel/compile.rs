@@ -93,7 +93,8 @@ impl Compiler<'_> {
         {
             return Test::Cells { op, left: *a, right: *b };
         }
-        let explicit = matches!(right.constant(), Some(Value::Null));
+        // Both sides can be constants, one of them by a parameter's name.
+        let explicit = [left, right].iter().any(|side| matches!(side.constant(), Some(Value::Null)));
         let nulls = if explicit { Nulls::Feel } else { self.nulls };
         Test::Compare(op, Box::new(code), Box::new(other), nulls)
     }

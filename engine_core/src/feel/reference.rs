@@ -60,9 +60,16 @@ pub fn holds(test: &TypedTest, input: &Value, nulls: Nulls, eval: &dyn Fn(&Typed
         TypedTest::Equal(operand) => {
             let nulls = if is_null_literal(operand) { Nulls::Feel } else { nulls };
             match eval(operand) {
-                Value::List(items) if !matches!(input, Value::List(_)) => items
-                    .iter()
-                    .fold(Truth::False, |any, item| any.or(compare(CompareOp::Equal, input, item, nulls))),
+                Value::List(items) if !matches!(input, Value::List(_)) => {
+                    // A null that is written in a list is an explicit test too.
+                    let written = operand.constant().is_some();
+                    let nulls = |item: &Value| {
+                        if written && matches!(item, Value::Null) { Nulls::Feel } else { nulls }
+                    };
+                    items.iter().fold(Truth::False, |any, item| {
+                        any.or(compare(CompareOp::Equal, input, item, nulls(item)))
+                    })
+                }
                 operand => compare(CompareOp::Equal, input, &operand, nulls),
             }
         }

@@ -121,9 +121,16 @@ impl Member {
         match self {
             Self::Compare(op, code, nulls) => compare(*op, input, &code.run(frame), *nulls),
             Self::Equal(code, nulls) => match code.run(frame) {
-                Value::List(items) if !matches!(input, Value::List(_)) => items
-                    .iter()
-                    .fold(Truth::False, |any, item| any.or(compare(CompareOp::Equal, input, item, *nulls))),
+                Value::List(items) if !matches!(input, Value::List(_)) => {
+                    // A null that is written in a list is an explicit test.
+                    let written = matches!(code, Code::Constant(_));
+                    let nulls = |item: &Value| {
+                        if written && matches!(item, Value::Null) { Nulls::Feel } else { *nulls }
+                    };
+                    items.iter().fold(Truth::False, |any, item| {
+                        any.or(compare(CompareOp::Equal, input, item, nulls(item)))
+                    })
+                }
                 value => compare(CompareOp::Equal, input, &value, *nulls),
             },
             Self::Range(low, high, nulls) => {

@@ -144,6 +144,12 @@ impl Typed {
         Self { kind, ty, span, unknown: None, implied: Implied::default() }
     }
 
+    /// Whether it can be null, or be unknown where comparisons with missing values are.
+    #[must_use]
+    pub const fn undecided(&self) -> bool {
+        self.ty.nullable || self.unknown.is_some()
+    }
+
     /// The constant that it is, if it is one.
     #[must_use]
     pub const fn constant(&self) -> Option<&Value> {

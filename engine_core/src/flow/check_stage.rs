@@ -17,8 +17,11 @@ impl StageDoc<'_> {
         checking.reader.name(self.name, "a stage", false);
         checking.scope.guards.clear();
         let when = self.when.as_ref().map(|expression| (condition(expression, checking), expression));
-        checking.scope.guards =
-            self.when.as_ref().map(|expression| guards(&expression.tree)).unwrap_or_default();
+        checking.scope.guards = self
+            .when
+            .as_ref()
+            .map(|expression| guards(&expression.tree, &self.name.text))
+            .unwrap_or_default();
         let kind = self.kind.as_ref().and_then(|kind| kind.check(checking));
         // What a faulty stage would have declared is known by name, so that its readers are not reported as well.
         for name in self.names() {
@@ -57,8 +60,9 @@ fn condition(expression: &Expression, checking: &mut Checking<'_>) -> Option<Typ
 }
 
 /// The conditions that hold where a stage runs, each in its canonical form. One about the outcome says something of earlier
-/// stages only if it held then too, which the outcome's getting worse decides.
-fn guards(when: &Expr) -> Vec<String> {
+/// stages only if it held then too, which the outcome's getting worse decides; any other about the outcome, or about the flags
+/// raised so far, is marked as this stage's own, so that its results are certain in no other.
+fn guards(when: &Expr, stage: &str) -> Vec<String> {
     let parts: Vec<&Expr> = match &when.kind {
         ExprKind::And(parts) => parts.iter().collect(),
         _ => vec![when],
@@ -67,6 +71,19 @@ fn guards(when: &Expr) -> Vec<String> {
     if guards.iter().any(|guard| guard == "outcome = \"approve\"") {
         guards.push(ALIVE.to_owned());
     }
-    guards.retain(|guard| !guard.contains("outcome") || guard == ALIVE || guard == "outcome = \"approve\"");
+    for guard in &mut guards {
+        let worst = guard == ALIVE || guard == "outcome = \"approve\"";
+        if mentions(guard, "flags") || (mentions(guard, "outcome") && !worst) {
+            guard.push_str(" # ");
+            guard.push_str(stage);
+        }
+    }
     guards
+}
+
+/// Whether a name stands in an expression; what is in quotes counts too, which only makes it more careful.
+fn mentions(expression: &str, name: &str) -> bool {
+    expression
+        .split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '.'))
+        .any(|word| word == name)
 }

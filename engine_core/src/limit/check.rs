@@ -102,7 +102,14 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
     let declines = least.as_ref().is_some_and(|least| least.outcome == Outcome::Decline)
         || caps.iter().any(|cap| cap.missing == CapMissing::Decline);
     let results = declare(base_type, top, &caps, declines, checking)?;
-    checking.depends_on_source(&base, &[results.limit, results.binding, results.base, results.uncut]);
+    let all = [results.limit, results.binding, results.base, results.uncut];
+    checking.depends_on_source(&base, &all);
+    times.iter().for_each(|factor| all.iter().for_each(|id| checking.depends(*id, &factor.typed)));
+    for cap in &caps {
+        [results.limit, results.binding, results.uncut]
+            .iter()
+            .for_each(|id| checking.depends(*id, &cap.amount.typed));
+    }
     Some(CheckedLimit { base, times, caps, round: doc.round, least, results })
 }
 

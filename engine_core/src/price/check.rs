@@ -201,6 +201,7 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
     let base_id =
         checking.result(Some(&qualified), false, Type { nullable: false, ..base.ty().clone() }, lane)?;
     checking.depends_on_source(&base, &[id, base_id]);
+    less.iter().for_each(|reduction| checking.depends(id, &reduction.typed));
     Some(CheckedPrice { base, less, within, id, base_id })
 }
 

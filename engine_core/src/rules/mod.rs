@@ -4,6 +4,6 @@ mod check;
 mod doc;
 mod run;
 
-pub use self::check::{CheckedRule, check};
+pub use self::check::{CheckedRule, Effect, check};
 pub use self::doc::{Action, RulesDoc, WhenMissing, read};
 pub use self::run::Rules;

@@ -18,6 +18,9 @@ pub struct Rules {
     rules: Vec<Rule>,
 }
 
+/// What the cell of a flag holds until its stage is done, so that `flags` shows only those of earlier stages.
+const RAISED_HERE: Cell = 2;
+
 #[derive(Clone, Debug)]
 struct Rule {
     test: Test,
@@ -58,12 +61,17 @@ impl Rules {
             let acted = truth.is_hit() || unknown;
             record.truth(item, if unknown { Truth::Unknown } else { truth }, acted);
             match rule.effect {
-                RunEffect::Raise(cell) => frame.set_cell(cell, Cell::from(acted)),
+                RunEffect::Raise(cell) => frame.set_cell(cell, if acted { RAISED_HERE } else { 0 }),
                 RunEffect::Ask(..) if !acted => {}
                 RunEffect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => {
                     verdict.hit(cause, Outcome::Refer)
                 }
                 RunEffect::Ask(outcome, cause) => verdict.hit(cause, outcome),
+            }
+        }
+        for rule in &self.rules {
+            if let RunEffect::Raise(cell) = rule.effect {
+                frame.set_cell(cell, Cell::from(frame.cell(cell) == RAISED_HERE));
             }
         }
     }

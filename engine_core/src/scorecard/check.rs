@@ -96,6 +96,7 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
         entry.cards |= 1 << index;
         entry.read = true;
     }
+    characteristics.iter().for_each(|part| checking.depends(id, &part.column.input));
     let bins = checking.scope.cells;
     for _ in &characteristics {
         checking.scope.cell();

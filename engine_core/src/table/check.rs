@@ -72,6 +72,15 @@ pub fn check_rows(
         given(grid, gives, checking)?
     };
     let tested: Vec<usize> = (0..grid.header().len()).filter(|column| !given.contains(column)).collect();
+    if tested.is_empty() {
+        checking.reader.error(
+            Code::TableForm,
+            grid.place(),
+            "the table tests nothing",
+            "give it a column that is a name in scope, or write the value as an expression",
+        );
+        return None;
+    }
     let otherwise = otherwise(grid, &tested, checking);
     let columns: Vec<Option<Column>> =
         tested.iter().map(|&column| column_of(grid, column, otherwise, checking)).collect();
@@ -282,6 +291,7 @@ pub fn check(doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedT
         let qualified = (!name.is_empty()).then(|| format!("{}.{name}", checking.stage.name.text));
         results.push(checking.result(qualified.as_deref(), single, ty, lane)?);
     }
+    checking.depends_on_rows(&rows, &results);
     Some(CheckedTable { rows, hit: doc.hit, outputs, default, lines, results })
 }
 

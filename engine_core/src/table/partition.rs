@@ -50,7 +50,7 @@ pub enum Complete {
 struct Walk<'a> {
     columns: &'a [Column],
     asked: Asked,
-    seen: HashSet<(usize, Vec<usize>)>,
+    seen: HashSet<(usize, bool, Vec<usize>)>,
     steps: usize,
     gaps: Vec<Vec<Cell>>,
     overlaps: Vec<(usize, usize, Vec<Cell>)>,
@@ -163,7 +163,9 @@ impl Walk<'_> {
             self.leaf(&rows, prefix);
             return;
         };
-        if !self.seen.insert((depth, rows.clone())) {
+        // Where only nulls must find a row, what is left open depends on whether one has been met.
+        let null = self.asked.complete == Complete::Nulls && prefix.iter().copied().any(is_missing);
+        if !self.seen.insert((depth, null, rows.clone())) {
             return;
         }
         let mut sweep = Sweep::new(column, &rows);

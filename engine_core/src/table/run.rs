@@ -4,7 +4,7 @@ use super::check::{CheckedRows, CheckedTable};
 use super::column::Axis;
 use super::doc::Hit;
 use super::values::Output;
-use crate::domain::{Ladder, Set};
+use crate::domain::{Ladder, Set, is_missing};
 use crate::feel::frame::Frame;
 use crate::feel::scope::{Home, Scope};
 use crate::trace::Record;
@@ -85,7 +85,8 @@ impl Rows {
                     .filter(|(_, sets)| hits(sets, &cells))
                     .map(|(row, _)| row)
                     .collect();
-                if found.is_empty() {
+                // `otherwise` is all the rest of the known values: null never falls into it.
+                if found.is_empty() && !cells.iter().any(|&cell| is_missing(cell)) {
                     found.extend(*otherwise);
                 }
                 found

@@ -158,7 +158,7 @@ fn arranged(sort: Sort, value: &Typed) -> Typed {
 fn list_of(items: Vec<Typed>) -> Typed {
     let item = items
         .iter()
-        .map(|item| item.ty.clone())
+        .map(|item| item.ty.clone().or_null(item.undecided()))
         .reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
     let span = items.first().map(|item| item.span).unwrap_or_default();
     let ty = Type::of(Kind::List(Box::new(item.unwrap_or(Type::of(Kind::Any)))));
@@ -199,7 +199,7 @@ fn signature(row: &Builtin) -> String {
 
 fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
     let nullable = |argument: &Typed| {
-        argument.ty.nullable || matches!(&argument.ty.kind, Kind::List(item) if item.nullable)
+        argument.undecided() || matches!(&argument.ty.kind, Kind::List(item) if item.nullable)
     };
     let operands = row.name != "count" && arguments.iter().any(nullable);
     let bounds = bounds(row.name, arguments);

@@ -28,7 +28,8 @@ impl Inference<'_, '_> {
         let nullable = [&left, &right].into_iter().find(|side| side.ty.nullable).map(|side| side.span);
         let implied = self.comparison_implies(op, &left, &right, explicit);
         let ty = Type::of(Kind::Boolean).or_null(!decides && nullable.is_some());
-        let unknown = if explicit { None } else { nullable };
+        let undecided = [&left, &right].into_iter().find(|side| side.undecided()).map(|side| side.span);
+        let unknown = if explicit { None } else { undecided };
         let kind = TypedKind::Compare(op, Box::new(left), Box::new(right));
         Some(Typed { unknown, implied, ..Typed::new(kind, ty, span) })
     }
@@ -198,9 +199,11 @@ impl Inference<'_, '_> {
         let ends_nullable = tests.iter().find_map(test_nullable);
         let only_equal = tests.iter().all(|test| matches!(test, TypedTest::Equal(_)));
         let nullable = (value.ty.nullable || ends_nullable.is_some()) && !only_equal;
-        let unknown = Some(value.span).filter(|_| value.ty.nullable).or(ends_nullable);
+        let unknown = Some(value.span).filter(|_| value.undecided()).or(ends_nullable);
         let given = self.needed(&value);
-        let implied = if ends_nullable.is_none() {
+        // `x in (!= 5)` holds for null too.
+        let null_passes = tests.iter().any(|test| matches!(test, TypedTest::Compare(CompareOp::NotEqual, _)));
+        let implied = if ends_nullable.is_none() && !null_passes {
             Implied {
                 if_true: given.clone(),
                 unless_false: if nullable { BTreeSet::new() } else { given },
@@ -280,6 +283,8 @@ impl Inference<'_, '_> {
             );
             return None;
         };
+        // Where the condition is unknown, so is the result.
+        let ty = ty.or_null(condition.unknown.is_some());
         let unknown =
             condition.unknown.or(then.unknown).or(other.unknown).filter(|_| ty.kind == Kind::Boolean);
         let kind = TypedKind::If(Box::new(condition), Box::new(then), Box::new(other));
@@ -288,7 +293,7 @@ impl Inference<'_, '_> {
 }
 
 fn test_nullable(test: &TypedTest) -> Option<Span> {
-    let nullable = |typed: &Typed| typed.ty.nullable.then_some(typed.span);
+    let nullable = |typed: &Typed| typed.undecided().then_some(typed.span);
     match test {
         TypedTest::Compare(_, value) => nullable(value),
         TypedTest::Equal(value) => match &value.ty.kind {

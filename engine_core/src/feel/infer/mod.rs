@@ -164,7 +164,7 @@ impl Inference<'_, '_> {
         }
         let item = items
             .iter()
-            .map(|item| item.ty.clone())
+            .map(|item| item.ty.clone().or_null(item.undecided()))
             .reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
         let ty = Type::of(Kind::List(Box::new(item.unwrap_or(Type::of(Kind::Any)))));
         Some(Typed::new(TypedKind::List(items), ty, span))

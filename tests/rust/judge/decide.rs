@@ -1,0 +1,123 @@
+//! The program decides as the reference does.
+
+use std::cell::Cell;
+
+use crate::draws::Draws;
+use crate::files::Bundle;
+use crate::policy::policy;
+use crate::rows::{Row, frame, row};
+use engine_core::diagnostic::{Diagnostic, Findings, Severity};
+use engine_core::flow::reference::{Judgement, judge};
+use engine_core::value::{Date, Value};
+use engine_core::{AsOf, Decision, Engine};
+use proptest::test_runner::TestCaseError;
+
+const ROWS: usize = 24;
+
+#[test]
+fn the_program_decides_as_the_reference() {
+    let (policies, loaded, rows) = (Cell::new(0_u32), Cell::new(0_u32), Cell::new(0_u32));
+    let refusals = std::cell::RefCell::new(std::collections::BTreeMap::<String, u32>::new());
+    crate::check(5000, 900, |list| {
+        policies.set(policies.get() + 1);
+        let (stages, facts) = list.split_at(list.len() / 2);
+        let world = policy(&mut Draws::new(stages));
+        let (engine, findings) = Engine::compile(&world.bundle.sources(), Findings::default());
+        let Some(engine) = engine else {
+            if std::env::var("JUDGE_REFUSALS").is_ok() {
+                errors(&findings)
+                    .take(1)
+                    .for_each(|finding| eprintln!("{} {}", finding.code.id(), finding.message));
+            }
+            for finding in errors(&findings).take(1) {
+                *refusals
+                    .borrow_mut()
+                    .entry(format!("{} {}", finding.code.id(), finding.code.title()))
+                    .or_default() += 1;
+            }
+            return Ok(());
+        };
+        loaded.set(loaded.get() + 1);
+        let again = Engine::compile(&world.bundle.sources(), Findings::default()).0;
+        if again.map(|again| again.program().digest) != Some(engine.program().digest) {
+            return fail(&world.bundle, "compiled twice, its digest differs".to_owned());
+        }
+        let mut d = Draws::new(facts);
+        for _ in 0..ROWS {
+            let row = row(&mut d, &world, engine.program());
+            let day = Date::parse(&d.word(&["2024-06-30", "2024-07-01", "2026-01-01"]));
+            rows.set(rows.get() + 1);
+            if let Some(difference) = difference(&engine, &row, day) {
+                return fail(&world.bundle, difference);
+            }
+        }
+        Ok(())
+    });
+    let share = f64::from(loaded.get()) / f64::from(policies.get());
+    eprintln!("{} policies, {} loaded ({share:.2}), {} rows", policies.get(), loaded.get(), rows.get());
+    assert!(share > 0.6, "only {share:.2} of the policies load: {:#?}", refusals.borrow());
+}
+
+fn errors(findings: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    findings.iter().filter(|finding| finding.code.severity() == Severity::Error)
+}
+
+fn fail(bundle: &Bundle, what: String) -> Result<(), TestCaseError> {
+    Err(TestCaseError::fail(format!("{what}\n{}", bundle.show())))
+}
+
+fn difference(engine: &Engine, row: &Row, day: Option<Date>) -> Option<String> {
+    let as_of = AsOf { day, allow_expired: false };
+    let decided = engine.decide(frame(engine.program(), row), as_of).unwrap();
+    let explained = engine.explain(frame(engine.program(), row), as_of).unwrap();
+    let judged = judge(&engine.program().checked, &row.given, day);
+    let told = if engine.program().checked.outputs.len() == explained.decision.outputs.len() {
+        "the reference"
+    } else {
+        "explain"
+    };
+    let same = |a: &Decision, b: &Judgement| {
+        a.outcome == b.outcome
+            && *a.reasons == *b.reasons
+            && *a.hits == *b.hits
+            && all_same(&a.outputs, &b.outputs)
+    };
+    if same(&decided, &judged) && same(&explained.decision, &judged) {
+        return None;
+    }
+    let names = engine.program().checked.outputs.iter().map(|output| &output.name);
+    let outputs =
+        names.zip(decided.outputs.iter().zip(explained.decision.outputs.iter()).zip(&judged.outputs));
+    let outputs: Vec<String> = outputs
+        .filter(|(_, ((a, b), c))| !identical(a, c) || !identical(b, c))
+        .map(|(name, values)| format!("{name}: {values:?}"))
+        .collect();
+    Some(format!(
+        "{told} decides otherwise for {:?}\nprogram   {:?} reasons {:?} hits {:?}\nexplained {:?} reasons {:?}\nreference {:?} reasons {:?} hits {:?}\n{}",
+        row.given,
+        decided.outcome,
+        decided.reasons,
+        decided.hits,
+        explained.decision.outcome,
+        explained.decision.reasons,
+        judged.outcome,
+        judged.reasons,
+        judged.hits,
+        outputs.join("\n")
+    ))
+}
+
+fn all_same(a: &[Value], b: &[Value]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| identical(a, b))
+}
+
+/// Bit for bit: numbers with the same digits and the same places.
+pub fn identical(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            a.coefficient() == b.coefficient() && a.exponent() == b.exponent()
+        }
+        (Value::List(a), Value::List(b)) => all_same(a, b),
+        (a, b) => a == b,
+    }
+}
