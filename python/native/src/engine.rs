@@ -66,12 +66,12 @@ impl Engine {
     }
 
     /// Decides about one applicant.
-    #[pyo3(signature = (facts, /, *, as_of=None, unknown=None, allow_expired=false))]
+    #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn decide(
         &self,
         facts: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
-        unknown: Option<&str>,
+        unknown: &str,
         allow_expired: bool,
     ) -> PyResult<Decision> {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
@@ -83,12 +83,12 @@ impl Engine {
     }
 
     /// Decides, and tells everything that led to the decision.
-    #[pyo3(signature = (facts, /, *, as_of=None, unknown=None, allow_expired=false))]
+    #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn explain(
         &self,
         facts: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
-        unknown: Option<&str>,
+        unknown: &str,
         allow_expired: bool,
     ) -> PyResult<Explanation> {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
@@ -100,6 +100,7 @@ impl Engine {
     }
 
     /// Types the text of cells as the bundle declares its facts.
+    #[pyo3(signature = (cells, /))]
     fn facts_from_text<'py>(&self, py: Python<'py>, cells: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
         let schema = &self.shared.program().checked.schema;
         let typed = PyDict::new(py);
@@ -150,11 +151,11 @@ fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
     Date::new(day.get_year(), day.get_month(), day.get_day()).ok_or_else(|| PyValueError::new_err("as_of is not a date"))
 }
 
-fn ignore_unknown(given: Option<&str>) -> PyResult<bool> {
+fn ignore_unknown(given: &str) -> PyResult<bool> {
     match given {
-        None | Some("error") => Ok(false),
-        Some("ignore") => Ok(true),
-        Some(other) => Err(PyValueError::new_err(format!("unknown must be \"error\" or \"ignore\", not {other:?}"))),
+        "error" => Ok(false),
+        "ignore" => Ok(true),
+        other => Err(PyValueError::new_err(format!("unknown must be \"error\" or \"ignore\", not {other:?}"))),
     }
 }
 

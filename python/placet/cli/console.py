@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from rich.console import Console
+from rich.text import Text
 
 from placet import _native
 from placet._native import Finding
@@ -20,6 +21,11 @@ def show_findings(findings: Sequence[Finding], files: Sequence[File], *, to: Con
     """The findings with their lines, as the engine draws them."""
     colour = to.is_terminal and not to.no_color
     to.file.write(_native.render(findings, files, colour))
+
+
+def bad_facts(error: ValueError) -> None:
+    """Facts that do not fit; the error may name several, each on its own line."""
+    err.print(Text.assemble(("bad facts: ", "bold red"), str(error)), soft_wrap=True)
 
 
 def line(text: str) -> None:
