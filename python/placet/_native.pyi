@@ -230,7 +230,8 @@ class Engine:
         An empty cell and `null` mean a missing fact, `missing(cause)` one with a cause. A text may stand in double
         quotes, a list is written `[a, b]`, and a group may be missing as a whole. What is no fact stays text.
 
-        >>> placet.load("rules/reference").facts_from_text({"age": "34", "monthly_income": "9000.00", "utilisation": ""})
+        >>> engine = placet.load("rules/reference")
+        >>> engine.facts_from_text({"age": "34", "monthly_income": "9000.00", "utilisation": ""})
         {'age': 34, 'monthly_income': Decimal('9000.00'), 'utilisation': None}
 
         Raises:

@@ -6,9 +6,11 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from placet import _native
-from placet.bundle.cases import Case, read_cases
+from placet.bundle import bounds
+from placet.bundle.cases import TESTS, Case, read_cases, typical_places
 from placet.bundle.folder import read_folder
 from placet.bundle.shapes import File, ReaderFinding
+from placet.errors import FactsError
 
 if TYPE_CHECKING:
     from placet._native import Engine, Finding
@@ -21,16 +23,51 @@ class Inspection(NamedTuple):
     engine: Engine | None
     findings: list[Finding]
     cases: list[Case]
+    """Those that can be run; of a bundle that does not compile, those that can be read."""
 
 
 def inspect_folder(folder: str | os.PathLike[str]) -> Inspection:
     """Reads and compiles a folder and reads its test cases, and collects everything that is wrong."""
     files, reader_findings = read_folder(folder)
     engine, findings = _native.compile(files, reader_findings)
-    cases, bad_cases = read_cases(files, None if engine is None else engine.output_names)
-    return Inspection(files, engine, findings + [_finding(files, bad) for bad in bad_cases], cases)
+    cases, bad = read_cases(files, None if engine is None else engine.output_names)
+    if engine is not None:
+        cases, worse = _decidable(engine, files, cases)
+        bad += worse
+    return Inspection(files, engine, findings + [_finding(files, each) for each in bad], cases)
+
+
+def _decidable(
+    engine: Engine, files: list[File], cases: list[Case]
+) -> tuple[list[Case], list[ReaderFinding]]:
+    """The cases whose facts fit the bundle, and what is wrong with the others."""
+    tests = next((number for number, file in enumerate(files) if file[0] == TESTS), None)
+    typical = typical_places(files)
+    good: list[Case] = []
+    bad: dict[ReaderFinding, None] = {}  # a bad fact of the typical applicant is told once, not by every case
+    for case in cases:
+        try:
+            engine.decide(engine.facts_from_text(case.facts), as_of=case.as_of)
+        except FactsError as error:
+            for problem in error.problems:
+                place = case.changes.get(problem["name"])
+                known = typical.get(problem["name"])
+                if place is None and known is not None:
+                    found = known._replace(message=problem["message"])
+                else:
+                    found = ReaderFinding(
+                        "E0701", tests, *(place or case.place or (1, 1, 1)), problem["message"], ""
+                    )
+                bad[found] = None
+        except ValueError as error:
+            message = str(error).replace("; allow_expired decides all the same", "")
+            help_text = "write a day in the column `as_of`"
+            bad[ReaderFinding("E0701", tests, *(case.place or (1, 1, 1)), message, help_text)] = None
+        else:
+            good.append(case)
+    return good, list(bad)[: bounds.FINDINGS_A_FILE]
 
 
 def _finding(files: list[File], bad: ReaderFinding) -> Finding:
     name = files[bad.file][0] if bad.file is not None else None
-    return _native.Finding(bad.code, name, bad.line, bad.column, bad.length, bad.message, bad.help)
+    return _native.Finding(bad.code, name, bad.line, bad.column, bad.length, bad.message, bad.help or None)

@@ -1,5 +1,6 @@
 """Where output goes: what a verb was asked for to standard output, everything else to standard error."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -11,7 +12,10 @@ from placet import _native
 from placet._native import Finding
 from placet.bundle.shapes import File
 
-out = Console(highlight=False)
+WIDTH = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
+"""A file or a pipe has no width; this one keeps tables readable."""
+
+out = Console(highlight=False, width=WIDTH)
 """Rich leaves colour away where there is no terminal, or where NO_COLOR is set."""
 
 err = Console(highlight=False, stderr=True)

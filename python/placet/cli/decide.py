@@ -95,7 +95,10 @@ def as_object(decision: Decision, lang: str) -> dict[str, object]:
     return {
         "outcome": decision.outcome,
         "outputs": dict(decision.outputs),
-        "reasons": [{"code": reason.code, "text": reason.text(lang)} for reason in decision.reasons],
+        "reasons": [
+            {"code": reason.code, "text": reason.text(lang), "tell": reason.tell}
+            for reason in decision.reasons
+        ],
         "hits": [hit.code for hit in decision.hits],
         "version": decision.version,
         "digest": decision.digest,
@@ -111,7 +114,10 @@ def show(engine: Engine, decision: Decision, lang: str) -> None:
         table.add_row(escape(name), escape(as_text(value)), style="dim" if value is None else None)
     for number, reason in enumerate(decision.reasons):
         told = "" if reason.tell else "  (not to be told)"
-        table.add_row("" if number else "reasons", f"[bold]{escape(reason.code)}[/]  {escape(reason.text(lang))}[dim]{told}[/]")
+        table.add_row(
+            "" if number else "reasons",
+            f"[bold]{escape(reason.code)}[/]  {escape(reason.text(lang))}[dim]{told}[/]",
+        )
     table.add_row(
         "by", f"{engine.name} {decision.version}" + (f", as of {decision.as_of}" if decision.as_of else "")
     )

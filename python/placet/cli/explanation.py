@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +14,9 @@ COLOURS = {"approve": "green", "refer": "yellow", "decline": "red"}
 
 DIGITS = 12
 """A quotient has 34 digits. So many are enough to follow a calculation; JSON holds them all."""
+
+WIDE = 100
+"""From so many characters on there is room for the places."""
 
 Node = Mapping[str, Any]
 
@@ -30,32 +33,45 @@ class Line(NamedTuple):
 
 def drawn(tree: Node) -> RenderableType:
     """The stages of an explanation's tree; its outputs and reasons are the decision's own."""
-    stages = [node for node in tree["children"] if node["kind"] == "stage"]
-    return Group(*(part for stage in stages for part in _stage(stage)))
+    return Group(*(_Stage(node) for node in tree["children"] if node["kind"] == "stage"))
 
 
-def _stage(stage: Node) -> list[RenderableType]:
+class _Stage:
+    """A stage's head and lines. In a narrow terminal the places are left away, and what is left shares a column."""
+
+    def __init__(self, stage: Node) -> None:
+        self.head = _head(stage)
+        self.lines = _lines(stage)
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.head
+        if not self.lines:
+            return
+        wide = options.max_width >= WIDE
+        table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True, max_width=44)
+        table.add_column(no_wrap=True)
+        table.add_column(ratio=3)
+        if wide:
+            table.add_column(ratio=2)
+            table.add_column(no_wrap=True)
+        for line in self.lines:
+            if wide:
+                table.add_row(*line)
+            else:
+                table.add_row(line.name, line.result, Text("   ").join(part for part in line[2:4] if part))
+        yield Padding(table, (0, 0, 0, 2))
+
+
+def _head(stage: Node) -> Text:
     head = Text(stage["label"], "bold")
     if stage["result"] == "skipped":
         head.append(" skipped", "yellow")
     elif stage["result"] is not None:
-        head.append(" = ", "dim").append(_short(stage["result"]), "bold cyan")
+        head.append(" = ", "not bold dim").append(_short(stage["result"]), "cyan")
     if stage["note"]:
-        head.append(f"   {stage['note']}", "dim")
-    head.append(f"   {stage['place']}", "dim")
-    lines = _lines(stage)
-    if not lines:
-        return [head]
-    table = Table.grid(padding=(0, 2))
-    # Names and results are short and stand in columns; what is long folds where it stands.
-    table.add_column(no_wrap=True, max_width=44)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold", ratio=3)
-    table.add_column(overflow="fold", ratio=2)
-    table.add_column(no_wrap=True)
-    for line in lines:
-        table.add_row(*line)
-    return [head, Padding(table, (0, 0, 0, 2))]
+        head.append(f"   {stage['note']}", "not bold dim")
+    return head.append(f"   {stage['place']}", "not bold dim")
 
 
 def _lines(stage: Node) -> list[Line]:
@@ -73,7 +89,9 @@ def _line(node: Node, *, binds: bool) -> Line:
     seen = dict(node["values"])
     headroom = seen.pop("headroom", None)
     # The input of a bin is the value of the characteristic itself.
-    shown = [_short(text) if name == node["label"] else f"{name} = {_short(text)}" for name, text in seen.items()]
+    shown = [
+        _short(text) if name == node["label"] else f"{name} = {_short(text)}" for name, text in seen.items()
+    ]
     tail = Text(", ".join(shown), "cyan")
     if headroom is not None and not binds:
         tail.append(("   " if shown else "") + f"headroom {headroom}", "dim")
@@ -97,7 +115,11 @@ def _result(node: Node) -> Text:
         return Text("holds", "green")
     if result is None:
         return Text("")
-    return Text("null" if result == "null" else _short(result), "dim" if result == "null" else "bold cyan", justify="right")
+    return Text(
+        "null" if result == "null" else _short(result),
+        "dim" if result == "null" else "bold cyan",
+        justify="right",
+    )
 
 
 def _short(text: str) -> str:

@@ -15,6 +15,7 @@ from placet import _native
 from placet.bundle import read_folder
 from placet.cli import facts_files
 from placet.cli.console import show_findings
+from placet.cli.exact_json import JsonError
 from placet.errors import FactsError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def day_is_right() -> Iterator[None]:
     """A day that is lacking, or on which the bundle is not valid, is a matter of how the command was called."""
     try:
         yield
-    except (FactsError, facts_files.JsonError):
+    except (FactsError, JsonError):
         raise
     except ValueError as error:
         # The engine tells a host's programmer which argument to give; here it is an option.
