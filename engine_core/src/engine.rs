@@ -40,7 +40,9 @@ impl fmt::Display for DecideError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NeedsDay => f.write_str("this bundle depends on the day of the decision: give `as_of`"),
-            Self::NotValid { day } => write!(f, "this bundle is not valid on {day}; allow_expired decides all the same"),
+            Self::NotValid { day } => {
+                write!(f, "this bundle is not valid on {day}; allow_expired decides all the same")
+            }
             Self::NoParameter { day, name } => write!(f, "the parameter `{name}` has no value on {day}"),
         }
     }

@@ -193,6 +193,9 @@ class Engine:
     @property
     def output_names(self) -> tuple[str, ...]:
         """The names of the outputs, in order."""
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts, in the order of `facts.csv`."""
     def decide(
         self,
         facts: Mapping[str, object],

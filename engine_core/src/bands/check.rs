@@ -33,7 +33,12 @@ pub struct CheckedBands {
 pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedBands> {
     let grid = &doc.grid;
     if grid.header().len() < 2 || grid.rows() == 0 {
-        checking.reader.error(Code::TableForm, grid.place(), "bands need a column of names and a column of tests", "");
+        checking.reader.error(
+            Code::TableForm,
+            grid.place(),
+            "bands need a column of names and a column of tests",
+            "",
+        );
         return None;
     }
     let names = names(grid, checking);
@@ -41,21 +46,37 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
     let input = of.and_then(|of| checking.checker().infer(of, Asked::Value));
     let cells: Vec<Scalar> = (0..grid.rows()).map(|row| grid.cell(row, 1)).collect();
     for cell in cells.iter().filter(|cell| ["", "-"].contains(&cell.text.as_str())) {
-        checking.reader.error(Code::BadValue, cell.place, "a band must say what it holds", "write a range, `null`, or `otherwise`");
+        checking.reader.error(
+            Code::BadValue,
+            cell.place,
+            "a band must say what it holds",
+            "write a range, `null`, or `otherwise`",
+        );
     }
     let cards = input.as_ref().map_or(0, |input| checking.cards(input));
-    let column = input.zip(of).and_then(|(input, of)| Column::read(&of.source, input, &cells, &mut checking.checker()));
+    let column = input
+        .zip(of)
+        .and_then(|(input, of)| Column::read(&of.source, input, &cells, &mut checking.checker()));
     let asks = asks(doc, &names, cards, checking);
     let mut column = column.filter(Column::complete)?;
     column.fill_otherwise();
-    table::intervals(&column, &cells, "band", of?.source.place, checking);
+    table::intervals(&column, &cells, "band", cells.first()?.place, checking);
     let words: Arc<[Arc<str>]> = names.into();
     let cell = checking.scope.cell();
     let lane = Lane::Symbol { words: Arc::clone(&words), open: false };
     let name = checking.stage.name.clone();
-    let id = checking.declare(&name, Type::of(Kind::Text(Some(Arc::clone(&words)))), Home::Cell(cell, lane), None)?;
+    let id = checking.declare(
+        &name,
+        Type::of(Kind::Text(Some(Arc::clone(&words)))),
+        Home::Cell(cell, lane),
+        None,
+    )?;
     if let Some(entry) = checking.scope.get_mut(id) {
-        entry.declining = asks.iter().filter(|(_, outcome, _)| *outcome == Outcome::Decline).map(|(band, _, _)| *band).collect();
+        entry.declining = asks
+            .iter()
+            .filter(|(_, outcome, _)| *outcome == Outcome::Decline)
+            .map(|(band, _, _)| *band)
+            .collect();
         entry.cards |= cards;
         entry.read = true;
     }
@@ -70,20 +91,36 @@ fn names(grid: &Grid<'_>, checking: &mut Checking<'_>) -> Vec<Arc<str>> {
         if cell.text.is_empty() {
             checking.reader.error(Code::BadName, cell.place, "the band has no name", "");
         } else if names.iter().any(|name| **name == *cell.text) {
-            checking.reader.error(Code::NameClash, cell.place, format!("the band `{}` stands twice", cell.text), "");
+            checking.reader.error(
+                Code::NameClash,
+                cell.place,
+                format!("the band `{}` stands twice", cell.text),
+                "",
+            );
         }
         names.push(cell.text.as_str().into());
     }
     names
 }
 
-fn asks(doc: &BandsDoc<'_>, names: &[Arc<str>], cards: u64, checking: &mut Checking<'_>) -> Vec<(usize, Outcome, u16)> {
+fn asks(
+    doc: &BandsDoc<'_>,
+    names: &[Arc<str>],
+    cards: u64,
+    checking: &mut Checking<'_>,
+) -> Vec<(usize, Outcome, u16)> {
     let mut asks = Vec::new();
     for (band, outcome, code) in &doc.asks {
         let found = names.iter().position(|name| **name == *band.text);
         if found.is_none() {
-            let help = did_you_mean(&band.text, names.iter().map(|name| &**name)).map(|name| format!("did you mean `{name}`?"));
-            checking.reader.error(Code::UnknownWord, band.place, format!("there is no band `{}`", band.text), help.unwrap_or_default());
+            let help = did_you_mean(&band.text, names.iter().map(|name| &**name))
+                .map(|name| format!("did you mean `{name}`?"));
+            checking.reader.error(
+                Code::UnknownWord,
+                band.place,
+                format!("there is no band `{}`", band.text),
+                help.unwrap_or_default(),
+            );
         }
         let cause = checking.cause(code, cards);
         asks.extend(found.zip(cause).map(|(band, cause)| (band, *outcome, cause)));
@@ -98,7 +135,10 @@ fn further(grid: &Grid<'_>, cards: u64, checking: &mut Checking<'_>) -> Vec<(Str
         let cells: Vec<Scalar> = (0..grid.rows()).map(|row| grid.cell(row, column)).collect();
         let Some(output) = outputs(&title.text, &cells, &mut checking.reader) else { continue };
         let qualified = format!("{}.{}", checking.stage.name.text, title.text);
-        let Some(id) = checking.result(Some(&qualified), false, output.ty.clone(), Some(output.lane.clone())) else { continue };
+        let Some(id) = checking.result(Some(&qualified), false, output.ty.clone(), Some(output.lane.clone()))
+        else {
+            continue;
+        };
         if let Some(entry) = checking.scope.get_mut(id) {
             entry.cards |= cards;
         }

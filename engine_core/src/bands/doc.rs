@@ -28,7 +28,13 @@ pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<BandsDoc<'a>>
     Some(BandsDoc { grid, of, asks })
 }
 
-fn asked<'a>(fields: &mut Fields<'a>, key: &str, outcome: Outcome, asks: &mut Vec<(&'a Scalar, Outcome, &'a Scalar)>, reader: &mut Reader<'a>) {
+fn asked<'a>(
+    fields: &mut Fields<'a>,
+    key: &str,
+    outcome: Outcome,
+    asks: &mut Vec<(&'a Scalar, Outcome, &'a Scalar)>,
+    reader: &mut Reader<'a>,
+) {
     let Some((_, tree)) = fields.take(key) else { return };
     let Some(mut entries) = reader.fields(tree, &format!("`{key}`")) else { return };
     for (band, tree) in entries.all() {

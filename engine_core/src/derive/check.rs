@@ -32,9 +32,18 @@ pub fn check(doc: &DeriveDoc<'_>, checking: &mut Checking<'_>) -> Vec<CheckedVal
     doc.values.iter().filter_map(|(name, expression)| value(name, expression.as_ref(), checking)).collect()
 }
 
-fn value(name: &Scalar, expression: Option<&Expression>, checking: &mut Checking<'_>) -> Option<CheckedValue> {
+fn value(
+    name: &Scalar,
+    expression: Option<&Expression>,
+    checking: &mut Checking<'_>,
+) -> Option<CheckedValue> {
     if !is_name(&name.text) {
-        checking.reader.error(Code::BadName, name.place, format!("`{}` cannot be the name of a value", name.text), "names begin with a letter and hold letters, digits, `_` and dots");
+        checking.reader.error(
+            Code::BadName,
+            name.place,
+            format!("`{}` cannot be the name of a value", name.text),
+            "names begin with a letter and hold letters, digits, `_` and dots",
+        );
         return None;
     }
     let typed = expression.and_then(|expression| checking.checker().infer(expression, Asked::Value));
@@ -53,5 +62,11 @@ fn value(name: &Scalar, expression: Option<&Expression>, checking: &mut Checking
     let id = checking.declare(name, typed.ty.clone(), home, strict)?;
     checking.depends(id, &typed);
     checking.qualify(name, id);
-    Some(CheckedValue { name: name.text.clone(), place: name.place, typed, expression: expression.clone(), id })
+    Some(CheckedValue {
+        name: name.text.clone(),
+        place: name.place,
+        typed,
+        expression: expression.clone(),
+        id,
+    })
 }

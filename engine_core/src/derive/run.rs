@@ -62,7 +62,11 @@ fn step(value: &CheckedValue, scope: &Scope) -> Step {
     match entry.map(|entry| (&entry.home, entry.strict)) {
         Some((Home::Cell(cell, _), strict)) => {
             let unknown = Compiler { scope, nulls: Nulls::Unknown };
-            Step::Condition(feel.test(&value.typed), *cell, strict.map(|strict| (unknown.test(&value.typed), strict)))
+            Step::Condition(
+                feel.test(&value.typed),
+                *cell,
+                strict.map(|strict| (unknown.test(&value.typed), strict)),
+            )
         }
         Some((Home::Value(slot), _)) => Step::Value(feel.code(&value.typed), *slot),
         Some((Home::Constant(_) | Home::Flags(_), _)) | None => Step::Constant,

@@ -29,7 +29,8 @@ pub fn canonical(checked: &Checked) -> Json {
     let head = &checked.head;
     let day = |day: Option<crate::value::Date>| day.map_or(Json::Null, |day| json!(day.to_string()));
     let reasons = checked.reasons.codes.iter().map(|reason| {
-        let mut texts: Vec<(&String, &String)> = checked.reasons.languages.iter().zip(&reason.texts).collect();
+        let mut texts: Vec<(&String, &String)> =
+            checked.reasons.languages.iter().zip(&reason.texts).collect();
         texts.sort();
         json!({"code": reason.code, "texts": texts, "tell": reason.tell})
     });
@@ -56,7 +57,8 @@ fn sorted(items: impl Iterator<Item = Json>, key: &str) -> Json {
 }
 
 fn fact(fact: &Fact, schema: &Schema) -> Json {
-    let mut causes: Vec<&String> = fact.causes.iter().filter_map(|&cause| schema.causes.get(usize::from(cause))).collect();
+    let mut causes: Vec<&String> =
+        fact.causes.iter().filter_map(|&cause| schema.causes.get(usize::from(cause))).collect();
     causes.sort();
     let mut notes: Vec<&(String, String)> = fact.notes.iter().collect();
     notes.sort();
@@ -97,7 +99,10 @@ fn fact_type(kind: &FactType) -> Json {
 
 fn parameter(parameter: &Parameter) -> Json {
     let day = |day: Option<crate::value::Date>| day.map_or(Json::Null, |day| json!(day.to_string()));
-    let periods = parameter.periods.iter().map(|period| json!([value(&period.value), day(period.from), day(period.to), period.source]));
+    let periods = parameter
+        .periods
+        .iter()
+        .map(|period| json!([value(&period.value), day(period.from), day(period.to), period.source]));
     json!({"name": parameter.name, "periods": periods.collect::<Vec<_>>()})
 }
 
@@ -114,7 +119,10 @@ fn expression(expression: &Expression) -> Json {
 
 fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
     let body = match &stage.kind {
-        CheckedKind::Derive(values) => values.iter().map(|value: &CheckedValue| json!([value.name, expression(&value.expression)])).collect(),
+        CheckedKind::Derive(values) => values
+            .iter()
+            .map(|value: &CheckedValue| json!([value.name, expression(&value.expression)]))
+            .collect(),
         CheckedKind::Rules(rules) => rules.iter().map(rule).collect(),
         CheckedKind::Scorecard(card) => self::card(card),
         CheckedKind::Bands(bands) => json!({
@@ -140,13 +148,20 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
 }
 
 fn rule(rule: &CheckedRule) -> Json {
-    json!([format!("{:?}", rule.action).to_lowercase(), rule.code, expression(&rule.expression), format!("{:?}", rule.missing).to_lowercase()])
+    json!([
+        format!("{:?}", rule.action).to_lowercase(),
+        rule.code,
+        expression(&rule.expression),
+        format!("{:?}", rule.missing).to_lowercase()
+    ])
 }
 
 fn card(card: &CheckedCard) -> Json {
-    let reasons = card.reasons.as_ref().map(|reasons| json!([reasons.top.to_string(), format!("{reasons:?}")]));
+    let reasons =
+        card.reasons.as_ref().map(|reasons| json!([reasons.top.to_string(), format!("{reasons:?}")]));
     let part = |part: &Characteristic| {
-        let points = part.points.iter().map(|&points| Number::scaled(points, card.scale).normalized().to_string());
+        let points =
+            part.points.iter().map(|&points| Number::scaled(points, card.scale).normalized().to_string());
         json!({"of": column(&part.column), "points": points.collect::<Vec<_>>(), "reasons": part.codes})
     };
     json!({
@@ -162,7 +177,9 @@ fn column(column: &Column) -> Json {
 
 fn rows(rows: &CheckedRows) -> Json {
     match rows {
-        CheckedRows::Plain { columns, otherwise } => json!({"columns": columns.iter().map(column).collect::<Vec<_>>(), "otherwise": otherwise.is_some()}),
+        CheckedRows::Plain { columns, otherwise } => {
+            json!({"columns": columns.iter().map(column).collect::<Vec<_>>(), "otherwise": otherwise.is_some()})
+        }
         CheckedRows::Cross(down, across) => json!({"down": column(down), "across": column(across)}),
     }
 }
@@ -183,7 +200,13 @@ fn amount(amount: &CheckedAmount) -> Json {
 }
 
 fn limit(limit: &CheckedLimit, checked: &Checked) -> Json {
-    let cap = |cap: &CheckedCap| json!([amount(&cap.amount), format!("{:?}", cap.missing).to_lowercase(), cap.cause.map(|cause| checked.reason_of(cause))]);
+    let cap = |cap: &CheckedCap| {
+        json!([
+            amount(&cap.amount),
+            format!("{:?}", cap.missing).to_lowercase(),
+            cap.cause.map(|cause| checked.reason_of(cause))
+        ])
+    };
     json!({
         "base": source(&limit.base),
         "times": limit.times.iter().map(amount).collect::<Vec<_>>(),

@@ -20,7 +20,12 @@ impl Expression {
         match parse_expression(&source.text, &Names::default()) {
             Ok(tree) => Some(Self { tree, source: source.clone() }),
             Err(error) => {
-                findings.add(error.code, place_of(source, error.span), error.message, error.help.unwrap_or_default());
+                findings.add(
+                    error.code,
+                    place_of(source, error.span),
+                    error.message,
+                    error.help.unwrap_or_default(),
+                );
                 None
             }
         }
@@ -44,7 +49,12 @@ pub fn parse_cell(source: &Scalar, findings: &mut Findings) -> Option<UnaryTests
     match parse_unary_tests(&source.text, &Names::default()) {
         Ok(tests) => Some(tests),
         Err(error) => {
-            findings.add(error.code, place_of(source, error.span), error.message, error.help.unwrap_or_default());
+            findings.add(
+                error.code,
+                place_of(source, error.span),
+                error.message,
+                error.help.unwrap_or_default(),
+            );
             None
         }
     }

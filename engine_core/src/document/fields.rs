@@ -31,7 +31,12 @@ impl<'a> Reader<'a> {
         if let Tree::Map(entries, place) = tree {
             return Some(Fields { entries, place: *place, taken: vec![false; entries.len()] });
         }
-        self.error(Code::WrongShape, tree.place(), format!("{what} must be a map"), "write `key: value` lines, indented below it");
+        self.error(
+            Code::WrongShape,
+            tree.place(),
+            format!("{what} must be a map"),
+            "write `key: value` lines, indented below it",
+        );
         None
     }
 
@@ -44,7 +49,12 @@ impl<'a> Reader<'a> {
             self.error(Code::MissingKey, scalar.place, format!("{what} is empty"), "");
             return None;
         }
-        self.error(Code::WrongShape, tree.place(), format!("{what} must be a single value, not a map or a list"), "");
+        self.error(
+            Code::WrongShape,
+            tree.place(),
+            format!("{what} must be a single value, not a map or a list"),
+            "",
+        );
         None
     }
 
@@ -77,16 +87,27 @@ impl<'a> Reader<'a> {
         self.used.push(name.text.clone());
         let sources = self.sources;
         let Some((id, file)) = sources.find(&name.text) else {
-            let known = sources.files.iter().map(|file| file.name.as_str()).filter(|name| name.ends_with(".csv"));
+            let known =
+                sources.files.iter().map(|file| file.name.as_str()).filter(|name| name.ends_with(".csv"));
             let help = did_you_mean(&name.text, known).map(|name| format!("did you mean `{name}`?"));
-            self.error(Code::FileUnreadable, name.place, format!("there is no file `{}` in the bundle", name.text), help.unwrap_or_default());
+            self.error(
+                Code::FileUnreadable,
+                name.place,
+                format!("there is no file `{}` in the bundle", name.text),
+                help.unwrap_or_default(),
+            );
             return None;
         };
         match &file.content {
             Content::Sheet(sheet) => Some(Grid::new(id, sheet, &file.text)),
             Content::Unread => None,
             Content::Tree(_) => {
-                self.error(Code::TableForm, name.place, format!("`{}` is not a table", name.text), "name a .csv file");
+                self.error(
+                    Code::TableForm,
+                    name.place,
+                    format!("`{}` is not a table", name.text),
+                    "name a .csv file",
+                );
                 None
             }
         }
@@ -132,7 +153,12 @@ impl<'a> Fields<'a> {
         let found = words.iter().find(|(word, _)| *word == scalar.text).map(|(_, meaning)| *meaning);
         if found.is_none() {
             let known = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-            reader.error(Code::BadValue, scalar.place, format!("`{key}` cannot be `{}`", scalar.text), format!("it is one of {known}"));
+            reader.error(
+                Code::BadValue,
+                scalar.place,
+                format!("`{key}` cannot be `{}`", scalar.text),
+                format!("it is one of {known}"),
+            );
         }
         found
     }
@@ -146,14 +172,21 @@ impl<'a> Fields<'a> {
     /// The keys that nobody has taken yet.
     #[must_use]
     pub fn rest(&self) -> Vec<&'a Scalar> {
-        self.entries.iter().zip(&self.taken).filter(|(_, taken)| !**taken).map(|((name, _), _)| name).collect()
+        self.entries
+            .iter()
+            .zip(&self.taken)
+            .filter(|(_, taken)| !**taken)
+            .map(|((name, _), _)| name)
+            .collect()
     }
 
     /// Reports every key that nobody took.
     pub fn finish(self, what: &str, known: &[&str], reader: &mut Reader<'a>) {
         for name in self.rest() {
-            let help = did_you_mean(&name.text, known.iter().copied())
-                .map_or_else(|| format!("the keys are {}", known.join(", ")), |key| format!("did you mean `{key}`?"));
+            let help = did_you_mean(&name.text, known.iter().copied()).map_or_else(
+                || format!("the keys are {}", known.join(", ")),
+                |key| format!("did you mean `{key}`?"),
+            );
             reader.error(Code::UnknownKey, name.place, format!("{what} has no key `{}`", name.text), help);
         }
     }

@@ -81,7 +81,11 @@ impl<'a> Grid<'a> {
     fn scalar(&self, text: &str, line: u32, column: usize) -> Scalar {
         let found = self.locate(line, column);
         let (start, length, verbatim) = found.unwrap_or((1, 1, None));
-        Scalar { text: text.to_owned(), place: Place { file: self.file, line, column: start, length }, verbatim }
+        Scalar {
+            text: text.to_owned(),
+            place: Place { file: self.file, line, column: start, length },
+            verbatim,
+        }
     }
 
     /// The column, length and lead of the cell of this index in a line, in characters.

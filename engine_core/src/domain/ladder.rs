@@ -31,7 +31,11 @@ impl Ladder {
         let mut open = BTreeSet::new();
         let mut edges = edges.into_iter().peekable();
         while let Some((at, begins, target)) = edges.next() {
-            if begins { open.insert(target) } else { open.remove(&target) };
+            if begins {
+                open.insert(target)
+            } else {
+                open.remove(&target)
+            };
             if edges.peek().is_none_or(|next| next.0 != at) {
                 push(&mut ladder, at, open.first().copied().unwrap_or(NOTHING));
             }

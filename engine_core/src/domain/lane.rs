@@ -39,9 +39,10 @@ impl Lane {
             Self::Scaled(scale) => Value::Number(Number::scaled(cell, *scale)),
             Self::Float => Number::from_f64(float_of(cell)).map_or(Value::Null, Value::Number),
             Self::Boolean => Value::Boolean(cell != 0),
-            Self::Symbol { words, .. } => {
-                usize::try_from(cell).ok().and_then(|index| words.get(index)).map_or(Value::Null, |word| Value::Text(Arc::clone(word)))
-            }
+            Self::Symbol { words, .. } => usize::try_from(cell)
+                .ok()
+                .and_then(|index| words.get(index))
+                .map_or(Value::Null, |word| Value::Text(Arc::clone(word))),
             Self::Day => Date::from_days(cell).map_or(Value::Null, Value::Date),
             Self::Cuts(cuts) => cut(cuts, cell).map_or(Value::Null, Value::Number),
         }
@@ -109,15 +110,19 @@ fn between(cuts: &[Number], cell: Cell) -> String {
     }
 }
 
-/// The cell of a double that is not NaN: doubles in order give cells in order, and -0 is 0.
+/// The cell of a double that is not NaN: doubles in order give cells in order, and -0 has the cell of 0.
 #[must_use]
 pub fn float_cell(value: f64) -> Cell {
-    let bits = (value + 0.0).to_bits().cast_signed();
+    let bits = value.to_bits().cast_signed();
     if bits < 0 { (Cell::MIN ^ bits).wrapping_neg() } else { bits }
 }
 
 /// The double of a cell.
 #[must_use]
 pub fn float_of(cell: Cell) -> f64 {
-    f64::from_bits(if cell < 0 { (Cell::MIN ^ cell.wrapping_neg()).cast_unsigned() } else { cell.cast_unsigned() })
+    f64::from_bits(if cell < 0 {
+        (Cell::MIN ^ cell.wrapping_neg()).cast_unsigned()
+    } else {
+        cell.cast_unsigned()
+    })
 }

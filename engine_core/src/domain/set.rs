@@ -102,7 +102,11 @@ impl Set {
             if low <= high {
                 shared.push((low, high));
             }
-            if a.1 < b.1 { ours.next() } else { theirs.next() };
+            if a.1 < b.1 {
+                ours.next()
+            } else {
+                theirs.next()
+            };
         }
         Self(shared)
     }

@@ -39,14 +39,20 @@ fn scaled(scale: u8, input: &Input<'_>) -> Option<Cell> {
     match input {
         Input::Integer(number) => number.checked_mul(power),
         Input::Number(number) => number.to_scaled(scale),
-        Input::Float(number) => scaled_float(*number, power).or_else(|| Number::from_f64(*number)?.to_scaled(scale)),
+        Input::Float(number) => {
+            scaled_float(*number, power).or_else(|| Number::from_f64(*number)?.to_scaled(scale))
+        }
         _ => None,
     }
 }
 
 /// The shortest decimal of a double, scaled, without printing it: with at most 15 digits a decimal survives the way to the
 /// nearest double and back, so that the double which is nearest to it prints as it.
-#[expect(clippy::float_arithmetic, clippy::float_cmp, reason = "the comparison is exact: both sides are the nearest double of the same decimal")]
+#[expect(
+    clippy::float_arithmetic,
+    clippy::float_cmp,
+    reason = "the comparison is exact: both sides are the nearest double of the same decimal"
+)]
 fn scaled_float(number: f64, power: i64) -> Option<Cell> {
     const DIGITS: f64 = 1e15;
     #[expect(clippy::cast_precision_loss, reason = "a power of ten up to ten to the fifth is a double")]
@@ -69,13 +75,17 @@ fn of_type(fact: &Fact, kind: &FactType, input: &Input<'_>) -> Option<Value> {
         (FactType::Number, Input::Integer(number)) => in_range(fact, Number::from_i64(*number)),
         (FactType::Number, Input::Number(number)) => in_range(fact, *number),
         (FactType::Number, Input::Float(number)) => in_range(fact, Number::from_f64(*number)?),
-        (FactType::Text, Input::Text(text)) if text.len() <= bounds::TEXT => Some(Value::Text(Arc::from(&**text))),
+        (FactType::Text, Input::Text(text)) if text.len() <= bounds::TEXT => {
+            Some(Value::Text(Arc::from(&**text)))
+        }
         (FactType::DateTime, Input::DateTime(moment)) => Some(Value::DateTime(*moment)),
         (FactType::DateTime, Input::Text(text)) => DateTime::parse(text).map(Value::DateTime),
         (FactType::DaysDuration, Input::DaysDuration(duration)) => Some(Value::DaysDuration(*duration)),
         (FactType::DaysDuration, Input::Text(text)) => DaysDuration::parse(text).map(Value::DaysDuration),
         (FactType::MonthsDuration, Input::MonthsDuration(duration)) => Some(Value::MonthsDuration(*duration)),
-        (FactType::MonthsDuration, Input::Text(text)) => MonthsDuration::parse(text).map(Value::MonthsDuration),
+        (FactType::MonthsDuration, Input::Text(text)) => {
+            MonthsDuration::parse(text).map(Value::MonthsDuration)
+        }
         (FactType::List(item), Input::List(items)) if items.len() <= bounds::ITEMS => {
             let values: Option<Vec<Value>> = items.iter().map(|input| of_type(fact, item, input)).collect();
             values.map(|values| Value::List(values.into()))

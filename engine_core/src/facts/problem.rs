@@ -26,20 +26,34 @@ impl Problem {
         let shown = fact.echo.then(|| show(input));
         let message = match (&shown, input) {
             (_, Input::Null) => format!("`{}` is missing, and must be given: {expected}", fact.name),
-            (_, Input::Missing(cause)) if schema.cause(cause).is_none() => format!("`{}` is missing for the cause `{cause}`, which nothing declares", fact.name),
-            (_, Input::Missing(cause)) if fact.optional() => format!("`{}` does not admit the cause of absence `{cause}`", fact.name),
+            (_, Input::Missing(cause)) if schema.cause(cause).is_none() => {
+                format!("`{}` is missing for the cause `{cause}`, which nothing declares", fact.name)
+            }
+            (_, Input::Missing(cause)) if fact.optional() => {
+                format!("`{}` does not admit the cause of absence `{cause}`", fact.name)
+            }
             (_, Input::Missing(_)) => format!("`{}` is missing, and must be given: {expected}", fact.name),
             (Some(value), _) => format!("`{}` must be {expected}, and is {value}", fact.name),
             (None, _) => format!("`{}` must be {expected}", fact.name),
         };
-        Self { name: fact.name.clone(), value: shown.filter(|_| !matches!(input, Input::Null)), expected, message }
+        Self {
+            name: fact.name.clone(),
+            value: shown.filter(|_| !matches!(input, Input::Null)),
+            expected,
+            message,
+        }
     }
 
     /// A key that no fact has.
     #[must_use]
     pub fn unknown(name: &str, near: Option<&str>) -> Self {
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        Self { name: name.to_owned(), value: None, expected: "no such fact".to_owned(), message: format!("there is no fact `{name}`{hint}") }
+        Self {
+            name: name.to_owned(),
+            value: None,
+            expected: "no such fact".to_owned(),
+            message: format!("there is no fact `{name}`{hint}"),
+        }
     }
 
     /// Anything else.
@@ -74,7 +88,11 @@ pub fn expected(fact: &Fact) -> String {
 fn range(fact: &Fact) -> String {
     let Some(lane) = fact.kind.lane() else {
         let Some(range) = &fact.range else { return String::new() };
-        let end = |word: &str, end: &Option<(crate::value::Number, bool)>| end.map_or_else(String::new, |(number, included)| format!(" {}{word} {number}", if included { "at " } else { "" }));
+        let end = |word: &str, end: &Option<(crate::value::Number, bool)>| {
+            end.map_or_else(String::new, |(number, included)| {
+                format!(" {}{word} {number}", if included { "at " } else { "" })
+            })
+        };
         return format!("{}{}", end("least", &range.low), end("most", &range.high));
     };
     let show = |cell: Option<i64>| cell.map(|cell| to_feel_text(&lane.value(cell)));

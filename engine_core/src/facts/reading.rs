@@ -24,7 +24,9 @@ impl<'p> Reading<'p> {
 
     /// Whether the fact may not be read, for want of consent. Consents must be given before what they bind.
     pub fn withheld(&mut self, id: FactId) -> bool {
-        let Some(consent) = self.program.checked.schema.get(id).and_then(|fact| fact.consent) else { return false };
+        let Some(consent) = self.program.checked.schema.get(id).and_then(|fact| fact.consent) else {
+            return false;
+        };
         let withheld = self.frame.cell(consent.0) != 1;
         if withheld {
             self.frame.set_cell(id.0, missing(WITHHELD));

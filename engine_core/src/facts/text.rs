@@ -44,20 +44,27 @@ pub fn cause(text: &str) -> Option<&str> {
 
 fn typed(kind: &FactType, text: &str) -> Option<TextFact> {
     match kind {
-        FactType::Integer | FactType::Decimal { .. } | FactType::Number | FactType::Float => Number::parse_exact(text).map(TextFact::Number),
+        FactType::Integer | FactType::Decimal { .. } | FactType::Number | FactType::Float => {
+            Number::parse_exact(text).map(TextFact::Number)
+        }
         FactType::Boolean => match text {
             "true" | "TRUE" | "True" => Some(TextFact::Boolean(true)),
             "false" | "FALSE" | "False" => Some(TextFact::Boolean(false)),
             _ => None,
         },
-        FactType::Text | FactType::Enumeration(_) | FactType::DateTime | FactType::DaysDuration | FactType::MonthsDuration => {
-            Some(TextFact::Text(unquoted(text)))
-        }
+        FactType::Text
+        | FactType::Enumeration(_)
+        | FactType::DateTime
+        | FactType::DaysDuration
+        | FactType::MonthsDuration => Some(TextFact::Text(unquoted(text))),
         FactType::Date => Date::parse(text).map(TextFact::Date),
         FactType::List(item) => {
             let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-            let items: Option<Vec<TextFact>> =
-                split_words(inner).iter().filter(|(word, ..)| !word.is_empty()).map(|(word, ..)| typed(item, word)).collect();
+            let items: Option<Vec<TextFact>> = split_words(inner)
+                .iter()
+                .filter(|(word, ..)| !word.is_empty())
+                .map(|(word, ..)| typed(item, word))
+                .collect();
             items.map(TextFact::List)
         }
     }

@@ -28,11 +28,15 @@ impl Compiler<'_> {
             TypedKind::Negate(a) => Code::Negate(code(a)),
             TypedKind::Property(a, name) => Code::Property(code(a), name.clone()),
             TypedKind::Arithmetic(op, a, b) => Code::Arithmetic(*op, code(a), code(b)),
-            TypedKind::Compare(..) | TypedKind::And(_) | TypedKind::Or(_) | TypedKind::Not(_) | TypedKind::In(..) => {
-                Code::Test(Box::new(self.test(typed)))
-            }
+            TypedKind::Compare(..)
+            | TypedKind::And(_)
+            | TypedKind::Or(_)
+            | TypedKind::Not(_)
+            | TypedKind::In(..) => Code::Test(Box::new(self.test(typed))),
             TypedKind::If(c, a, b) => Code::If(Box::new(self.test(c)), code(a), code(b), self.nulls),
-            TypedKind::Call(row, arguments) => Code::Call(row, arguments.iter().map(|a| self.code(a)).collect()),
+            TypedKind::Call(row, arguments) => {
+                Code::Call(row, arguments.iter().map(|a| self.code(a)).collect())
+            }
             TypedKind::List(items) => Code::List(items.iter().map(|item| self.code(item)).collect()),
         }
     }
@@ -40,7 +44,9 @@ impl Compiler<'_> {
     fn read(&self, id: NameId) -> Code {
         let Some(entry) = self.scope.get(id) else { return Code::Constant(Value::Null) };
         match (&entry.home, entry.strict) {
-            (Home::Cell(_, lane), Some(strict)) if self.nulls == Nulls::Unknown => Code::Cell(strict, lane.clone()),
+            (Home::Cell(_, lane), Some(strict)) if self.nulls == Nulls::Unknown => {
+                Code::Cell(strict, lane.clone())
+            }
             (Home::Cell(cell, lane), _) => Code::Cell(*cell, lane.clone()),
             (Home::Value(slot), _) => Code::Value(*slot),
             (Home::Constant(value), _) => Code::Constant(value.clone()),
@@ -62,14 +68,18 @@ impl Compiler<'_> {
             TypedKind::Not(a) => Test::Not(Box::new(self.test(a))),
             TypedKind::Compare(op, a, b) => self.compare(*op, a, b),
             TypedKind::In(a, tests) => self.membership(a, tests),
-            TypedKind::If(..) | TypedKind::Call(..) | TypedKind::Negate(_) | TypedKind::Arithmetic(..) | TypedKind::List(_) | TypedKind::Property(..) => {
-                Test::Value(Box::new(self.code(typed)))
-            }
+            TypedKind::If(..)
+            | TypedKind::Call(..)
+            | TypedKind::Negate(_)
+            | TypedKind::Arithmetic(..)
+            | TypedKind::List(_)
+            | TypedKind::Property(..) => Test::Value(Box::new(self.code(typed))),
         }
     }
 
     fn compare(&self, op: CompareOp, left: &Typed, right: &Typed) -> Test {
-        let (op, left, right) = if left.constant().is_some() { (mirrored(op), right, left) } else { (op, left, right) };
+        let (op, left, right) =
+            if left.constant().is_some() { (mirrored(op), right, left) } else { (op, left, right) };
         let code = self.code(left);
         if let (Code::Cell(cell, lane), Some(constant)) = (&code, right.constant())
             && let Some(test) = self.cell_test(*cell, lane, op, constant)
@@ -94,12 +104,15 @@ impl Compiler<'_> {
             return match op {
                 CompareOp::Equal => Some(Test::Not(Box::new(Test::Given(cell)))),
                 CompareOp::NotEqual => Some(Test::Given(cell)),
-                CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => None,
+                CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => {
+                    None
+                }
             };
         }
         let decided = matches!(op, CompareOp::Equal | CompareOp::NotEqual) && self.nulls == Nulls::Feel;
         let null = if decided { Truth::False } else { Truth::Unknown };
-        let test = |op| interval_of(lane, op, constant).map(|(low, high)| Test::Within { cell, low, high, null });
+        let test =
+            |op| interval_of(lane, op, constant).map(|(low, high)| Test::Within { cell, low, high, null });
         match op {
             CompareOp::NotEqual => Some(Test::Not(Box::new(test(CompareOp::Equal)?))),
             op => test(op),
@@ -131,7 +144,8 @@ impl Compiler<'_> {
             TypedTest::Compare(op, operand) => self.cell_test(cell, lane, *op, operand.constant()?),
             TypedTest::Equal(operand) => match operand.constant()? {
                 Value::List(items) => {
-                    let parts: Option<Vec<Test>> = items.iter().map(|item| self.cell_test(cell, lane, CompareOp::Equal, item)).collect();
+                    let parts: Option<Vec<Test>> =
+                        items.iter().map(|item| self.cell_test(cell, lane, CompareOp::Equal, item)).collect();
                     Some(Test::Any(parts?.into()))
                 }
                 value => self.cell_test(cell, lane, CompareOp::Equal, value),
@@ -145,19 +159,22 @@ impl Compiler<'_> {
     }
 
     fn member(&self, test: &TypedTest) -> Member {
-        let nulls = |operand: &Typed| if matches!(operand.constant(), Some(Value::Null)) { Nulls::Feel } else { self.nulls };
+        let nulls = |operand: &Typed| {
+            if matches!(operand.constant(), Some(Value::Null)) { Nulls::Feel } else { self.nulls }
+        };
         match test {
             TypedTest::Compare(op, operand) => Member::Compare(*op, self.code(operand), nulls(operand)),
             TypedTest::Equal(operand) => Member::Equal(self.code(operand), nulls(operand)),
             TypedTest::Range(low, high) => {
-                let end = |end: &Option<(Typed, bool)>| end.as_ref().map(|(typed, included)| (self.code(typed), *included));
+                let end = |end: &Option<(Typed, bool)>| {
+                    end.as_ref().map(|(typed, included)| (self.code(typed), *included))
+                };
                 Member::Range(end(low), end(high), self.nulls)
             }
         }
     }
 }
 
-#[expect(clippy::option_option, reason = "outer: whether the end is constant; inner: whether there is one")]
 fn constant_end(end: Option<&(Typed, bool)>) -> Option<Bound<'_>> {
     match end {
         None => Some(None),
@@ -197,4 +214,3 @@ const fn mirrored(op: CompareOp) -> CompareOp {
         CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
     }
 }
-

@@ -21,8 +21,12 @@ pub fn evaluate(typed: &Typed, nulls: Nulls, read: &dyn Fn(NameId, Nulls) -> Val
             // The operands keep their own way with nulls; only this comparison is decided.
             value(compare(*op, &eval(a), &eval(b), nulls))
         }
-        TypedKind::And(parts) => value(parts.iter().fold(Truth::True, |all, part| all.and(Truth::of(&eval(part))))),
-        TypedKind::Or(parts) => value(parts.iter().fold(Truth::False, |any, part| any.or(Truth::of(&eval(part))))),
+        TypedKind::And(parts) => {
+            value(parts.iter().fold(Truth::True, |all, part| all.and(Truth::of(&eval(part)))))
+        }
+        TypedKind::Or(parts) => {
+            value(parts.iter().fold(Truth::False, |any, part| any.or(Truth::of(&eval(part)))))
+        }
         TypedKind::Not(a) => value(Truth::of(&eval(a)).not()),
         TypedKind::In(a, tests) => {
             let a = eval(a);
@@ -56,15 +60,17 @@ pub fn holds(test: &TypedTest, input: &Value, nulls: Nulls, eval: &dyn Fn(&Typed
         TypedTest::Equal(operand) => {
             let nulls = if is_null_literal(operand) { Nulls::Feel } else { nulls };
             match eval(operand) {
-                Value::List(items) if !matches!(input, Value::List(_)) => {
-                    items.iter().fold(Truth::False, |any, item| any.or(compare(CompareOp::Equal, input, item, nulls)))
-                }
+                Value::List(items) if !matches!(input, Value::List(_)) => items
+                    .iter()
+                    .fold(Truth::False, |any, item| any.or(compare(CompareOp::Equal, input, item, nulls))),
                 operand => compare(CompareOp::Equal, input, &operand, nulls),
             }
         }
         TypedTest::Range(low, high) => {
             let end = |end: &Option<(Typed, bool)>, open: CompareOp, closed: CompareOp| match end {
-                Some((operand, included)) => compare(if *included { closed } else { open }, input, &eval(operand), nulls),
+                Some((operand, included)) => {
+                    compare(if *included { closed } else { open }, input, &eval(operand), nulls)
+                }
                 None if matches!(input, Value::Null) => Truth::Unknown,
                 None => Truth::True,
             };

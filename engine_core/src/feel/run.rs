@@ -61,7 +61,11 @@ impl Test {
             }
             Self::Cells { op, left, right } => {
                 let (left, right) = (frame.cell(*left), frame.cell(*right));
-                if is_missing(left) || is_missing(right) { Truth::Unknown } else { orders(*op, left.cmp(&right)).into() }
+                if is_missing(left) || is_missing(right) {
+                    Truth::Unknown
+                } else {
+                    orders(*op, left.cmp(&right)).into()
+                }
             }
             Self::Given(cell) => (!is_missing(frame.cell(*cell))).into(),
             Self::Boolean(cell) => {
@@ -71,7 +75,9 @@ impl Test {
             Self::All(parts) => all(parts, frame),
             Self::Any(parts) => any(parts, frame),
             Self::Not(test) => test.run(frame).not(),
-            Self::Compare(op, left, right, nulls) => compare(*op, &left.run(frame), &right.run(frame), *nulls),
+            Self::Compare(op, left, right, nulls) => {
+                compare(*op, &left.run(frame), &right.run(frame), *nulls)
+            }
             Self::In(value, members) => {
                 let value = value.run(frame);
                 members.iter().fold(Truth::False, |any, member| any.or(member.run(&value, frame)))
@@ -115,14 +121,16 @@ impl Member {
         match self {
             Self::Compare(op, code, nulls) => compare(*op, input, &code.run(frame), *nulls),
             Self::Equal(code, nulls) => match code.run(frame) {
-                Value::List(items) if !matches!(input, Value::List(_)) => {
-                    items.iter().fold(Truth::False, |any, item| any.or(compare(CompareOp::Equal, input, item, *nulls)))
-                }
+                Value::List(items) if !matches!(input, Value::List(_)) => items
+                    .iter()
+                    .fold(Truth::False, |any, item| any.or(compare(CompareOp::Equal, input, item, *nulls))),
                 value => compare(CompareOp::Equal, input, &value, *nulls),
             },
             Self::Range(low, high, nulls) => {
                 let end = |end: &Option<(Code, bool)>, open: CompareOp, closed: CompareOp| match end {
-                    Some((code, included)) => compare(if *included { closed } else { open }, input, &code.run(frame), *nulls),
+                    Some((code, included)) => {
+                        compare(if *included { closed } else { open }, input, &code.run(frame), *nulls)
+                    }
                     None if matches!(input, Value::Null) => Truth::Unknown,
                     None => Truth::True,
                 };

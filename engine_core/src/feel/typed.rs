@@ -97,7 +97,12 @@ impl Implied {
     /// What the negation says.
     #[must_use]
     pub fn negated(self) -> Self {
-        Self { if_true: self.if_false, if_false: self.if_true, unless_false: self.unless_true, unless_true: self.unless_false }
+        Self {
+            if_true: self.if_false,
+            if_false: self.if_true,
+            unless_false: self.unless_true,
+            unless_true: self.unless_false,
+        }
     }
 
     /// What the conjunction says.
@@ -163,7 +168,10 @@ impl Typed {
                 b.reads(visit);
                 c.reads(visit);
             }
-            TypedKind::And(parts) | TypedKind::Or(parts) | TypedKind::List(parts) | TypedKind::Call(_, parts) => {
+            TypedKind::And(parts)
+            | TypedKind::Or(parts)
+            | TypedKind::List(parts)
+            | TypedKind::Call(_, parts) => {
                 parts.iter().for_each(|part| part.reads(visit));
             }
             TypedKind::In(a, tests) => {

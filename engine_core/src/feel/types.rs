@@ -77,7 +77,8 @@ impl Type {
             Value::DaysDuration(_) => Kind::DaysDuration,
             Value::MonthsDuration(_) => Kind::MonthsDuration,
             Value::List(items) => {
-                let item = items.iter().map(Self::of_value).reduce(|a, b| a.join(&b).unwrap_or(Self::of(Kind::Any)));
+                let item =
+                    items.iter().map(Self::of_value).reduce(|a, b| a.join(&b).unwrap_or(Self::of(Kind::Any)));
                 Kind::List(Box::new(item.unwrap_or(Self::of(Kind::Any))))
             }
             Value::Range(_) | Value::Context(_) => Kind::Any,
@@ -115,7 +116,9 @@ impl Kind {
     #[must_use]
     pub fn fits(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Any | Self::Null, _) | (_, Self::Any | Self::Null) | (Self::Text(_), Self::Text(_)) => true,
+            (Self::Any | Self::Null, _) | (_, Self::Any | Self::Null) | (Self::Text(_), Self::Text(_)) => {
+                true
+            }
             (Self::List(a), Self::List(b)) => a.kind.fits(&b.kind),
             (a, b) => a == b,
         }

@@ -17,7 +17,9 @@ use crate::feel::print_expression;
 use crate::feel::scope::{ALIVE, Entry, Home, Origin, Scope};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
-use crate::schema::{Fact, FactType, Parameter, Reasons, Schema, Use, read_facts, read_parameters, read_reasons};
+use crate::schema::{
+    Fact, FactType, Parameter, Reasons, Schema, Use, read_facts, read_parameters, read_reasons,
+};
 use crate::source::{Content, FileId, Place, Scalar, Sources};
 use crate::value::{Number, Value};
 
@@ -62,7 +64,12 @@ pub fn check(sources: &Sources, findings: Findings) -> (Option<Checked>, Finding
     let Some((_, file)) = sources.find("bundle.yaml") else {
         // A reader that has said so is not repeated.
         if !reader.findings.any_error() {
-            push_whole(&mut reader.findings, Code::FileUnreadable, "there is no file `bundle.yaml`", "a bundle is a folder with a bundle.yaml");
+            push_whole(
+                &mut reader.findings,
+                Code::FileUnreadable,
+                "there is no file `bundle.yaml`",
+                "a bundle is a folder with a bundle.yaml",
+            );
         }
         return (None, reader.findings);
     };
@@ -74,14 +81,33 @@ pub fn check(sources: &Sources, findings: Findings) -> (Option<Checked>, Finding
     fields.finish("a bundle", &crate::document::HEAD_KEYS, &mut reader);
     let schema = table("facts.csv", &mut reader).map(|grid| read_facts(&grid, head.minor_unit, &mut reader));
     if schema.is_none() && !sources.files.iter().any(|file| file.name == "facts.csv") {
-        push_whole(&mut reader.findings, Code::FileUnreadable, "there is no file `facts.csv`", "it declares the facts, one a line");
+        push_whole(
+            &mut reader.findings,
+            Code::FileUnreadable,
+            "there is no file `facts.csv`",
+            "it declares the facts, one a line",
+        );
     }
     let Some(schema) = schema else { return (None, reader.findings) };
-    let parameters = table("parameters.csv", &mut reader).map(|grid| read_parameters(&grid, head.valid, &mut reader)).unwrap_or_default();
-    let reasons = table("reasons.csv", &mut reader).map(|grid| read_reasons(&grid, &mut reader)).unwrap_or_default();
-    let stage = StageName { name: Scalar { text: String::new(), place: tree.place(), verbatim: None }, index: 0 };
+    let parameters = table("parameters.csv", &mut reader)
+        .map(|grid| read_parameters(&grid, head.valid, &mut reader))
+        .unwrap_or_default();
+    let reasons =
+        table("reasons.csv", &mut reader).map(|grid| read_reasons(&grid, &mut reader)).unwrap_or_default();
+    let stage =
+        StageName { name: Scalar { text: String::new(), place: tree.place(), verbatim: None }, index: 0 };
     let minor_unit = head.minor_unit;
-    let mut checking = Checking { reader, scope: Scope::default(), schema, reasons, causes: Vec::new(), stage, minor_unit, cards: 0, flags: Vec::new() };
+    let mut checking = Checking {
+        reader,
+        scope: Scope::default(),
+        schema,
+        reasons,
+        causes: Vec::new(),
+        stage,
+        minor_unit,
+        cards: 0,
+        flags: Vec::new(),
+    };
     let checked = body(head, parameters, flow, outputs, &mut checking);
     unused(&checked, &mut checking);
     let findings = checking.reader.findings;
@@ -89,7 +115,12 @@ pub fn check(sources: &Sources, findings: Findings) -> (Option<Checked>, Finding
 }
 
 fn push_whole(findings: &mut Findings, code: Code, message: &str, help: &str) {
-    findings.push(crate::diagnostic::Diagnostic { code, place: None, message: message.to_owned(), help: Some(help.to_owned()) });
+    findings.push(crate::diagnostic::Diagnostic {
+        code,
+        place: None,
+        message: message.to_owned(),
+        help: Some(help.to_owned()),
+    });
 }
 
 fn table<'a>(name: &str, reader: &mut Reader<'a>) -> Option<Grid<'a>> {
@@ -104,27 +135,48 @@ fn table<'a>(name: &str, reader: &mut Reader<'a>) -> Option<Grid<'a>> {
 
 fn read_flow<'a>(fields: &mut Fields<'a>, reader: &mut Reader<'a>) -> Vec<StageDoc<'a>> {
     let Some((key, tree)) = fields.take("flow") else {
-        reader.error(Code::NoFlow, fields.place, "the bundle has no `flow`", "write the stages below `flow:`");
+        reader.error(
+            Code::NoFlow,
+            fields.place,
+            "the bundle has no `flow`",
+            "write the stages below `flow:`",
+        );
         return Vec::new();
     };
     let Some(mut entries) = reader.fields(tree, "`flow`") else { return Vec::new() };
     let entries = entries.all();
     if entries.is_empty() || entries.len() > bounds::STAGES {
-        reader.error(Code::NoFlow, key.place, format!("a flow of {} stages", entries.len()), format!("it has between 1 and {}", bounds::STAGES));
+        reader.error(
+            Code::NoFlow,
+            key.place,
+            format!("a flow of {} stages", entries.len()),
+            format!("it has between 1 and {}", bounds::STAGES),
+        );
     }
     entries.iter().take(bounds::STAGES).map(|(name, tree)| StageDoc::read(name, tree, reader)).collect()
 }
 
 fn read_outputs<'a>(fields: &mut Fields<'a>, reader: &mut Reader<'a>) -> Vec<OutputDoc<'a>> {
     let Some((_, tree)) = fields.take("outputs") else {
-        reader.error(Code::NoFlow, fields.place, "the bundle has no `outputs`", "write `name: expression` lines below `outputs:`");
+        reader.error(
+            Code::NoFlow,
+            fields.place,
+            "the bundle has no `outputs`",
+            "write `name: expression` lines below `outputs:`",
+        );
         return Vec::new();
     };
     let Some(mut entries) = reader.fields(tree, "`outputs`") else { return Vec::new() };
     entries.all().iter().map(|(name, tree)| OutputDoc::read(name, tree, reader)).collect()
 }
 
-fn body(head: Head, parameters: Vec<Parameter>, flow: Vec<StageDoc<'_>>, outputs: Vec<OutputDoc<'_>>, checking: &mut Checking<'_>) -> Checked {
+fn body(
+    head: Head,
+    parameters: Vec<Parameter>,
+    flow: Vec<StageDoc<'_>>,
+    outputs: Vec<OutputDoc<'_>>,
+    checking: &mut Checking<'_>,
+) -> Checked {
     declare_facts(checking);
     let (outcome, today) = declare_engine(checking);
     let parameters = parameters.into_iter().map(|parameter| declare_parameter(parameter, checking)).collect();
@@ -181,7 +233,9 @@ fn fact_type(fact: &Fact, kind: &FactType) -> Type {
         }
     };
     Type::of(match kind {
-        FactType::Integer | FactType::Decimal { .. } | FactType::Float => return Type::number(kind.lane().as_ref().and_then(ends)),
+        FactType::Integer | FactType::Decimal { .. } | FactType::Float => {
+            return Type::number(kind.lane().as_ref().and_then(ends));
+        }
         FactType::Number => return Type::number(Some(number_range(fact))),
         FactType::Boolean => Kind::Boolean,
         FactType::Text => Kind::Text(None),
@@ -208,9 +262,25 @@ fn declare_engine(checking: &mut Checking<'_>) -> (u16, u16) {
     let (outcome, today) = (checking.scope.cell(), checking.scope.value());
     let lane = Lane::Symbol { words: Arc::clone(&words), open: false };
     let mut engine = |name: &str, ty: Type, home: Home| {
-        let entry = Entry { name: name.to_owned(), place: None, ty, home, strict: None, origin: Origin::Engine, guards: Vec::new(), declining: Vec::new(), cards: 0, read: true };
+        let entry = Entry {
+            name: name.to_owned(),
+            place: None,
+            ty,
+            home,
+            strict: None,
+            origin: Origin::Engine,
+            guards: Vec::new(),
+            declining: Vec::new(),
+            cards: 0,
+            read: true,
+        };
         if let Err(Some(place)) = checking.scope.declare(entry) {
-            checking.reader.error(Code::NameClash, place, format!("the name `{name}` is taken by the engine itself"), "choose another name");
+            checking.reader.error(
+                Code::NameClash,
+                place,
+                format!("the name `{name}` is taken by the engine itself"),
+                "choose another name",
+            );
         }
     };
     engine("outcome", Type::of(Kind::Text(Some(words))), Home::Cell(outcome, lane));
@@ -232,31 +302,69 @@ fn declare_parameter(parameter: Parameter, checking: &mut Checking<'_>) -> (Para
     let types = parameter.periods.iter().map(|period| Type::of_value(&period.value));
     let ty = types.map(Some).reduce(|a, b| a?.join(&b?)).flatten();
     if ty.is_none() {
-        checking.reader.error(Code::TypeMismatch, parameter.place, format!("the values of `{}` are of different kinds", parameter.name), "");
+        checking.reader.error(
+            Code::TypeMismatch,
+            parameter.place,
+            format!("the values of `{}` are of different kinds", parameter.name),
+            "",
+        );
     }
     let slot = parameter.dated().then(|| checking.scope.value());
     let home = match (slot, parameter.periods.first()) {
         (None, Some(period)) => Home::Constant(period.value.clone()),
         (slot, _) => Home::Value(slot.unwrap_or(0)),
     };
-    declare(&parameter.name, parameter.place, ty.unwrap_or(Type::of(Kind::Any)), home, Origin::Parameter, checking);
+    declare(
+        &parameter.name,
+        parameter.place,
+        ty.unwrap_or(Type::of(Kind::Any)),
+        home,
+        Origin::Parameter,
+        checking,
+    );
     (parameter, slot)
 }
 
 fn declare(name: &str, place: Place, ty: Type, home: Home, origin: Origin, checking: &mut Checking<'_>) {
     if crate::feel::builtins::find(name).next().is_some() {
-        checking.reader.error(Code::NameClash, place, format!("`{name}` is the name of a built-in function"), "choose another name");
+        checking.reader.error(
+            Code::NameClash,
+            place,
+            format!("`{name}` is the name of a built-in function"),
+            "choose another name",
+        );
         return;
     }
-    let entry = Entry { name: name.to_owned(), place: Some(place), ty, home, strict: None, origin, guards: Vec::new(), declining: Vec::new(), cards: 0, read: false };
+    let entry = Entry {
+        name: name.to_owned(),
+        place: Some(place),
+        ty,
+        home,
+        strict: None,
+        origin,
+        guards: Vec::new(),
+        declining: Vec::new(),
+        cards: 0,
+        read: false,
+    };
     if checking.scope.declare(entry).is_err() {
-        checking.reader.error(Code::NameClash, place, format!("the name `{name}` is taken"), "facts, parameters and results share one space of names");
+        checking.reader.error(
+            Code::NameClash,
+            place,
+            format!("the name `{name}` is taken"),
+            "facts, parameters and results share one space of names",
+        );
     }
 }
 
 fn check_stage(doc: &StageDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedStage> {
     if !crate::schema::is_name(&doc.name.text) || doc.name.text.contains('.') {
-        checking.reader.error(Code::BadName, doc.name.place, format!("`{}` cannot be the name of a stage", doc.name.text), "names begin with a letter and hold letters, digits and `_`");
+        checking.reader.error(
+            Code::BadName,
+            doc.name.place,
+            format!("`{}` cannot be the name of a stage", doc.name.text),
+            "names begin with a letter and hold letters, digits and `_`",
+        );
     }
     checking.scope.guards.clear();
     let when = doc.when.as_ref().map(|expression| (condition(expression, checking), expression));
@@ -265,7 +373,18 @@ fn check_stage(doc: &StageDoc<'_>, checking: &mut Checking<'_>) -> Option<Checke
     // What a faulty stage would have declared is known by name, so that its readers are not reported as well.
     for name in doc.names() {
         if checking.scope.find(&name).is_none() {
-            let entry = Entry { name: name.clone(), place: Some(doc.name.place), ty: Type::of(Kind::Any), home: Home::Value(0), strict: None, origin: Origin::Stage(checking.stage.index), guards: Vec::new(), declining: Vec::new(), cards: 0, read: true };
+            let entry = Entry {
+                name: name.clone(),
+                place: Some(doc.name.place),
+                ty: Type::of(Kind::Any),
+                home: Home::Value(0),
+                strict: None,
+                origin: Origin::Stage(checking.stage.index),
+                guards: Vec::new(),
+                declining: Vec::new(),
+                cards: 0,
+                read: true,
+            };
             checking.scope.later.remove(&name);
             if kind.is_none() {
                 // The name is free: it was looked up above.
@@ -285,7 +404,12 @@ fn check_stage(doc: &StageDoc<'_>, checking: &mut Checking<'_>) -> Option<Checke
 fn condition(expression: &Expression, checking: &mut Checking<'_>) -> Option<Typed> {
     let typed = checking.checker().condition(expression, Asked::SpokenFor)?;
     if let Some(culprit) = typed.unknown {
-        checking.reader.error(Code::NullUndecided, expression.place(culprit), "this can be null, and then the stage would silently be skipped", "test it first: `x != null and …`, or `x = null or …`");
+        checking.reader.error(
+            Code::NullUndecided,
+            expression.place(culprit),
+            "this can be null, and then the stage would silently be skipped",
+            "test it first: `x != null and …`, or `x = null or …`",
+        );
     }
     Some(typed)
 }
@@ -314,20 +438,40 @@ fn unused(checked: &Checked, checking: &mut Checking<'_>) {
             Origin::Fact(id) => {
                 let decides = checking.schema.get(id).is_some_and(|fact| fact.usage == Use::Decide);
                 if decides && !consents.contains(&id) {
-                    findings.push((Code::UnusedFact, place, format!("nothing reads the fact `{}`", entry.name), "remove it, or set its `use` to `monitor` or `retain`"));
+                    findings.push((
+                        Code::UnusedFact,
+                        place,
+                        format!("nothing reads the fact `{}`", entry.name),
+                        "remove it, or set its `use` to `monitor` or `retain`",
+                    ));
                 }
             }
-            Origin::Parameter => findings.push((Code::UnusedParameter, place, format!("nothing reads the parameter `{}`", entry.name), "")),
+            Origin::Parameter => findings.push((
+                Code::UnusedParameter,
+                place,
+                format!("nothing reads the parameter `{}`", entry.name),
+                "",
+            )),
             Origin::Stage(_) | Origin::Engine => {}
         }
     }
     for reason in checking.reasons.codes.iter().filter(|reason| !reason.given) {
-        findings.push((Code::UnusedReason, reason.place, format!("nothing gives the reason `{}`", reason.code), ""));
+        findings.push((
+            Code::UnusedReason,
+            reason.place,
+            format!("nothing gives the reason `{}`", reason.code),
+            "",
+        ));
     }
     let known = ["typical.yaml", "tests.csv"];
     for (file, id) in checking.reader.sources.files.iter().zip(0_u16..) {
         if !checking.reader.used.contains(&file.name) && !known.contains(&file.name.as_str()) {
-            findings.push((Code::UnusedFile, Sources::top_of(FileId(id)), format!("nothing names the file `{}`", file.name), ""));
+            findings.push((
+                Code::UnusedFile,
+                Sources::top_of(FileId(id)),
+                format!("nothing names the file `{}`", file.name),
+                "",
+            ));
         }
     }
     for (code, place, message, help) in findings {

@@ -9,8 +9,8 @@ use crate::feel::typed::Typed;
 use crate::feel::types::Type;
 use crate::flow::Cause;
 use crate::price::Source;
-use crate::scorecard::Characteristic;
 use crate::schema::{Reasons, Schema};
+use crate::scorecard::Characteristic;
 use crate::source::{Place, Scalar};
 use crate::table::{CheckedRows, Column};
 
@@ -56,9 +56,21 @@ impl Checking<'_> {
         self.declare_as(&name.text.clone(), name.place, ty, home, strict)
     }
 
-    fn declare_as(&mut self, name: &str, place: Place, ty: Type, home: Home, strict: Option<u16>) -> Option<NameId> {
+    fn declare_as(
+        &mut self,
+        name: &str,
+        place: Place,
+        ty: Type,
+        home: Home,
+        strict: Option<u16>,
+    ) -> Option<NameId> {
         if crate::feel::builtins::find(name).next().is_some() {
-            self.reader.error(Code::NameClash, place, format!("`{name}` is the name of a built-in function"), "choose another name");
+            self.reader.error(
+                Code::NameClash,
+                place,
+                format!("`{name}` is the name of a built-in function"),
+                "choose another name",
+            );
             return None;
         }
         let entry = Entry {
@@ -90,11 +102,22 @@ impl Checking<'_> {
             let file = self.reader.sources.files.get(usize::from(known.file.0))?;
             Some(format!("it is declared in {} on line {}", file.name, known.line))
         });
-        self.reader.error(Code::NameClash, place, format!("the name `{name}` is taken"), at.unwrap_or_else(|| "the engine itself uses it".to_owned()));
+        self.reader.error(
+            Code::NameClash,
+            place,
+            format!("the name `{name}` is taken"),
+            at.unwrap_or_else(|| "the engine itself uses it".to_owned()),
+        );
     }
 
     /// Declares a result under its qualified name, or under the stage's where there is none; where it is the only one, under both.
-    pub fn result(&mut self, qualified: Option<&str>, single: bool, ty: Type, lane: Option<Lane>) -> Option<NameId> {
+    pub fn result(
+        &mut self,
+        qualified: Option<&str>,
+        single: bool,
+        ty: Type,
+        lane: Option<Lane>,
+    ) -> Option<NameId> {
         let home = match lane {
             Some(lane) => Home::Cell(self.scope.cell(), lane),
             None => Home::Value(self.scope.value()),
@@ -182,7 +205,11 @@ impl Checking<'_> {
     /// The index of a new scorecard.
     pub fn card(&mut self, characteristics: &[Characteristic]) -> Option<u32> {
         if self.cards >= 64 || characteristics.is_empty() {
-            let message = if characteristics.is_empty() { "the scorecard has no characteristics" } else { "a flow has at most 64 scorecards" };
+            let message = if characteristics.is_empty() {
+                "the scorecard has no characteristics"
+            } else {
+                "a flow has at most 64 scorecards"
+            };
             self.reader.error(Code::TableForm, self.stage.name.place, message, "");
             return None;
         }

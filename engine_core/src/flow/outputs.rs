@@ -40,13 +40,21 @@ impl<'a> OutputDoc<'a> {
     /// Reads an output.
     pub fn read(name: &'a Scalar, tree: &'a Tree, reader: &mut Reader<'a>) -> Self {
         if !is_name(&name.text) {
-            reader.error(Code::BadName, name.place, format!("`{}` cannot be the name of an output", name.text), "names begin with a letter and hold letters, digits and `_`");
+            reader.error(
+                Code::BadName,
+                name.place,
+                format!("`{}` cannot be the name of an output", name.text),
+                "names begin with a letter and hold letters, digits and `_`",
+            );
         }
         let Tree::Map(..) = tree else {
             return Self { name, is: reader.expression(tree, "an output"), declined: None };
         };
-        let Some(mut fields) = reader.fields(tree, "an output") else { return Self { name, is: None, declined: None } };
-        let is = fields.need("is", "an output", reader).and_then(|(_, tree)| reader.expression(tree, "an output"));
+        let Some(mut fields) = reader.fields(tree, "an output") else {
+            return Self { name, is: None, declined: None };
+        };
+        let is =
+            fields.need("is", "an output", reader).and_then(|(_, tree)| reader.expression(tree, "an output"));
         let declined = fields.take("declined").and_then(|(_, tree)| reader.expression(tree, "`declined`"));
         fields.finish("an output", &["is", "declined"], reader);
         Self { name, is, declined }
@@ -58,7 +66,10 @@ impl<'a> OutputDoc<'a> {
         checking.scope.guards = if self.declined.is_some() { vec![ALIVE.to_owned()] } else { Vec::new() };
         let typed = checking.checker().infer(is, Asked::Value);
         checking.scope.guards.clear();
-        let declined = self.declined.as_ref().map(|expression| (checking.checker().infer(expression, Asked::Value), expression));
+        let declined = self
+            .declined
+            .as_ref()
+            .map(|expression| (checking.checker().infer(expression, Asked::Value), expression));
         let typed = typed?;
         let declined = match declined {
             None => None,
@@ -67,8 +78,16 @@ impl<'a> OutputDoc<'a> {
         let ty = match &declined {
             None => typed.ty.clone(),
             Some((declined, expression)) => typed.ty.join(&declined.ty).or_else(|| {
-                let message = format!("`{}` is a {}, and where it is declined a {}", self.name.text, typed.ty.kind, declined.ty.kind);
-                checking.reader.error(Code::TypeMismatch, expression.source.place, message, "both must be of the same kind");
+                let message = format!(
+                    "`{}` is a {}, and where it is declined a {}",
+                    self.name.text, typed.ty.kind, declined.ty.kind
+                );
+                checking.reader.error(
+                    Code::TypeMismatch,
+                    expression.source.place,
+                    message,
+                    "both must be of the same kind",
+                );
                 None
             })?,
         };

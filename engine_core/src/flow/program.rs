@@ -92,14 +92,31 @@ impl Program {
         let dated: Vec<Parameterised> = checked
             .parameters
             .iter()
-            .filter_map(|(parameter, slot)| Some(Parameterised { parameter: parameter.clone(), slot: (*slot)? }))
+            .filter_map(|(parameter, slot)| {
+                Some(Parameterised { parameter: parameter.clone(), slot: (*slot)? })
+            })
             .collect();
         let needs_day = checked.scope.needs_day || !dated.is_empty();
         let digest = document::digest(&checked);
-        let facts = checked.schema.facts.iter().map(|fact| FactSlot { fact: fact.clone(), value: value_slot(&checked.scope, fact) }).collect();
+        let facts = checked
+            .schema
+            .facts
+            .iter()
+            .map(|fact| FactSlot { fact: fact.clone(), value: value_slot(&checked.scope, fact) })
+            .collect();
         let mut order: Vec<FactId> = (0_u16..).map(FactId).take(checked.schema.facts.len()).collect();
         order.sort_by_key(|id| checked.schema.get(*id).is_some_and(|fact| fact.consent.is_some()));
-        Self { causes: checked.causes.clone(), stages, outputs, dated, needs_day, digest, facts, order, checked }
+        Self {
+            causes: checked.causes.clone(),
+            stages,
+            outputs,
+            dated,
+            needs_day,
+            digest,
+            facts,
+            order,
+            checked,
+        }
     }
 
     /// A frame in which nothing is known.
@@ -116,7 +133,9 @@ impl Program {
 
     /// The scorecards, in flow order.
     pub fn cards(&self) -> impl Iterator<Item = &Scorecard> {
-        self.stages.iter().filter_map(|stage| if let StageKind::Scorecard(card) = &stage.kind { Some(card) } else { None })
+        self.stages
+            .iter()
+            .filter_map(|stage| if let StageKind::Scorecard(card) = &stage.kind { Some(card) } else { None })
     }
 }
 

@@ -107,12 +107,26 @@ impl<'a> StageDoc<'a> {
         let kinds: Vec<(&'a Scalar, &'a Tree)> = KINDS.iter().filter_map(|kind| fields.take(kind)).collect();
         let place = fields.place;
         let unknown = !fields.rest().is_empty();
-        fields.finish("a stage", &["when", "derive", "rules", "scorecard", "bands", "table", "price", "limit"], reader);
+        fields.finish(
+            "a stage",
+            &["when", "derive", "rules", "scorecard", "bands", "table", "price", "limit"],
+            reader,
+        );
         match kinds.as_slice() {
             [(key, tree)] => doc.kind = KindDoc::read(&key.text, tree, reader),
             [] if unknown => {}
-            [] => reader.error(Code::MissingKey, place, format!("the stage `{}` does nothing", name.text), format!("give it one of the keys {}", KINDS.join(", "))),
-            [_, (second, _), ..] => reader.error(Code::UnknownKey, second.place, format!("the stage `{}` has two kinds", name.text), "make two stages of it"),
+            [] => reader.error(
+                Code::MissingKey,
+                place,
+                format!("the stage `{}` does nothing", name.text),
+                format!("give it one of the keys {}", KINDS.join(", ")),
+            ),
+            [_, (second, _), ..] => reader.error(
+                Code::UnknownKey,
+                second.place,
+                format!("the stage `{}` has two kinds", name.text),
+                "make two stages of it",
+            ),
         }
         doc
     }
@@ -122,11 +136,18 @@ impl<'a> StageDoc<'a> {
     pub fn names(&self) -> Vec<String> {
         let stage = &self.name.text;
         let both = |name: &Scalar| [name.text.clone(), format!("{stage}.{}", name.text)];
-        let results = |parts: &[&str]| parts.iter().map(|part| format!("{stage}.{part}")).chain([stage.clone()]).collect();
+        let results = |parts: &[&str]| {
+            parts.iter().map(|part| format!("{stage}.{part}")).chain([stage.clone()]).collect()
+        };
         match &self.kind {
             None => vec![stage.clone()],
             Some(KindDoc::Derive(doc)) => doc.values.iter().flat_map(|(name, _)| both(name)).collect(),
-            Some(KindDoc::Rules(doc)) => doc.rules.iter().filter(|rule| rule.action == Action::Flag).flat_map(|rule| both(rule.code)).collect(),
+            Some(KindDoc::Rules(doc)) => doc
+                .rules
+                .iter()
+                .filter(|rule| rule.action == Action::Flag)
+                .flat_map(|rule| both(rule.code))
+                .collect(),
             Some(KindDoc::Scorecard(_)) => vec![stage.clone()],
             Some(KindDoc::Bands(doc)) => {
                 let further: Vec<&str> = doc.grid.header().iter().skip(2).map(String::as_str).collect();

@@ -72,14 +72,22 @@ pub struct Results {
 /// Checks the stage and declares its results.
 pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedLimit> {
     let base = doc.base.as_ref().map(|base| source(base, "base", checking));
-    let times: Vec<Option<CheckedAmount>> =
-        doc.times.iter().map(|(name, expression)| named(name, expression.as_ref(), "multiplier", checking)).collect();
+    let times: Vec<Option<CheckedAmount>> = doc
+        .times
+        .iter()
+        .map(|(name, expression)| named(name, expression.as_ref(), "multiplier", checking))
+        .collect();
     let caps: Vec<Option<CheckedCap>> = doc.caps.iter().map(|doc| cap(doc, checking)).collect();
     let least = doc.least.as_ref().map(|(expression, outcome, code)| {
         let typed = amount(expression, "least amount", checking);
         let cause = checking.cause(code, 0);
         if let Some(typed) = typed.as_ref().filter(|typed| typed.ty.nullable) {
-            checking.reader.error(Code::NullUndecided, expression.place(typed.span), "the least amount can be null", "");
+            checking.reader.error(
+                Code::NullUndecided,
+                expression.place(typed.span),
+                "the least amount can be null",
+                "",
+            );
         }
         Some(CheckedLeast { typed: typed?, expression: expression.clone(), outcome: *outcome, cause: cause? })
     });
@@ -92,7 +100,8 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
     let base = base??;
     let base_type = product(&base, &times);
     let top = top(&base_type, &caps, checking)?;
-    let declines = least.as_ref().is_some_and(|least| least.outcome == Outcome::Decline) || caps.iter().any(|cap| cap.missing == CapMissing::Decline);
+    let declines = least.as_ref().is_some_and(|least| least.outcome == Outcome::Decline)
+        || caps.iter().any(|cap| cap.missing == CapMissing::Decline);
     let results = declare(base_type, top, &caps, declines, checking)?;
     checking.depends_on_source(&base, &[results.limit, results.binding, results.base, results.uncut]);
     Some(CheckedLimit { base, times, caps, round: doc.round, least, results })
@@ -101,17 +110,28 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
 fn cap(doc: &CapDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedCap> {
     let name = doc.name;
     if !is_name(&name.text) || name.text == "base" {
-        checking.reader.error(Code::BadName, name.place, format!("`{}` cannot be the name of a cap", name.text), "names begin with a letter and hold letters, digits and `_`; `base` is the base");
+        checking.reader.error(
+            Code::BadName,
+            name.place,
+            format!("`{}` cannot be the name of a cap", name.text),
+            "names begin with a letter and hold letters, digits and `_`; `base` is the base",
+        );
     }
     let cause = doc.reason.map(|reason| checking.cause(reason, 0));
     let expression = doc.is.as_ref()?;
     let typed = amount(expression, "cap", checking)?;
     if typed.ty.nullable && doc.missing.is_none() {
         let message = format!("the cap `{}` can be null, and nothing says what that means", name.text);
-        checking.reader.error(Code::NullUndecided, expression.place(typed.span), message, "say `missing: skip`, `zero`, `refer` or `decline`");
+        checking.reader.error(
+            Code::NullUndecided,
+            expression.place(typed.span),
+            message,
+            "say `missing: skip`, `zero`, `refer` or `decline`",
+        );
     }
     let missing = doc.missing.unwrap_or(CapMissing::Skip);
-    let amount = CheckedAmount { name: name.text.clone(), place: name.place, typed, expression: expression.clone() };
+    let amount =
+        CheckedAmount { name: name.text.clone(), place: name.place, typed, expression: expression.clone() };
     Some(CheckedCap { amount, missing, cause: cause.flatten() })
 }
 
@@ -129,26 +149,48 @@ fn product(base: &Source, times: &[CheckedAmount]) -> Type {
 /// The greatest limit that can come out; it must fit a money cell.
 fn top(base: &Type, caps: &[CheckedCap], checking: &mut Checking<'_>) -> Option<Number> {
     let always = caps.iter().filter(|cap| !cap.amount.typed.ty.nullable || cap.missing == CapMissing::Zero);
-    let tops = always.map(|cap| cap.amount.typed.ty.bounds).chain([base.bounds]).flatten().map(|(_, high)| high.max(Number::ZERO));
-    let top = tops.reduce(Number::min).filter(|top| top.round_to_scaled(checking.minor_unit, crate::value::Round::Floor).is_some());
+    let tops = always
+        .map(|cap| cap.amount.typed.ty.bounds)
+        .chain([base.bounds])
+        .flatten()
+        .map(|(_, high)| high.max(Number::ZERO));
+    let top = tops
+        .reduce(Number::min)
+        .filter(|top| top.round_to_scaled(checking.minor_unit, crate::value::Round::Floor).is_some());
     if top.is_none() {
-        checking.reader.error(Code::BadValue, checking.stage.name.place, "nothing bounds the limit", "add a cap that is a number, such as `regulatory: 200000`");
+        checking.reader.error(
+            Code::BadValue,
+            checking.stage.name.place,
+            "nothing bounds the limit",
+            "add a cap that is a number, such as `regulatory: 200000`",
+        );
     }
     top
 }
 
-fn declare(base: Type, top: Number, caps: &[CheckedCap], declines: bool, checking: &mut Checking<'_>) -> Option<Results> {
+fn declare(
+    base: Type,
+    top: Number,
+    caps: &[CheckedCap],
+    declines: bool,
+    checking: &mut Checking<'_>,
+) -> Option<Results> {
     let name = checking.stage.name.clone();
     let cell = checking.scope.cell();
     let amounts = Type::number(Some((Number::ZERO, top)));
-    let limit = checking.declare(&name, amounts, Home::Cell(cell, Lane::Scaled(checking.minor_unit)), None)?;
+    let limit =
+        checking.declare(&name, amounts, Home::Cell(cell, Lane::Scaled(checking.minor_unit)), None)?;
     if let Some(entry) = checking.scope.get_mut(limit).filter(|_| declines) {
         entry.guards.push(ALIVE.to_owned());
     }
-    let words: Arc<[Arc<str>]> = std::iter::once("base").chain(caps.iter().map(|cap| cap.amount.name.as_str())).map(Arc::from).collect();
+    let words: Arc<[Arc<str>]> = std::iter::once("base")
+        .chain(caps.iter().map(|cap| cap.amount.name.as_str()))
+        .map(Arc::from)
+        .collect();
     let lane = Lane::Symbol { words: Arc::clone(&words), open: false };
     let qualified = |part: &str| format!("{}.{part}", name.text);
-    let binding = checking.result(Some(&qualified("binding")), false, Type::of(Kind::Text(Some(words))), Some(lane))?;
+    let binding =
+        checking.result(Some(&qualified("binding")), false, Type::of(Kind::Text(Some(words))), Some(lane))?;
     let base = checking.result(Some(&qualified("base")), false, base, None)?;
     let uncut = checking.result(Some(&qualified("uncut")), false, Type::number(None), None)?;
     Some(Results { limit, binding, base, uncut })

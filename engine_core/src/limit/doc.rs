@@ -17,8 +17,12 @@ pub enum CapMissing {
     Decline,
 }
 
-const CAP_MISSING: [(&str, CapMissing); 4] =
-    [("skip", CapMissing::Skip), ("zero", CapMissing::Zero), ("refer", CapMissing::Refer), ("decline", CapMissing::Decline)];
+const CAP_MISSING: [(&str, CapMissing); 4] = [
+    ("skip", CapMissing::Skip),
+    ("zero", CapMissing::Zero),
+    ("refer", CapMissing::Refer),
+    ("decline", CapMissing::Decline),
+];
 
 /// The stage `limit`.
 #[derive(Clone)]
@@ -51,7 +55,10 @@ pub struct CapDoc<'a> {
 /// Reads the stage.
 pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<LimitDoc<'a>> {
     let mut fields = reader.fields(tree, "a limit")?;
-    let base = fields.need("base", "a limit", reader).and_then(|(_, tree)| reader.scalar(tree, "`base`")).and_then(|scalar| read_source(scalar, reader));
+    let base = fields
+        .need("base", "a limit", reader)
+        .and_then(|(_, tree)| reader.scalar(tree, "`base`"))
+        .and_then(|scalar| read_source(scalar, reader));
     let mut times = Vec::new();
     if let Some((_, tree)) = fields.take("times")
         && let Some(mut entries) = reader.fields(tree, "`times`")
@@ -82,8 +89,18 @@ fn cap<'a>(name: &'a Scalar, tree: &'a Tree, reader: &mut Reader<'a>) -> CapDoc<
     cap.reason = fields.text("reason", reader);
     let asks = matches!(cap.missing, Some(CapMissing::Refer | CapMissing::Decline));
     match cap.reason {
-        None if asks => reader.error(Code::MissingKey, fields.place, format!("the cap `{}` needs the key `reason`", name.text), "name the code that it gives where it is null"),
-        Some(reason) if !asks => reader.error(Code::UnknownKey, reason.place, format!("the cap `{}` never gives a reason", name.text), "only a cap with `missing: refer` or `missing: decline` does"),
+        None if asks => reader.error(
+            Code::MissingKey,
+            fields.place,
+            format!("the cap `{}` needs the key `reason`", name.text),
+            "name the code that it gives where it is null",
+        ),
+        Some(reason) if !asks => reader.error(
+            Code::UnknownKey,
+            reason.place,
+            format!("the cap `{}` never gives a reason", name.text),
+            "only a cap with `missing: refer` or `missing: decline` does",
+        ),
         _ => {}
     }
     fields.finish("a cap", &["is", "missing", "reason"], reader);
@@ -94,14 +111,20 @@ fn round(scalar: &Scalar, reader: &mut Reader<'_>) -> Option<Number> {
     let step = scalar.text.strip_prefix("down ").and_then(|step| Number::parse_exact(step.trim()));
     let step = step.filter(|step| *step > Number::ZERO);
     if step.is_none() {
-        reader.error(Code::BadValue, scalar.place, format!("`round` cannot be `{}`", scalar.text), "write `down 100`: a limit is rounded down, so that every cap still holds");
+        reader.error(
+            Code::BadValue,
+            scalar.place,
+            format!("`round` cannot be `{}`", scalar.text),
+            "write `down 100`: a limit is rounded down, so that every cap still holds",
+        );
     }
     step
 }
 
 fn least<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<(Expression, Outcome, &'a Scalar)> {
     let mut fields = reader.fields(tree, "`least`")?;
-    let amount = fields.need("amount", "`least`", reader).and_then(|(_, tree)| reader.expression(tree, "`amount`"));
+    let amount =
+        fields.need("amount", "`least`", reader).and_then(|(_, tree)| reader.expression(tree, "`amount`"));
     let (decline, refer) = (fields.text("decline", reader), fields.text("refer", reader));
     let place = fields.place;
     fields.finish("`least`", &["amount", "decline", "refer"], reader);
@@ -109,7 +132,12 @@ fn least<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<(Expression, Out
         (Some(code), None) => (Outcome::Decline, code),
         (None, Some(code)) => (Outcome::Refer, code),
         (None, None) | (Some(_), Some(_)) => {
-            reader.error(Code::MissingKey, place, "`least` needs the key `decline` or `refer`", "name the reason code of an amount that is too small");
+            reader.error(
+                Code::MissingKey,
+                place,
+                "`least` needs the key `decline` or `refer`",
+                "name the reason code of an amount that is too small",
+            );
             return None;
         }
     };

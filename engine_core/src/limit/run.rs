@@ -45,14 +45,21 @@ impl Limit {
             Home::Cell(index, _) | Home::Value(index) => index,
             Home::Constant(_) | Home::Flags(_) => u16::MAX,
         };
-        let caps = checked.caps.iter().map(|cap| Cap { code: compiler.code(&cap.amount.typed), missing: cap.missing, cause: cap.cause });
+        let caps = checked.caps.iter().map(|cap| Cap {
+            code: compiler.code(&cap.amount.typed),
+            missing: cap.missing,
+            cause: cap.cause,
+        });
         Self {
             base: Base::build(&checked.base, scope),
             base_home: home(checked.results.base),
             times: checked.times.iter().map(|amount| compiler.code(&amount.typed)).collect(),
             caps: caps.collect(),
             round: checked.round.unwrap_or(Number::scaled(1, minor_unit)),
-            least: checked.least.as_ref().map(|least| (compiler.code(&least.typed), least.outcome, least.cause)),
+            least: checked
+                .least
+                .as_ref()
+                .map(|least| (compiler.code(&least.typed), least.outcome, least.cause)),
             limit: index(checked.results.limit),
             binding: index(checked.results.binding),
             uncut: index(checked.results.uncut),
@@ -67,11 +74,15 @@ impl Limit {
         frame.set_value(self.uncut, Value::Number(least));
         let cut = least.max(Number::ZERO).round_to_multiple(self.round, Round::Floor);
         let Some(cut) = cut else { return };
-        let small = self.least.as_ref().filter(|(amount, _, _)| number(&amount.run(frame)).is_some_and(|amount| cut < amount));
+        let small = self
+            .least
+            .as_ref()
+            .filter(|(amount, _, _)| number(&amount.run(frame)).is_some_and(|amount| cut < amount));
         if let Some((_, outcome, cause)) = small {
             verdict.hit(*cause, *outcome);
         }
-        let declined = small.is_some_and(|(_, outcome, _)| *outcome == Outcome::Decline) || verdict.hits.iter().any(|hit| self.declines(hit.cause));
+        let declined = small.is_some_and(|(_, outcome, _)| *outcome == Outcome::Decline)
+            || verdict.hits.iter().any(|hit| self.declines(hit.cause));
         let cell = cut.round_to_scaled(self.scale, Round::Floor).unwrap_or(NULL);
         frame.set_cell(self.limit, if declined { NULL } else { cell });
     }
@@ -81,7 +92,12 @@ impl Limit {
     }
 
     /// The least of base and caps, and which it is; the first named on a tie.
-    fn least_of_all<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) -> Option<(Number, Cell)> {
+    fn least_of_all<R: Record>(
+        &self,
+        frame: &mut Frame,
+        verdict: &mut Verdict,
+        record: &mut R,
+    ) -> Option<(Number, Cell)> {
         let mut least = self.base.run(&self.base_home, frame, record)?;
         for (item, code) in self.times.iter().enumerate() {
             let factor = code.run(frame);

@@ -3,6 +3,7 @@
 use super::doc::{PriceDoc, SourceDoc};
 use crate::diagnostic::Code;
 use crate::document::Expression;
+use crate::domain::is_missing;
 use crate::feel::infer::Asked;
 use crate::feel::scope::{Home, NameId};
 use crate::feel::typed::Typed;
@@ -86,8 +87,22 @@ pub fn source(doc: &SourceDoc<'_>, what: &str, checking: &mut Checking<'_>) -> O
             let (rows, mut outputs) = check_rows(grid, &[], Hit::Unique, checking)?;
             let (_, output) = outputs.pop()?;
             number(&output.ty, what, grid.place(), checking)?;
-            if output.ty.nullable {
-                checking.reader.error(Code::NullUndecided, grid.place(), format!("the {what} can be null"), "give a number in every row");
+            if let Some(index) = output.cells.iter().position(|&cell| is_missing(cell)) {
+                // A cross table counts its crossings row by row, behind the column of tests.
+                let across = if matches!(rows, CheckedRows::Cross(..)) {
+                    grid.header().len().saturating_sub(1).max(1)
+                } else {
+                    1
+                };
+                let column =
+                    if across > 1 { 1 + index % across } else { grid.header().len().saturating_sub(1) };
+                let place = grid.cell(index / across, column).place;
+                checking.reader.error(
+                    Code::NullUndecided,
+                    place,
+                    format!("the {what} is null here, and nothing says what that means"),
+                    "give a number in every row",
+                );
             }
             let lines = (0..grid.rows()).map(|row| grid.cell(row, 0).place).collect();
             Some(Source::Table(rows, output, lines))
@@ -111,15 +126,30 @@ fn given(expression: &Expression, what: &str, checking: &mut Checking<'_>) -> Op
     let typed = amount(expression, what, checking)?;
     if typed.ty.nullable {
         let message = format!("the {what} can be null, and nothing says what it is then");
-        checking.reader.error(Code::NullUndecided, expression.place(typed.span), message, "write `if x = null then … else …`");
+        checking.reader.error(
+            Code::NullUndecided,
+            expression.place(typed.span),
+            message,
+            "write `if x = null then … else …`",
+        );
     }
     Some(typed)
 }
 
 /// A named amount that must never be null.
-pub fn named(name: &Scalar, expression: Option<&Expression>, what: &str, checking: &mut Checking<'_>) -> Option<CheckedAmount> {
+pub fn named(
+    name: &Scalar,
+    expression: Option<&Expression>,
+    what: &str,
+    checking: &mut Checking<'_>,
+) -> Option<CheckedAmount> {
     if !is_name(&name.text) {
-        checking.reader.error(Code::BadName, name.place, format!("`{}` cannot be the name of a {what}", name.text), "names begin with a letter and hold letters, digits and `_`");
+        checking.reader.error(
+            Code::BadName,
+            name.place,
+            format!("`{}` cannot be the name of a {what}", name.text),
+            "names begin with a letter and hold letters, digits and `_`",
+        );
     }
     let expression = expression?;
     let typed = given(expression, what, checking)?;
@@ -130,19 +160,32 @@ fn number(ty: &Type, what: &str, place: Place, checking: &mut Checking<'_>) -> O
     if matches!(ty.kind, Kind::Number | Kind::Any) {
         return Some(());
     }
-    checking.reader.error(Code::CapNotNumber, place, format!("the {what} must be a number, and this is a {}", ty.kind), "");
+    checking.reader.error(
+        Code::CapNotNumber,
+        place,
+        format!("the {what} must be a number, and this is a {}", ty.kind),
+        "",
+    );
     None
 }
 
 /// Checks the stage and declares its results.
 pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedPrice> {
     let base = doc.base.as_ref().map(|base| source(base, "price", checking));
-    let less: Vec<Option<CheckedAmount>> =
-        doc.less.iter().map(|(name, expression)| named(name, expression.as_ref(), "reduction", checking)).collect();
-    let within = doc.within.as_ref().map(|(low, high)| (given(low, "least price", checking), given(high, "greatest price", checking)));
+    let less: Vec<Option<CheckedAmount>> = doc
+        .less
+        .iter()
+        .map(|(name, expression)| named(name, expression.as_ref(), "reduction", checking))
+        .collect();
+    let within = doc
+        .within
+        .as_ref()
+        .map(|(low, high)| (given(low, "least price", checking), given(high, "greatest price", checking)));
     let less: Vec<CheckedAmount> = less.into_iter().collect::<Option<_>>()?;
     let within = match (within, &doc.within) {
-        (Some((low, high)), Some((low_at, high_at))) => Some(Within { low: (low?, low_at.clone()), high: (high?, high_at.clone()) }),
+        (Some((low, high)), Some((low_at, high_at))) => {
+            Some(Within { low: (low?, low_at.clone()), high: (high?, high_at.clone()) })
+        }
         _ => None,
     };
     let base = base??;
@@ -150,7 +193,12 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
         && let (Some((low, _)), Some((_, high))) = (within.low.0.ty.bounds, within.high.0.ty.bounds)
         && low > high
     {
-        checking.reader.error(Code::BadValue, within.high.1.source.place, "the least price is above the greatest", "");
+        checking.reader.error(
+            Code::BadValue,
+            within.high.1.source.place,
+            "the least price is above the greatest",
+            "",
+        );
     }
     let bounds = bounds(&base, &less, within.as_ref());
     let name = checking.stage.name.clone();
@@ -158,7 +206,8 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
     let id = checking.declare(&name, Type::number(bounds), Home::Value(slot), None)?;
     let qualified = format!("{}.base", name.text);
     let lane = if let Source::Table(_, output, _) = &base { Some(output.lane.clone()) } else { None };
-    let base_id = checking.result(Some(&qualified), false, Type { nullable: false, ..base.ty().clone() }, lane)?;
+    let base_id =
+        checking.result(Some(&qualified), false, Type { nullable: false, ..base.ty().clone() }, lane)?;
     checking.depends_on_source(&base, &[id, base_id]);
     Some(CheckedPrice { base, less, within, id, base_id })
 }
@@ -174,4 +223,3 @@ fn bounds(base: &Source, less: &[CheckedAmount], within: Option<&Within>) -> Opt
     }
     Some((low, high))
 }
-

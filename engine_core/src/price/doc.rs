@@ -30,7 +30,9 @@ pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<PriceDoc<'a>>
     let mut fields = reader.fields(tree, "a price")?;
     let (file, base) = (fields.take("file"), fields.take("base"));
     let base = match (file, base) {
-        (Some((_, tree)), None) => reader.scalar(tree, "`file`").and_then(|name| reader.grid(name)).map(SourceDoc::Table),
+        (Some((_, tree)), None) => {
+            reader.scalar(tree, "`file`").and_then(|name| reader.grid(name)).map(SourceDoc::Table)
+        }
         (None, Some((_, tree))) => reader.scalar(tree, "`base`").and_then(|scalar| source(scalar, reader)),
         (Some((name, _)), Some(_)) => {
             reader.error(Code::UnknownKey, name.place, "a price takes `file` or `base`, not both", "");
@@ -63,13 +65,19 @@ pub fn source<'a>(scalar: &'a Scalar, reader: &mut Reader<'a>) -> Option<SourceD
 /// The two ends of `7.20..18.00`.
 fn ends(scalar: &Scalar, reader: &mut Reader<'_>) -> Option<(Expression, Expression)> {
     let Some((low, high)) = scalar.text.split_once("..") else {
-        reader.error(Code::BadValue, scalar.place, format!("`within` cannot be `{}`", scalar.text), "write it as `7.20..18.00`");
+        reader.error(
+            Code::BadValue,
+            scalar.place,
+            format!("`within` cannot be `{}`", scalar.text),
+            "write it as `7.20..18.00`",
+        );
         return None;
     };
     let offset = low.chars().count() + 2;
     let part = |text: &str, from: usize| {
         let lead = text.chars().take_while(|letter| *letter == ' ').count();
-        let verbatim = scalar.verbatim.and_then(|verbatim| verbatim.checked_add(u32::try_from(from + lead).ok()?));
+        let verbatim =
+            scalar.verbatim.and_then(|verbatim| verbatim.checked_add(u32::try_from(from + lead).ok()?));
         Scalar { text: text.trim().to_owned(), place: scalar.place, verbatim }
     };
     let mut read = |part: &Scalar| {
@@ -79,7 +87,12 @@ fn ends(scalar: &Scalar, reader: &mut Reader<'_>) -> Option<(Expression, Express
     let (low, high) = (read(&part(low, 0)), read(&part(high, offset)));
     let both = low.zip(high);
     if both.is_none() {
-        reader.error(Code::BadValue, scalar.place, format!("`within` cannot be `{}`", scalar.text), "write it as `7.20..18.00`");
+        reader.error(
+            Code::BadValue,
+            scalar.place,
+            format!("`within` cannot be `{}`", scalar.text),
+            "write it as `7.20..18.00`",
+        );
     }
     both
 }

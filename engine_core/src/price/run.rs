@@ -78,7 +78,10 @@ impl Price {
             base: Base::build(&checked.base, scope),
             base_home: home(checked.base_id),
             less: checked.less.iter().map(|amount| compiler.code(&amount.typed)).collect(),
-            within: checked.within.as_ref().map(|within| (compiler.code(&within.low.0), compiler.code(&within.high.0))),
+            within: checked
+                .within
+                .as_ref()
+                .map(|within| (compiler.code(&within.low.0), compiler.code(&within.high.0))),
             slot: match home(checked.id) {
                 Home::Value(slot) => slot,
                 Home::Cell(..) | Home::Constant(_) | Home::Flags(_) => u16::MAX,

@@ -43,7 +43,8 @@ pub enum Effect {
 
 /// Checks the stage; its flags are in scope afterwards.
 pub fn check(doc: &RulesDoc<'_>, checking: &mut Checking<'_>) -> Vec<CheckedRule> {
-    let checked: Vec<(&RuleDoc<'_>, Option<(Typed, Expression)>)> = doc.rules.iter().map(|rule| (rule, condition(rule, checking))).collect();
+    let checked: Vec<(&RuleDoc<'_>, Option<(Typed, Expression)>)> =
+        doc.rules.iter().map(|rule| (rule, condition(rule, checking))).collect();
     checked.into_iter().filter_map(|(rule, condition)| finish(rule, condition, checking)).collect()
 }
 
@@ -59,12 +60,21 @@ fn condition(rule: &RuleDoc<'_>, checking: &mut Checking<'_>) -> Option<(Typed, 
             Action::Flag => "this flag",
         };
         let message = format!("this can be null, and then nothing says what {what} means");
-        checking.reader.error(Code::NullUndecided, expression.place(culprit), message, "say `missing: pass`, `hit` or `refer` on the rule or its stage, or test it against `null`");
+        checking.reader.error(
+            Code::NullUndecided,
+            expression.place(culprit),
+            message,
+            "say `missing: pass`, `hit` or `refer` on the rule or its stage, or test it against `null`",
+        );
     }
     Some((typed, expression.clone()))
 }
 
-fn finish(rule: &RuleDoc<'_>, condition: Option<(Typed, Expression)>, checking: &mut Checking<'_>) -> Option<CheckedRule> {
+fn finish(
+    rule: &RuleDoc<'_>,
+    condition: Option<(Typed, Expression)>,
+    checking: &mut Checking<'_>,
+) -> Option<CheckedRule> {
     let cards = condition.as_ref().map_or(0, |(typed, _)| checking.cards(typed));
     let effect = match rule.action {
         Action::Decline => checking.cause(rule.code, cards).map(|cause| Effect::Ask(Outcome::Decline, cause)),
@@ -73,13 +83,26 @@ fn finish(rule: &RuleDoc<'_>, condition: Option<(Typed, Expression)>, checking: 
     };
     let (typed, expression) = condition?;
     let missing = rule.missing.unwrap_or(WhenMissing::Pass);
-    Some(CheckedRule { action: rule.action, code: rule.code.text.clone(), place: rule.code.place, typed, expression, missing, effect: effect? })
+    Some(CheckedRule {
+        action: rule.action,
+        code: rule.code.text.clone(),
+        place: rule.code.place,
+        typed,
+        expression,
+        missing,
+        effect: effect?,
+    })
 }
 
 fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<NameId> {
     let name = rule.code;
     if !is_name(&name.text) || name.text.contains('.') {
-        checking.reader.error(Code::BadName, name.place, format!("`{}` cannot be the name of a flag", name.text), "names begin with a letter and hold letters, digits and `_`");
+        checking.reader.error(
+            Code::BadName,
+            name.place,
+            format!("`{}` cannot be the name of a flag", name.text),
+            "names begin with a letter and hold letters, digits and `_`",
+        );
         return None;
     }
     let cell = checking.scope.cell();

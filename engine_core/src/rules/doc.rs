@@ -22,8 +22,10 @@ pub enum WhenMissing {
     Refer,
 }
 
-const WHEN_MISSING: [(&str, WhenMissing); 3] = [("pass", WhenMissing::Pass), ("hit", WhenMissing::Hit), ("refer", WhenMissing::Refer)];
-const ACTIONS: [(&str, Action); 3] = [("decline", Action::Decline), ("refer", Action::Refer), ("flag", Action::Flag)];
+const WHEN_MISSING: [(&str, WhenMissing); 3] =
+    [("pass", WhenMissing::Pass), ("hit", WhenMissing::Hit), ("refer", WhenMissing::Refer)];
+const ACTIONS: [(&str, Action); 3] =
+    [("decline", Action::Decline), ("refer", Action::Refer), ("flag", Action::Flag)];
 
 /// The stage `rules`.
 #[derive(Clone, Debug)]
@@ -60,16 +62,28 @@ pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<RulesDoc<'a>>
     Some(RulesDoc { rules })
 }
 
-fn rule<'a>(code: &'a Scalar, tree: &'a Tree, action: Action, stage: Option<WhenMissing>, reader: &mut Reader<'a>) -> RuleDoc<'a> {
+fn rule<'a>(
+    code: &'a Scalar,
+    tree: &'a Tree,
+    action: Action,
+    stage: Option<WhenMissing>,
+    reader: &mut Reader<'a>,
+) -> RuleDoc<'a> {
     let Tree::Map(..) = tree else {
         return RuleDoc { code, action, when: reader.expression(tree, "a condition"), missing: stage };
     };
     let fields: Option<Fields<'a>> = reader.fields(tree, "a rule");
     let Some(mut fields) = fields else { return RuleDoc { code, action, when: None, missing: stage } };
-    let when = fields.need("when", "a rule", reader).and_then(|(_, tree)| reader.expression(tree, "a condition"));
+    let when =
+        fields.need("when", "a rule", reader).and_then(|(_, tree)| reader.expression(tree, "a condition"));
     let own = fields.word("missing", &WHEN_MISSING, reader);
     if own == Some(WhenMissing::Refer) && action == Action::Flag {
-        reader.error(Code::BadValue, code.place, format!("the flag `{}` cannot refer", code.text), "a flag's `missing` is `pass` or `hit`");
+        reader.error(
+            Code::BadValue,
+            code.place,
+            format!("the flag `{}` cannot refer", code.text),
+            "a flag's `missing` is `pass` or `hit`",
+        );
     }
     fields.finish("a rule", &["when", "missing"], reader);
     RuleDoc { code, action, when, missing: own.or(stage) }

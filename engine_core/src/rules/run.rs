@@ -53,13 +53,16 @@ impl Rules {
     pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
         for (item, rule) in self.rules.iter().enumerate() {
             let truth = rule.test.run(frame);
-            let unknown = !truth.is_hit() && rule.unknown.as_ref().is_some_and(|test| test.run(frame) == Truth::Unknown);
+            let unknown = !truth.is_hit()
+                && rule.unknown.as_ref().is_some_and(|test| test.run(frame) == Truth::Unknown);
             let acted = truth.is_hit() || unknown;
             record.truth(item, if unknown { Truth::Unknown } else { truth }, acted);
             match rule.effect {
                 RunEffect::Raise(cell) => frame.set_cell(cell, Cell::from(acted)),
                 RunEffect::Ask(..) if !acted => {}
-                RunEffect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => verdict.hit(cause, Outcome::Refer),
+                RunEffect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => {
+                    verdict.hit(cause, Outcome::Refer)
+                }
                 RunEffect::Ask(outcome, cause) => verdict.hit(cause, outcome),
             }
         }
@@ -76,5 +79,10 @@ fn build(rule: &CheckedRule, scope: &Scope) -> Option<Rule> {
     };
     let acts = rule.missing != WhenMissing::Pass && rule.typed.unknown.is_some();
     let test = |nulls| Compiler { scope, nulls }.test(&rule.typed);
-    Some(Rule { test: test(Nulls::Feel), unknown: acts.then(|| test(Nulls::Unknown)), missing: rule.missing, effect })
+    Some(Rule {
+        test: test(Nulls::Feel),
+        unknown: acts.then(|| test(Nulls::Unknown)),
+        missing: rule.missing,
+        effect,
+    })
 }

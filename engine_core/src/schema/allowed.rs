@@ -17,13 +17,23 @@ pub fn words(cell: &Scalar, reader: &mut Reader<'_>) -> Vec<Arc<str>> {
     let mut words: Vec<Arc<str>> = Vec::new();
     for (word, offset, length) in split_words(&cell.text) {
         if words.iter().any(|known| **known == *word) {
-            reader.error(Code::BadAllowed, cell.at(offset, length), format!("the word `{word}` stands twice"), "");
+            reader.error(
+                Code::BadAllowed,
+                cell.at(offset, length),
+                format!("the word `{word}` stands twice"),
+                "",
+            );
         } else if !word.is_empty() {
             words.push(word.into());
         }
     }
     if words.is_empty() {
-        reader.error(Code::BadAllowed, cell.place, "an enumeration needs its words", "list them in the column `allowed`, with commas between");
+        reader.error(
+            Code::BadAllowed,
+            cell.place,
+            "an enumeration needs its words",
+            "list them in the column `allowed`, with commas between",
+        );
     }
     words
 }
@@ -33,14 +43,24 @@ pub fn range(cell: &Scalar, kind: &FactType, reader: &mut Reader<'_>) -> (Option
     let (low, high) = match ends(cell, kind) {
         Ok(ends) => ends,
         Err(message) => {
-            reader.error(Code::BadAllowed, cell.place, message, "write a range such as `[0..120]`, `>= 0` or `(0..1]`");
+            reader.error(
+                Code::BadAllowed,
+                cell.place,
+                message,
+                "write a range such as `[0..120]`, `>= 0` or `(0..1]`",
+            );
             (None, None)
         }
     };
     let lane = kind.lane();
     let allowed = lane.as_ref().map_or_else(Set::empty, |lane| cells(lane, low.as_ref(), high.as_ref()));
     if lane.is_some() && allowed.is_empty() {
-        reader.error(Code::BadAllowed, cell.place, format!("no value lies in `{}`", cell.text), "the lower end must not be above the upper one");
+        reader.error(
+            Code::BadAllowed,
+            cell.place,
+            format!("no value lies in `{}`", cell.text),
+            "the lower end must not be above the upper one",
+        );
     }
     let number = |end: Option<(Value, bool)>| match end {
         Some((Value::Number(number), included)) => Some((number, included)),
@@ -56,13 +76,20 @@ fn cells(lane: &Lane, low: Option<&(Value, bool)>, high: Option<&(Value, bool)>)
     let widest = match lane {
         Lane::Scaled(0) => 1 << 53,
         Lane::Scaled(scale) => 10_i64.saturating_pow(13 + u32::from(*scale)),
-        Lane::Float => return between(lane, low, high).intersection(&Set::interval(crate::domain::float_cell(f64::MIN), crate::domain::float_cell(f64::MAX))),
+        Lane::Float => {
+            return between(lane, low, high).intersection(&Set::interval(
+                crate::domain::float_cell(f64::MIN),
+                crate::domain::float_cell(f64::MAX),
+            ));
+        }
         Lane::Boolean => return Set::interval(0, 1),
         Lane::Cuts(_) => return Set::empty(),
         Lane::Symbol { words, open } => {
             return Set::interval(0, i64::try_from(words.len()).unwrap_or(0) - 1 + i64::from(*open));
         }
-        Lane::Day => return between(lane, low, high).intersection(&Set::interval(-800_000_000_000, 800_000_000_000)),
+        Lane::Day => {
+            return between(lane, low, high).intersection(&Set::interval(-800_000_000_000, 800_000_000_000));
+        }
     };
     between(lane, low, high).intersection(&Set::interval(-widest, widest))
 }
@@ -70,8 +97,12 @@ fn cells(lane: &Lane, low: Option<&(Value, bool)>, high: Option<&(Value, bool)>)
 fn between(lane: &Lane, low: Option<&(Value, bool)>, high: Option<&(Value, bool)>) -> Set {
     let end = |end: Option<&(Value, bool)>| end.map(|(value, included)| (value.clone(), *included));
     let (low, high) = (end(low), end(high));
-    interval(lane, low.as_ref().map(|(value, included)| (value, *included)), high.as_ref().map(|(value, included)| (value, *included)))
-        .map_or_else(Set::empty, |(low, high)| Set::interval(low, high))
+    interval(
+        lane,
+        low.as_ref().map(|(value, included)| (value, *included)),
+        high.as_ref().map(|(value, included)| (value, *included)),
+    )
+    .map_or_else(Set::empty, |(low, high)| Set::interval(low, high))
 }
 
 fn ends(cell: &Scalar, kind: &FactType) -> Result<(End, End), String> {
@@ -80,17 +111,25 @@ fn ends(cell: &Scalar, kind: &FactType) -> Result<(End, End), String> {
         return Ok((None, None));
     }
     let fits = |value: &Value| match kind {
-        FactType::Integer | FactType::Decimal { .. } | FactType::Number | FactType::Float => matches!(value, Value::Number(_)),
+        FactType::Integer | FactType::Decimal { .. } | FactType::Number | FactType::Float => {
+            matches!(value, Value::Number(_))
+        }
         FactType::Date => matches!(value, Value::Date(_)),
         _ => false,
     };
-    if !matches!(kind, FactType::Integer | FactType::Decimal { .. } | FactType::Number | FactType::Float | FactType::Date) {
+    if !matches!(
+        kind,
+        FactType::Integer | FactType::Decimal { .. } | FactType::Number | FactType::Float | FactType::Date
+    ) {
         return Err(format!("`allowed` cannot be `{text}` for this type"));
     }
     let bad = || format!("`{text}` is not a range of this type");
-    let value = |expr: &Expr, included: bool| constant(expr).filter(|value| fits(value)).map(|value| (value, included)).ok_or_else(bad);
+    let value = |expr: &Expr, included: bool| {
+        constant(expr).filter(|value| fits(value)).map(|value| (value, included)).ok_or_else(bad)
+    };
     let literal = if *kind == FactType::Date { dates_as_literals(text) } else { text.to_owned() };
-    let tests = parse_unary_tests(&literal, &Names::default()).map_err(|error| format!("`{text}` is not a range: {}", error.message))?;
+    let tests = parse_unary_tests(&literal, &Names::default())
+        .map_err(|error| format!("`{text}` is not a range: {}", error.message))?;
     let UnaryTests::OneOf(tests) = tests else { return Err(bad()) };
     let [test] = tests.as_slice() else { return Err(bad()) };
     match &test.kind {
@@ -99,7 +138,9 @@ fn ends(cell: &Scalar, kind: &FactType) -> Result<(End, End), String> {
         TestKind::Compare(CompareOp::Greater, expr) => Ok((Some(value(expr, false)?), None)),
         TestKind::Compare(CompareOp::GreaterOrEqual, expr) => Ok((Some(value(expr, true)?), None)),
         TestKind::Value(Expr { kind: ExprKind::Range(range), .. }) => {
-            let end = |end: &Option<(Expr, bool)>| end.as_ref().map(|(expr, included)| value(expr, *included)).transpose();
+            let end = |end: &Option<(Expr, bool)>| {
+                end.as_ref().map(|(expr, included)| value(expr, *included)).transpose()
+            };
             Ok((end(&range.low)?, end(&range.high)?))
         }
         TestKind::Compare(..) | TestKind::Value(_) => Err(bad()),

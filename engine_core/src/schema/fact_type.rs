@@ -8,8 +8,18 @@ use crate::document::Reader;
 use crate::source::Scalar;
 
 const NAMES: [&str; 12] = [
-    "integer", "decimal(2)", "money", "number", "float", "boolean", "text", "enumeration", "date", "date and time",
-    "days and time duration", "years and months duration",
+    "integer",
+    "decimal(2)",
+    "money",
+    "number",
+    "float",
+    "boolean",
+    "text",
+    "enumeration",
+    "date",
+    "date and time",
+    "days and time duration",
+    "years and months duration",
 ];
 
 /// Most places of a decimal fact: with the widest range its cells still fit 64 bits.
@@ -21,7 +31,10 @@ pub fn read(cell: &Scalar, words: &[Arc<str>], minor_unit: u8, reader: &mut Read
     if found.is_none() {
         let help = match did_you_mean(&cell.text, NAMES.iter().copied()) {
             Some(name) if name != cell.text => format!("did you mean `{name}`?"),
-            _ => format!("types are {}, or `list of` one of these; a decimal has at most {PLACES} places", NAMES.join(", ")),
+            _ => format!(
+                "types are {}, or `list of` one of these; a decimal has at most {PLACES} places",
+                NAMES.join(", ")
+            ),
         };
         reader.error(Code::BadFactType, cell.place, format!("`{}` is not a type", cell.text), help);
     }

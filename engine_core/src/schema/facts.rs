@@ -11,21 +11,40 @@ const KNOWN: [&str; 7] = ["fact", "type", "allowed", "missing", "privacy", "cons
 
 /// Reads the facts.
 pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema {
-    let mut schema = Schema { facts: Vec::new(), causes: vec!["not_given".to_owned(), "withheld".to_owned()] };
-    let (Some(name), Some(kind)) = (grid.need("fact", reader), grid.need("type", reader)) else { return schema };
+    let mut schema =
+        Schema { facts: Vec::new(), causes: vec!["not_given".to_owned(), "withheld".to_owned()] };
+    let (Some(name), Some(kind)) = (grid.need("fact", reader), grid.need("type", reader)) else {
+        return schema;
+    };
     if grid.rows() > bounds::FACTS {
-        reader.error(Code::TooLarge, grid.place(), format!("{} facts are too many", grid.rows()), format!("a bundle has at most {}", bounds::FACTS));
+        reader.error(
+            Code::TooLarge,
+            grid.place(),
+            format!("{} facts are too many", grid.rows()),
+            format!("a bundle has at most {}", bounds::FACTS),
+        );
         return schema;
     }
+    known_columns(grid, reader);
     let mut consents = Vec::new();
     for row in 0..grid.rows() {
         let named = grid.cell(row, name);
         if !is_name(&named.text) {
-            reader.error(Code::BadName, named.place, format!("`{}` cannot be the name of a fact", named.text), "names begin with a letter and hold letters, digits, `_` and dots");
+            reader.error(
+                Code::BadName,
+                named.place,
+                format!("`{}` cannot be the name of a fact", named.text),
+                "names begin with a letter and hold letters, digits, `_` and dots",
+            );
             continue;
         }
         if schema.find(&named.text).is_some() {
-            reader.error(Code::NameClash, named.place, format!("the fact `{}` is declared twice", named.text), "");
+            reader.error(
+                Code::NameClash,
+                named.place,
+                format!("the fact `{}` is declared twice", named.text),
+                "",
+            );
             continue;
         }
         let fact = fact(grid, row, &named, &grid.cell(row, kind), minor_unit, &mut schema.causes, reader);
@@ -40,7 +59,40 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
     schema
 }
 
-fn fact(grid: &Grid<'_>, row: usize, named: &Scalar, kind: &Scalar, minor_unit: u8, causes: &mut Vec<String>, reader: &mut Reader<'_>) -> Fact {
+/// A column is one of those that are documented, or a language: two or three letters, perhaps with a region.
+fn known_columns(grid: &Grid<'_>, reader: &mut Reader<'_>) {
+    const COLUMNS: [&str; 9] =
+        ["fact", "type", "unit", "allowed", "missing", "source", "privacy", "consent", "use"];
+    for (column, title) in grid.header().iter().enumerate() {
+        let (language, region) = title.split_once('-').unwrap_or((title, "xx"));
+        let is_language = (2..=3).contains(&language.len())
+            && language.bytes().all(|byte| byte.is_ascii_lowercase())
+            && region.len() >= 2;
+        if COLUMNS.contains(&title.as_str()) || is_language {
+            continue;
+        }
+        let help = did_you_mean(title, COLUMNS).map_or_else(
+            || format!("the columns are {}, then one a language, such as `en`", COLUMNS.join(", ")),
+            |known| format!("did you mean `{known}`?"),
+        );
+        reader.error(
+            Code::UnknownKey,
+            grid.title(column).place,
+            format!("facts.csv has no column `{title}`"),
+            help,
+        );
+    }
+}
+
+fn fact(
+    grid: &Grid<'_>,
+    row: usize,
+    named: &Scalar,
+    kind: &Scalar,
+    minor_unit: u8,
+    causes: &mut Vec<String>,
+    reader: &mut Reader<'_>,
+) -> Fact {
     let cell = |title: &str| grid.column(title).map(|column| grid.cell(row, column));
     let missing = cell("missing").map(|cell| missing(&cell, causes, reader)).unwrap_or_default();
     let permitted = cell("allowed").unwrap_or_else(|| Scalar { text: String::new(), ..kind.clone() });
@@ -56,15 +108,37 @@ fn fact(grid: &Grid<'_>, row: usize, named: &Scalar, kind: &Scalar, minor_unit: 
     } else {
         (None, Set::interval(0, i64::try_from(words.len()).unwrap_or(0) - 1))
     };
-    let privacy = [("none", true), ("", true), ("basic", true), ("public", true), ("financial", false), ("credit", false), ("behaviour", false), ("relations", false), ("sensitive", false)];
+    let privacy = [
+        ("none", true),
+        ("", true),
+        ("basic", true),
+        ("public", true),
+        ("financial", false),
+        ("credit", false),
+        ("behaviour", false),
+        ("relations", false),
+        ("sensitive", false),
+    ];
     let echo = cell("privacy").is_none_or(|cell| word(&cell, "privacy", &privacy, reader).unwrap_or(false));
-    let uses = [("decide", Use::Decide), ("", Use::Decide), ("monitor", Use::Monitor), ("retain", Use::Retain)];
+    let uses =
+        [("decide", Use::Decide), ("", Use::Decide), ("monitor", Use::Monitor), ("retain", Use::Retain)];
     let usage = cell("use").and_then(|cell| word(&cell, "use", &uses, reader)).unwrap_or(Use::Decide);
     let notes = (0..grid.header().len())
         .filter_map(|column| Some((grid.header().get(column)?.clone(), grid.text(row, column).to_owned())))
         .filter(|(title, text)| !KNOWN.contains(&title.as_str()) && !text.is_empty())
         .collect();
-    Fact { name: named.text.clone(), place: named.place, kind, range, allowed: cells, causes: missing, consent: None, echo, usage, notes }
+    Fact {
+        name: named.text.clone(),
+        place: named.place,
+        kind,
+        range,
+        allowed: cells,
+        causes: missing,
+        consent: None,
+        echo,
+        usage,
+        notes,
+    }
 }
 
 fn missing(cell: &Scalar, causes: &mut Vec<String>, reader: &mut Reader<'_>) -> Vec<u8> {
@@ -76,7 +150,12 @@ fn missing(cell: &Scalar, causes: &mut Vec<String>, reader: &mut Reader<'_>) -> 
     let mut admitted = vec![NOT_GIVEN];
     for name in cell.text.split([',', ' ', ';']).filter(|name| !name.is_empty()) {
         if !is_name(name) || name.contains('.') {
-            reader.error(Code::BadValue, cell.place, format!("`{name}` cannot be a cause of absence"), "write `yes`, `no`, or names with commas between");
+            reader.error(
+                Code::BadValue,
+                cell.place,
+                format!("`{name}` cannot be a cause of absence"),
+                "write `yes`, `no`, or names with commas between",
+            );
             continue;
         }
         let index = causes.iter().position(|known| known == name).unwrap_or_else(|| {
@@ -86,7 +165,9 @@ fn missing(cell: &Scalar, causes: &mut Vec<String>, reader: &mut Reader<'_>) -> 
         match u8::try_from(index) {
             Ok(cause) if !admitted.contains(&cause) => admitted.push(cause),
             Ok(_) => {}
-            Err(_) => reader.error(Code::TooLarge, cell.place, "a bundle has at most 256 causes of absence", ""),
+            Err(_) => {
+                reader.error(Code::TooLarge, cell.place, "a bundle has at most 256 causes of absence", "")
+            }
         }
     }
     admitted.sort_unstable();
@@ -97,7 +178,12 @@ fn word<T: Copy>(cell: &Scalar, column: &str, words: &[(&str, T)], reader: &mut 
     let found = words.iter().find(|(word, _)| *word == cell.text.trim()).map(|(_, meaning)| *meaning);
     if found.is_none() {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
-        reader.error(Code::BadValue, cell.place, format!("`{column}` cannot be `{}`", cell.text), format!("it is one of {}", known.join(", ")));
+        reader.error(
+            Code::BadValue,
+            cell.place,
+            format!("`{column}` cannot be `{}`", cell.text),
+            format!("it is one of {}", known.join(", ")),
+        );
     }
     found
 }
@@ -107,13 +193,24 @@ fn bind_consent(schema: &mut Schema, fact: &str, consent: &Scalar, reader: &mut 
         return;
     }
     let bound = schema.find(&consent.text);
-    let usable = bound.and_then(|id| schema.get(id)).is_some_and(|fact| fact.kind == FactType::Boolean && !fact.optional());
+    let usable = bound
+        .and_then(|id| schema.get(id))
+        .is_some_and(|fact| fact.kind == FactType::Boolean && !fact.optional());
     let consent_id = bound.filter(|_| usable && consent.text != fact);
     let Some(consent_id) = consent_id else {
-        let booleans = schema.facts.iter().filter(|fact| fact.kind == FactType::Boolean).map(|fact| fact.name.as_str());
-        let help = did_you_mean(&consent.text, booleans).filter(|name| *name != consent.text).map(|name| format!("did you mean `{name}`?"));
-        let message = format!("the consent `{}` of `{fact}` is not a boolean fact that is always given", consent.text);
-        reader.error(Code::ConsentNotBoolean, consent.place, message, help.unwrap_or_else(|| "declare it in facts.csv with type `boolean` and `missing` no".to_owned()));
+        let booleans =
+            schema.facts.iter().filter(|fact| fact.kind == FactType::Boolean).map(|fact| fact.name.as_str());
+        let help = did_you_mean(&consent.text, booleans)
+            .filter(|name| *name != consent.text)
+            .map(|name| format!("did you mean `{name}`?"));
+        let message =
+            format!("the consent `{}` of `{fact}` is not a boolean fact that is always given", consent.text);
+        reader.error(
+            Code::ConsentNotBoolean,
+            consent.place,
+            message,
+            help.unwrap_or_else(|| "declare it in facts.csv with type `boolean` and `missing` no".to_owned()),
+        );
         return;
     };
     let Some(index) = schema.find(fact) else { return };

@@ -147,7 +147,12 @@ impl FactType {
             Self::Boolean => Some(Lane::Boolean),
             Self::Enumeration(words) => Some(Lane::Symbol { words: Arc::clone(words), open: false }),
             Self::Date => Some(Lane::Day),
-            Self::Number | Self::Text | Self::DateTime | Self::DaysDuration | Self::MonthsDuration | Self::List(_) => None,
+            Self::Number
+            | Self::Text
+            | Self::DateTime
+            | Self::DaysDuration
+            | Self::MonthsDuration
+            | Self::List(_) => None,
         }
     }
 }
@@ -191,7 +196,9 @@ impl Schema {
 /// Whether a text is a name: letters, digits, `_` and dots, beginning with a letter, each part after a dot too.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    text.len() <= 200 && text.split('.').all(|part| {
-        part.starts_with(|letter: char| letter.is_alphabetic()) && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
-    })
+    text.len() <= 200
+        && text.split('.').all(|part| {
+            part.starts_with(|letter: char| letter.is_alphabetic())
+                && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+        })
 }

@@ -37,7 +37,8 @@ impl Parameter {
     /// Whether the value depends on the day.
     #[must_use]
     pub fn dated(&self) -> bool {
-        self.periods.len() > 1 || self.periods.iter().any(|period| period.from.is_some() || period.to.is_some())
+        self.periods.len() > 1
+            || self.periods.iter().any(|period| period.from.is_some() || period.to.is_some())
     }
 
     /// The value on a day.
@@ -51,11 +52,18 @@ impl Parameter {
 /// Reads the parameters.
 pub fn read(grid: &Grid<'_>, valid: Validity, reader: &mut Reader<'_>) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    let (Some(name), Some(value)) = (grid.need("name", reader), grid.need("value", reader)) else { return parameters };
+    let (Some(name), Some(value)) = (grid.need("name", reader), grid.need("value", reader)) else {
+        return parameters;
+    };
     for row in 0..grid.rows() {
         let named = grid.cell(row, name);
         if !is_name(&named.text) {
-            reader.error(Code::BadName, named.place, format!("`{}` cannot be the name of a parameter", named.text), "names begin with a letter and hold letters, digits, `_` and dots");
+            reader.error(
+                Code::BadName,
+                named.place,
+                format!("`{}` cannot be the name of a parameter", named.text),
+                "names begin with a letter and hold letters, digits, `_` and dots",
+            );
             continue;
         }
         let Some(value) = read_value(&grid.cell(row, value), reader) else { continue };
@@ -65,7 +73,11 @@ pub fn read(grid: &Grid<'_>, valid: Validity, reader: &mut Reader<'_>) -> Vec<Pa
         let period = Period { value, from, to, place: named.place, source };
         match parameters.iter_mut().find(|parameter| parameter.name == named.text) {
             Some(known) => known.periods.push(period),
-            None => parameters.push(Parameter { name: named.text.clone(), place: named.place, periods: vec![period] }),
+            None => parameters.push(Parameter {
+                name: named.text.clone(),
+                place: named.place,
+                periods: vec![period],
+            }),
         }
     }
     for parameter in &mut parameters {
@@ -87,7 +99,12 @@ fn read_value(cell: &Scalar, reader: &mut Reader<'_>) -> Option<Value> {
     };
     let value = value.filter(|value| !matches!(value, Value::Null));
     if value.is_none() {
-        reader.error(Code::BadValue, cell.place, format!("`{text}` is not a constant"), "write a number, a text in quotes, `true`, `false` or a date");
+        reader.error(
+            Code::BadValue,
+            cell.place,
+            format!("`{text}` is not a constant"),
+            "write a number, a text in quotes, `true`, `false` or a date",
+        );
     }
     value
 }
@@ -99,7 +116,12 @@ fn day(grid: &Grid<'_>, row: usize, column: &str, reader: &mut Reader<'_>) -> Op
     }
     let date = Date::parse(&cell.text);
     if date.is_none() {
-        reader.error(Code::BadValue, cell.place, format!("`{}` is not a date", cell.text), "write it as `2025-04-01`");
+        reader.error(
+            Code::BadValue,
+            cell.place,
+            format!("`{}` is not a date", cell.text),
+            "write it as `2025-04-01`",
+        );
     }
     date
 }
@@ -107,7 +129,9 @@ fn day(grid: &Grid<'_>, row: usize, column: &str, reader: &mut Reader<'_>) -> Op
 /// Reports overlaps, and days of the bundle's validity without a value.
 fn cover(parameter: &Parameter, valid: Validity, reader: &mut Reader<'_>) {
     let name = &parameter.name;
-    let mut report = |place: Place, message: String| reader.error(Code::ParameterDates, place, message, "`from` and `to` are both inclusive");
+    let mut report = |place: Place, message: String| {
+        reader.error(Code::ParameterDates, place, message, "`from` and `to` are both inclusive")
+    };
     let next = |day: Date| Date::from_days(day.to_days() + 1);
     for pair in parameter.periods.windows(2) {
         let [earlier, later] = pair else { continue };

@@ -39,8 +39,10 @@ impl Reasons {
     /// The index of a code that something gives; a code without a text is reported.
     pub fn give(&mut self, code: &str, place: Place, reader: &mut Reader<'_>) -> Option<u16> {
         let Some(index) = self.find(code) else {
-            let help = did_you_mean(code, self.codes.iter().map(|reason| reason.code.as_str()))
-                .map_or_else(|| "add a line to reasons.csv".to_owned(), |known| format!("did you mean `{known}`? otherwise add a line to reasons.csv"));
+            let help = did_you_mean(code, self.codes.iter().map(|reason| reason.code.as_str())).map_or_else(
+                || "add a line to reasons.csv".to_owned(),
+                |known| format!("did you mean `{known}`? otherwise add a line to reasons.csv"),
+            );
             reader.error(Code::ReasonWithoutText, place, format!("the reason `{code}` has no text"), help);
             return None;
         };
@@ -56,26 +58,47 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
     let mut reasons = Reasons::default();
     let Some(code) = grid.need("code", reader) else { return reasons };
     let tell = grid.column("tell");
-    let columns: Vec<usize> = (0..grid.header().len()).filter(|&column| column != code && Some(column) != tell).collect();
+    let columns: Vec<usize> =
+        (0..grid.header().len()).filter(|&column| column != code && Some(column) != tell).collect();
     reasons.languages = columns.iter().filter_map(|&column| grid.header().get(column).cloned()).collect();
     for row in 0..grid.rows() {
         let named = grid.cell(row, code);
         if named.text.is_empty() || named.text.contains(char::is_whitespace) {
-            reader.error(Code::BadName, named.place, format!("`{}` cannot be a reason code", named.text), "a code has no spaces");
+            reader.error(
+                Code::BadName,
+                named.place,
+                format!("`{}` cannot be a reason code", named.text),
+                "a code has no spaces",
+            );
             continue;
         }
         if reasons.find(&named.text).is_some() {
-            reader.error(Code::NameClash, named.place, format!("the reason `{}` stands twice", named.text), "");
+            reader.error(
+                Code::NameClash,
+                named.place,
+                format!("the reason `{}` stands twice", named.text),
+                "",
+            );
             continue;
         }
         let texts: Vec<String> = columns.iter().map(|&column| grid.text(row, column).to_owned()).collect();
         if texts.iter().all(String::is_empty) {
-            reader.error(Code::ReasonWithoutText, named.place, format!("the reason `{}` has no text in any language", named.text), "");
+            reader.error(
+                Code::ReasonWithoutText,
+                named.place,
+                format!("the reason `{}` has no text in any language", named.text),
+                "",
+            );
         }
         let told = tell.map(|column| grid.cell(row, column));
         let tell = told.as_ref().is_none_or(|cell| cell.text != "no");
         if let Some(cell) = told.filter(|cell| !["", "yes", "no"].contains(&cell.text.as_str())) {
-            reader.error(Code::BadValue, cell.place, format!("`tell` cannot be `{}`", cell.text), "it is `yes` or `no`");
+            reader.error(
+                Code::BadValue,
+                cell.place,
+                format!("`tell` cannot be `{}`", cell.text),
+                "it is `yes` or `no`",
+            );
         }
         reasons.codes.push(ReasonText { code: named.text, place: named.place, texts, tell, given: false });
     }

@@ -64,21 +64,34 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
     let characteristic = grid.need("characteristic", &mut checking.reader);
     let bin = grid.need("bin", &mut checking.reader);
     let points = grid.need("points", &mut checking.reader);
-    let columns = Columns { characteristic: characteristic?, bin: bin?, points: points?, reason: grid.column("reason") };
+    let columns = Columns {
+        characteristic: characteristic?,
+        bin: bin?,
+        points: points?,
+        reason: grid.column("reason"),
+    };
     let parts = parts(grid, &columns, checking);
-    let numbers: Vec<Option<Number>> = (0..grid.rows()).map(|row| points_of(grid, row, columns.points, checking)).collect();
+    let numbers: Vec<Option<Number>> =
+        (0..grid.rows()).map(|row| points_of(grid, row, columns.points, checking)).collect();
     let scale = scale(&numbers, doc.start);
     let scaled = |number: Number| number.to_scaled(scale);
-    let checked: Vec<Option<Characteristic>> = parts.iter().map(|part| read_part(part, grid, &columns, doc, &numbers, scale, checking)).collect();
+    let checked: Vec<Option<Characteristic>> =
+        parts.iter().map(|part| read_part(part, grid, &columns, doc, &numbers, scale, checking)).collect();
     let characteristics: Vec<Characteristic> = checked.into_iter().collect::<Option<_>>()?;
     let Some(start) = scaled(doc.start) else {
-        checking.reader.error(Code::NumberTooLarge, checking.stage.name.place, "the points of the card have too many digits", "");
+        checking.reader.error(
+            Code::NumberTooLarge,
+            checking.stage.name.place,
+            "the points of the card have too many digits",
+            "",
+        );
         return None;
     };
     let index = checking.card(&characteristics)?;
     let ty = Type::number(range(start, scale, &characteristics));
     let cell = checking.scope.cell();
-    let id = checking.declare(&checking.stage.name.clone(), ty, Home::Cell(cell, Lane::Scaled(scale)), None)?;
+    let id =
+        checking.declare(&checking.stage.name.clone(), ty, Home::Cell(cell, Lane::Scaled(scale)), None)?;
     if let Some(entry) = checking.scope.get_mut(id) {
         entry.cards |= 1 << index;
         entry.read = true;
@@ -98,10 +111,20 @@ fn parts(grid: &Grid<'_>, columns: &Columns, checking: &mut Checking<'_>) -> Vec
         match parts.last_mut() {
             Some(part) if name.text.is_empty() || part.name.text == name.text => part.rows.push(row),
             None if name.text.is_empty() => {
-                checking.reader.error(Code::TableForm, name.place, "the first bin has no characteristic", "name it in the first column");
+                checking.reader.error(
+                    Code::TableForm,
+                    name.place,
+                    "the first bin has no characteristic",
+                    "name it in the first column",
+                );
             }
             _ if known => {
-                checking.reader.error(Code::NameClash, name.place, format!("the characteristic `{}` stands twice", name.text), "put its bins together");
+                checking.reader.error(
+                    Code::NameClash,
+                    name.place,
+                    format!("the characteristic `{}` stands twice", name.text),
+                    "put its bins together",
+                );
             }
             _ => parts.push(Part { name, rows: vec![row] }),
         }
@@ -113,7 +136,12 @@ fn points_of(grid: &Grid<'_>, row: usize, column: usize, checking: &mut Checking
     let cell = grid.cell(row, column);
     let number = Number::parse_exact(cell.text.trim());
     if number.is_none() {
-        checking.reader.error(Code::BadValue, cell.place, format!("the points cannot be `{}`", cell.text), "write a number");
+        checking.reader.error(
+            Code::BadValue,
+            cell.place,
+            format!("the points cannot be `{}`", cell.text),
+            "write a number",
+        );
     }
     number
 }
@@ -123,14 +151,28 @@ fn scale(numbers: &[Option<Number>], start: Number) -> u8 {
     u8::try_from(places.unwrap_or(0).max(0)).unwrap_or(u8::MAX)
 }
 
-fn read_part(part: &Part, grid: &Grid<'_>, columns: &Columns, doc: &ScorecardDoc<'_>, numbers: &[Option<Number>], scale: u8, checking: &mut Checking<'_>) -> Option<Characteristic> {
+fn read_part(
+    part: &Part,
+    grid: &Grid<'_>,
+    columns: &Columns,
+    doc: &ScorecardDoc<'_>,
+    numbers: &[Option<Number>],
+    scale: u8,
+    checking: &mut Checking<'_>,
+) -> Option<Characteristic> {
     let input = table::name_in_scope(&part.name, checking)?;
     let bins: Vec<Scalar> = part.rows.iter().map(|&row| grid.cell(row, columns.bin)).collect();
     for bin in bins.iter().filter(|bin| ["", "-"].contains(&bin.text.as_str())) {
-        checking.reader.error(Code::BadValue, bin.place, "a bin must say what it holds", "write a range, `null`, or `otherwise`");
+        checking.reader.error(
+            Code::BadValue,
+            bin.place,
+            "a bin must say what it holds",
+            "write a range, `null`, or `otherwise`",
+        );
     }
     let mut column = Column::read(&part.name, input, &bins, &mut checking.checker())?;
-    let points: Vec<Option<i64>> = part.rows.iter().map(|&row| numbers.get(row).copied().flatten()?.to_scaled(scale)).collect();
+    let points: Vec<Option<i64>> =
+        part.rows.iter().map(|&row| numbers.get(row).copied().flatten()?.to_scaled(scale)).collect();
     let points: Vec<i64> = points.into_iter().collect::<Option<_>>()?;
     if !column.complete() {
         return None;
@@ -144,7 +186,15 @@ fn read_part(part: &Part, grid: &Grid<'_>, columns: &Columns, doc: &ScorecardDoc
     Some(Characteristic { name: part.name.clone(), column, points, reasons, codes })
 }
 
-fn reasons(part: &Part, grid: &Grid<'_>, columns: &Columns, asked: Option<&ReasonsDoc>, points: &[i64], best: i64, checking: &mut Checking<'_>) -> Vec<Option<u16>> {
+fn reasons(
+    part: &Part,
+    grid: &Grid<'_>,
+    columns: &Columns,
+    asked: Option<&ReasonsDoc>,
+    points: &[i64],
+    best: i64,
+    checking: &mut Checking<'_>,
+) -> Vec<Option<u16>> {
     let mut above: Option<Scalar> = None;
     let mut reasons = Vec::new();
     for (&row, &points) in part.rows.iter().zip(points) {
@@ -158,7 +208,12 @@ fn reasons(part: &Part, grid: &Grid<'_>, columns: &Columns, asked: Option<&Reaso
                 if needed {
                     let place = grid.cell(row, columns.bin).place;
                     let message = format!("this bin of `{}` loses points and has no reason", part.name.text);
-                    checking.reader.error(Code::ReasonWithoutText, place, message, "write a code in the column `reason`");
+                    checking.reader.error(
+                        Code::ReasonWithoutText,
+                        place,
+                        message,
+                        "write a code in the column `reason`",
+                    );
                 }
                 None
             }

@@ -61,7 +61,12 @@ pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<ScorecardDoc<
 /// A number that stands alone; what is none is reported, and counts as zero.
 pub fn number(scalar: &Scalar, what: &str, reader: &mut Reader<'_>) -> Number {
     Number::parse_exact(scalar.text.trim()).unwrap_or_else(|| {
-        reader.error(Code::BadValue, scalar.place, format!("`{what}` cannot be `{}`", scalar.text), "write a number");
+        reader.error(
+            Code::BadValue,
+            scalar.place,
+            format!("`{what}` cannot be `{}`", scalar.text),
+            "write a number",
+        );
         Number::ZERO
     })
 }
@@ -70,13 +75,24 @@ fn reasons<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<ReasonsDoc> {
     let mut fields = reader.fields(tree, "`reasons`")?;
     fields.need("method", "`reasons`", reader)?;
     fields.word("method", &[("below best", ())], reader);
-    let given = fields.word("given", &[("any decline", Given::AnyDecline), ("score decline", Given::ScoreDecline)], reader);
+    let given = fields.word(
+        "given",
+        &[("any decline", Given::AnyDecline), ("score decline", Given::ScoreDecline)],
+        reader,
+    );
     let keep_zero = fields.word("keep_zero", &[("true", true), ("false", false)], reader).unwrap_or(false);
-    let shared = fields.word("shared", &[("largest", Shared::Largest), ("add", Shared::Add)], reader).unwrap_or(Shared::Largest);
+    let shared = fields
+        .word("shared", &[("largest", Shared::Largest), ("add", Shared::Add)], reader)
+        .unwrap_or(Shared::Largest);
     let top = fields.text("top", reader).map_or(4, |scalar| match scalar.text.parse() {
         Ok(top @ 1..=100) => top,
         _ => {
-            reader.error(Code::BadValue, scalar.place, format!("`top` cannot be `{}`", scalar.text), "write a number from 1 to 100");
+            reader.error(
+                Code::BadValue,
+                scalar.place,
+                format!("`top` cannot be `{}`", scalar.text),
+                "write a number from 1 to 100",
+            );
             4
         }
     });

@@ -5,6 +5,6 @@ mod doc;
 mod reasons;
 mod run;
 
-pub use self::check::{CheckedCard, Characteristic, check};
+pub use self::check::{Characteristic, CheckedCard, check};
 pub use self::doc::{Given, ReasonsDoc, ScorecardDoc, Shared, read};
 pub use self::run::Scorecard;

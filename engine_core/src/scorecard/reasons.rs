@@ -14,7 +14,9 @@ impl Scorecard {
         let mut losses: Vec<(u16, i64)> = Vec::with_capacity(self.parts.len());
         for (part, cell) in self.parts.iter().zip(self.bins..) {
             let Ok(bin) = usize::try_from(frame.cell(cell)) else { continue };
-            let (Some(&loss), Some(&Some(code))) = (part.losses.get(bin), part.codes.get(bin)) else { continue };
+            let (Some(&loss), Some(&Some(code))) = (part.losses.get(bin), part.codes.get(bin)) else {
+                continue;
+            };
             if loss == 0 && !asked.keep_zero {
                 continue;
             }

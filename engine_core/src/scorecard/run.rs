@@ -45,7 +45,14 @@ impl Scorecard {
             Some(Home::Cell(cell, _)) => *cell,
             _ => 0,
         };
-        Self { parts, reasons: checked.reasons, index: checked.index, bins: checked.bins, start: checked.start, cell }
+        Self {
+            parts,
+            reasons: checked.reasons,
+            index: checked.index,
+            bins: checked.bins,
+            start: checked.start,
+            cell,
+        }
     }
 
     /// Writes the score and the bins of one applicant.

@@ -40,7 +40,9 @@ pub struct CellTest {
 /// Reads a cell that tests `input`; `None` where it cannot be read, which is reported.
 pub fn read(cell: &Scalar, input: &Typed, checker: &mut Checker<'_>) -> Option<CellTest> {
     let text = cell.text.trim();
-    let made = |form, canonical: &str| Some(CellTest { form, place: cell.place, text: text.to_owned(), canonical: canonical.to_owned() });
+    let made = |form, canonical: &str| {
+        Some(CellTest { form, place: cell.place, text: text.to_owned(), canonical: canonical.to_owned() })
+    };
     match text {
         "" | "-" => return made(CellForm::Any, "-"),
         "otherwise" => return made(CellForm::Otherwise, text),
@@ -50,7 +52,12 @@ pub fn read(cell: &Scalar, input: &Typed, checker: &mut Checker<'_>) -> Option<C
     if let Some(cause) = text.strip_prefix("missing(").and_then(|rest| rest.strip_suffix(')')) {
         let Some(index) = checker.schema.cause(cause.trim()) else {
             let message = format!("nothing declares the cause of absence `{}`", cause.trim());
-            checker.findings.add(Code::UnknownWord, cell.place, message, format!("the causes are {}", checker.schema.causes.join(", ")));
+            checker.findings.add(
+                Code::UnknownWord,
+                cell.place,
+                message,
+                format!("the causes are {}", checker.schema.causes.join(", ")),
+            );
             return None;
         };
         return made(CellForm::Missing(Some(index)), text);
@@ -68,13 +75,24 @@ pub fn read(cell: &Scalar, input: &Typed, checker: &mut Checker<'_>) -> Option<C
     };
     let exact = !matches!(input.ty.kind, Kind::Date);
     let place = |span: Span| if exact { place_of(cell, span) } else { cell.place };
-    let typed: Vec<Option<TypedTest>> = tests.iter().map(|test| checker.test(input, test, &place, Asked::Value)).collect();
+    let typed: Vec<Option<TypedTest>> =
+        tests.iter().map(|test| checker.test(input, test, &place, Asked::Value)).collect();
     let typed: Vec<TypedTest> = typed.into_iter().collect::<Option<_>>()?;
     if !typed.iter().all(is_constant) {
-        checker.findings.add(Code::NotInLanguage, cell.place, "a cell tests its input against constants", "derive a value in a `derive` stage, and test that");
+        checker.findings.add(
+            Code::NotInLanguage,
+            cell.place,
+            "a cell tests its input against constants",
+            "derive a value in a `derive` stage, and test that",
+        );
         return None;
     }
-    Some(CellTest { form: CellForm::Tests(typed, negated), place: cell.place, text: text.to_owned(), canonical })
+    Some(CellTest {
+        form: CellForm::Tests(typed, negated),
+        place: cell.place,
+        text: text.to_owned(),
+        canonical,
+    })
 }
 
 fn parse(text: &str, cell: &Scalar, moved: bool, checker: &mut Checker<'_>) -> Option<UnaryTests> {
@@ -89,7 +107,8 @@ fn parse(text: &str, cell: &Scalar, moved: bool, checker: &mut Checker<'_>) -> O
 }
 
 fn is_constant(test: &TypedTest) -> bool {
-    let constant = |end: &Option<(Typed, bool)>| end.as_ref().is_none_or(|(typed, _)| typed.constant().is_some());
+    let constant =
+        |end: &Option<(Typed, bool)>| end.as_ref().is_none_or(|(typed, _)| typed.constant().is_some());
     match test {
         TypedTest::Compare(_, operand) | TypedTest::Equal(operand) => operand.constant().is_some(),
         TypedTest::Range(low, high) => constant(low) && constant(high),
@@ -159,7 +178,8 @@ pub fn dates_as_literals(text: &str) -> String {
     let (mut written, mut at) = (String::new(), 0);
     while let Some(&letter) = letters.get(at) {
         let candidate: Option<String> = letters.get(at..at + 10).map(|part| part.iter().collect());
-        let starts = at == 0 || letters.get(at - 1).is_none_or(|before| !before.is_alphanumeric() && *before != '"');
+        let starts =
+            at == 0 || letters.get(at - 1).is_none_or(|before| !before.is_alphanumeric() && *before != '"');
         match candidate.filter(|part| starts && Date::parse(part).is_some()) {
             Some(date) => {
                 written.push_str(&format!("@\"{date}\""));
@@ -217,22 +237,31 @@ fn null_set(named: &[u8]) -> Set {
 }
 
 fn test_set(test: &TypedTest, lane: &Lane, named: &[u8]) -> Set {
-    let from = |ends: Option<(i64, i64)>| ends.map_or_else(Set::empty, |(low, high)| Set::interval(low, high));
+    let from =
+        |ends: Option<(i64, i64)>| ends.map_or_else(Set::empty, |(low, high)| Set::interval(low, high));
     let one = |op: CompareOp, value: &Value| match (op, value) {
         (CompareOp::Equal, Value::Null) => null_set(named),
         (CompareOp::NotEqual, Value::Null) => Set::missing().complement(),
-        (CompareOp::NotEqual, value) => from(interval_of(lane, CompareOp::Equal, value)).complement().minus(&Set::missing()),
+        (CompareOp::NotEqual, value) => {
+            from(interval_of(lane, CompareOp::Equal, value)).complement().minus(&Set::missing())
+        }
         (op, value) => from(interval_of(lane, op, value)),
     };
     match test {
-        TypedTest::Compare(op, operand) => operand.constant().map_or_else(Set::empty, |value| one(*op, value)),
+        TypedTest::Compare(op, operand) => {
+            operand.constant().map_or_else(Set::empty, |value| one(*op, value))
+        }
         TypedTest::Equal(operand) => match operand.constant() {
-            Some(Value::List(items)) => Set::union_of(&items.iter().map(|item| one(CompareOp::Equal, item)).collect::<Vec<_>>()),
+            Some(Value::List(items)) => {
+                Set::union_of(&items.iter().map(|item| one(CompareOp::Equal, item)).collect::<Vec<_>>())
+            }
             Some(value) => one(CompareOp::Equal, value),
             None => Set::empty(),
         },
         TypedTest::Range(low, high) => {
-            let end = |end: &'_ Option<(Typed, bool)>| end.as_ref().and_then(|(typed, included)| Some((typed.constant()?.clone(), *included)));
+            let end = |end: &'_ Option<(Typed, bool)>| {
+                end.as_ref().and_then(|(typed, included)| Some((typed.constant()?.clone(), *included)))
+            };
             let (low, high) = (end(low), end(high));
             from(interval(lane, low.as_ref().map(|(v, i)| (v, *i)), high.as_ref().map(|(v, i)| (v, *i))))
         }

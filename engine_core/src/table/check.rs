@@ -48,18 +48,33 @@ pub struct CheckedTable {
 }
 
 /// Checks the tests and outputs of a table. `gives` names the output columns; where it is empty, the last column is the output.
-pub fn check_rows(grid: &Grid<'_>, gives: &[&Scalar], hit: Hit, checking: &mut Checking<'_>) -> Option<(CheckedRows, Vec<(String, Output)>)> {
+pub fn check_rows(
+    grid: &Grid<'_>,
+    gives: &[&Scalar],
+    hit: Hit,
+    checking: &mut Checking<'_>,
+) -> Option<(CheckedRows, Vec<(String, Output)>)> {
     if grid.rows() == 0 || grid.rows() > bounds::ROWS {
-        checking.reader.error(Code::TableForm, grid.place(), format!("a table of {} rows", grid.rows()), format!("it has between 1 and {} rows", bounds::ROWS));
+        checking.reader.error(
+            Code::TableForm,
+            grid.place(),
+            format!("a table of {} rows", grid.rows()),
+            format!("it has between 1 and {} rows", bounds::ROWS),
+        );
         return None;
     }
     if grid.header().first().is_some_and(|corner| corner.contains('\\')) {
         return cross(grid, gives, checking);
     }
-    let given: Vec<usize> = if gives.is_empty() { vec![grid.header().len().saturating_sub(1)] } else { given(grid, gives, checking)? };
+    let given: Vec<usize> = if gives.is_empty() {
+        vec![grid.header().len().saturating_sub(1)]
+    } else {
+        given(grid, gives, checking)?
+    };
     let tested: Vec<usize> = (0..grid.header().len()).filter(|column| !given.contains(column)).collect();
     let otherwise = otherwise(grid, &tested, checking);
-    let columns: Vec<Option<Column>> = tested.iter().map(|&column| column_of(grid, column, otherwise, checking)).collect();
+    let columns: Vec<Option<Column>> =
+        tested.iter().map(|&column| column_of(grid, column, otherwise, checking)).collect();
     let values: Vec<Option<(String, Output)>> = given
         .iter()
         .map(|&column| {
@@ -81,7 +96,12 @@ fn given(grid: &Grid<'_>, gives: &[&Scalar], checking: &mut Checking<'_>) -> Opt
         .map(|name| {
             let column = grid.column(&name.text);
             if column.is_none() {
-                checking.reader.error(Code::TableForm, name.place, format!("the table has no column `{}`", name.text), format!("its columns are {}", grid.header().join(", ")));
+                checking.reader.error(
+                    Code::TableForm,
+                    name.place,
+                    format!("the table has no column `{}`", name.text),
+                    format!("its columns are {}", grid.header().join(", ")),
+                );
             }
             column
         })
@@ -98,20 +118,37 @@ fn otherwise(grid: &Grid<'_>, tested: &[usize], checking: &mut Checking<'_>) -> 
             continue;
         }
         let cell = grid.cell(row, first);
-        let alone = tested.iter().skip(1).all(|&column| ["", "-", "otherwise"].contains(&grid.text(row, column)));
+        let alone =
+            tested.iter().skip(1).all(|&column| ["", "-", "otherwise"].contains(&grid.text(row, column)));
         if row + 1 != grid.rows() || !alone {
-            checking.reader.error(Code::Unordered, cell.place, "`otherwise` must be the last row, and its other tests empty", "");
+            checking.reader.error(
+                Code::Unordered,
+                cell.place,
+                "`otherwise` must be the last row, and its other tests empty",
+                "",
+            );
         }
         found = Some(row);
     }
     found
 }
 
-fn column_of(grid: &Grid<'_>, column: usize, otherwise: Option<usize>, checking: &mut Checking<'_>) -> Option<Column> {
+fn column_of(
+    grid: &Grid<'_>,
+    column: usize,
+    otherwise: Option<usize>,
+    checking: &mut Checking<'_>,
+) -> Option<Column> {
     let title = grid.title(column);
     let input = name_in_scope(&title, checking);
     let cells: Vec<Scalar> = (0..grid.rows())
-        .map(|row| if Some(row) == otherwise { Scalar { text: String::new(), ..title.clone() } } else { grid.cell(row, column) })
+        .map(|row| {
+            if Some(row) == otherwise {
+                Scalar { text: String::new(), ..title.clone() }
+            } else {
+                grid.cell(row, column)
+            }
+        })
         .collect();
     Column::read(&title, input?, &cells, &mut checking.checker())
 }
@@ -122,7 +159,13 @@ pub fn name_in_scope(title: &Scalar, checking: &mut Checking<'_>) -> Option<Type
     checking.checker().infer(&expression, Ask::Value)
 }
 
-fn prove(grid: &Grid<'_>, columns: &[Column], otherwise: Option<usize>, hit: Hit, checking: &mut Checking<'_>) {
+fn prove(
+    grid: &Grid<'_>,
+    columns: &[Column],
+    otherwise: Option<usize>,
+    hit: Hit,
+    checking: &mut Checking<'_>,
+) {
     let rows: Vec<usize> = (0..grid.rows()).filter(|row| Some(*row) != otherwise).collect();
     let complete = match (hit.single(), otherwise) {
         (false, _) => Complete::No,
@@ -136,17 +179,29 @@ fn prove(grid: &Grid<'_>, columns: &[Column], otherwise: Option<usize>, hit: Hit
         rows: (0..grid.rows()).map(|row| format!("{}", row + 1)).collect(),
         places: (0..grid.rows()).map(|row| grid.cell(row, 0).place).collect(),
         place: grid.place(),
+        otherwise,
     };
     let causes = checking.schema.causes.clone();
     partition::cover(columns, &rows, asked, &labels, &causes, &mut checking.reader.findings);
 }
 
-fn cross(grid: &Grid<'_>, gives: &[&Scalar], checking: &mut Checking<'_>) -> Option<(CheckedRows, Vec<(String, Output)>)> {
+fn cross(
+    grid: &Grid<'_>,
+    gives: &[&Scalar],
+    checking: &mut Checking<'_>,
+) -> Option<(CheckedRows, Vec<(String, Output)>)> {
     let corner = grid.title(0);
     let (down, across) = corner.text.split_once('\\')?;
     let part = |text: &str| {
-        let offset = corner.text.find(text.trim()).map_or(0, |at| corner.text.get(..at).map_or(0, |before| before.chars().count()));
-        Scalar { text: text.trim().to_owned(), place: corner.at(offset, text.trim().chars().count()), verbatim: Some(0) }
+        let offset = corner
+            .text
+            .find(text.trim())
+            .map_or(0, |at| corner.text.get(..at).map_or(0, |before| before.chars().count()));
+        Scalar {
+            text: text.trim().to_owned(),
+            place: corner.at(offset, text.trim().chars().count()),
+            verbatim: Some(0),
+        }
     };
     let (down, across) = (part(down), part(across));
     let width = grid.header().len().saturating_sub(1);
@@ -154,7 +209,10 @@ fn cross(grid: &Grid<'_>, gives: &[&Scalar], checking: &mut Checking<'_>) -> Opt
     let firsts: Vec<Scalar> = (0..grid.rows()).map(|row| grid.cell(row, 0)).collect();
     let rows = cross_side(&down, &firsts, grid.place(), checking);
     let columns = cross_side(&across, &titles, grid.place(), checking);
-    let cells: Vec<Scalar> = (0..grid.rows()).flat_map(|row| (1..=width).map(move |column| (row, column))).map(|(row, column)| grid.cell(row, column)).collect();
+    let cells: Vec<Scalar> = (0..grid.rows())
+        .flat_map(|row| (1..=width).map(move |column| (row, column)))
+        .map(|(row, column)| grid.cell(row, column))
+        .collect();
     let name = gives.first().map_or_else(String::new, |name| name.text.clone());
     let output = outputs(&name, &cells, &mut checking.reader);
     if let [_, extra, ..] = gives {
@@ -170,7 +228,13 @@ fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Chec
         return None;
     }
     column.fill_otherwise();
-    let is_rest = |row: &usize| column.tests.get(*row).and_then(Option::as_ref).is_some_and(|test| matches!(test.form, CellForm::Otherwise));
+    let is_rest = |row: &usize| {
+        column
+            .tests
+            .get(*row)
+            .and_then(Option::as_ref)
+            .is_some_and(|test| matches!(test.form, CellForm::Otherwise))
+    };
     let rows: Vec<usize> = (0..cells.len()).filter(|row| !is_rest(row)).collect();
     let complete = if rows.len() == cells.len() { Complete::All } else { Complete::Nulls };
     let labels = Labels {
@@ -179,10 +243,18 @@ fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Chec
         rows: cells.iter().map(|cell| format!("`{}`", cell.text)).collect(),
         places: cells.iter().map(|cell| cell.place).collect(),
         place,
+        otherwise: (0..cells.len()).find(is_rest),
     };
     let causes = checking.schema.causes.clone();
     let asked = Asked { disjoint: true, complete };
-    partition::cover(std::slice::from_ref(&column), &rows, asked, &labels, &causes, &mut checking.reader.findings);
+    partition::cover(
+        std::slice::from_ref(&column),
+        &rows,
+        asked,
+        &labels,
+        &causes,
+        &mut checking.reader.findings,
+    );
     Some(column)
 }
 
@@ -191,7 +263,12 @@ pub fn check(doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedT
     let cross = doc.grid.header().first().is_some_and(|corner| corner.contains('\\'));
     if doc.gives.is_empty() && !cross {
         let stage = checking.stage.name.place;
-        checking.reader.error(Code::MissingKey, stage, "a table needs the key `gives`", "list the columns that are results");
+        checking.reader.error(
+            Code::MissingKey,
+            stage,
+            "a table needs the key `gives`",
+            "list the columns that are results",
+        );
         return None;
     }
     let (rows, outputs) = check_rows(&doc.grid, &doc.gives, doc.hit, checking)?;
@@ -209,11 +286,18 @@ pub fn check(doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedT
 }
 
 fn default(name: &str, output: &Output, doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Value {
-    let Some((_, value)) = doc.default.iter().find(|(title, _)| title.text == *name) else { return Value::Null };
+    let Some((_, value)) = doc.default.iter().find(|(title, _)| title.text == *name) else {
+        return Value::Null;
+    };
     let read = outputs(name, std::slice::from_ref(*value), &mut checking.reader);
     let value_read = read.map_or(Value::Null, |read| read.lane.value(read.cell(0)));
     if !Type::of_value(&value_read).kind.fits(&output.ty.kind) {
-        checking.reader.error(Code::TypeMismatch, value.place, format!("the default of `{name}` is not a {}", output.ty.kind), "");
+        checking.reader.error(
+            Code::TypeMismatch,
+            value.place,
+            format!("the default of `{name}` is not a {}", output.ty.kind),
+            "",
+        );
     }
     value_read
 }
@@ -228,10 +312,16 @@ fn result_type(hit: Hit, output: &Output, doc: &TableDoc<'_>, checking: &mut Che
         Hit::CollectSum | Hit::CollectMin | Hit::CollectMax => {
             if output.ty.kind != Kind::Number {
                 let place = doc.grid.place();
-                checking.reader.error(Code::TypeMismatch, place, format!("`hit: {}` needs numbers, and the table gives a {}", hit.name(), output.ty.kind), "");
+                checking.reader.error(
+                    Code::TypeMismatch,
+                    place,
+                    format!("`hit: {}` needs numbers, and the table gives a {}", hit.name(), output.ty.kind),
+                    "",
+                );
             }
             let bounds = output.ty.bounds.map(|(low, high)| (low.min(Number::ZERO), high.max(Number::ZERO)));
-            let bounds = bounds.and_then(|(low, high)| Some((low.checked_mul(count)?, high.checked_mul(count)?)));
+            let bounds =
+                bounds.and_then(|(low, high)| Some((low.checked_mul(count)?, high.checked_mul(count)?)));
             Type::number(bounds).or_null(!has_default || output.ty.nullable)
         }
     }

@@ -62,7 +62,8 @@ impl Axis {
 impl Column {
     /// Reads a column that tests `input`.
     pub fn read(name: &Scalar, input: Typed, cells: &[Scalar], checker: &mut Checker<'_>) -> Option<Self> {
-        let tests: Vec<Option<CellTest>> = cells.iter().map(|cell| cell::read(cell, &input, checker)).collect();
+        let tests: Vec<Option<CellTest>> =
+            cells.iter().map(|cell| cell::read(cell, &input, checker)).collect();
         let home = home(&input, checker.scope);
         let presence = match home {
             Some((Origin::Fact(fact), Home::Value(_))) => Some(fact.0),
@@ -72,14 +73,24 @@ impl Column {
             Some((_, Home::Cell(_, lane))) => lane,
             _ => lane_for(&input.ty.kind, &tests).or_else(|| {
                 let message = format!("a table cannot test a {}", input.ty.kind);
-                checker.findings.add(Finding::TypeMismatch, name.place, message, "it tests numbers, texts, booleans and dates");
+                checker.findings.add(
+                    Finding::TypeMismatch,
+                    name.place,
+                    message,
+                    "it tests numbers, texts, booleans and dates",
+                );
                 None
             })?,
         };
         let universe = universe(&input, &lane, checker);
-        let mut column = Self { name: name.text.clone(), input, lane, universe, tests, sets: Vec::new(), presence };
+        let mut column =
+            Self { name: name.text.clone(), input, lane, universe, tests, sets: Vec::new(), presence };
         let named = column.named_causes();
-        column.sets = column.tests.iter().map(|test| test.as_ref().map_or_else(Set::empty, |test| test.set(&column.lane, &named))).collect();
+        column.sets = column
+            .tests
+            .iter()
+            .map(|test| test.as_ref().map_or_else(Set::empty, |test| test.set(&column.lane, &named)))
+            .collect();
         Some(column)
     }
 
@@ -97,7 +108,11 @@ impl Column {
     pub fn axis(&self, scope: &Scope) -> Axis {
         match home(&self.input, scope) {
             Some((_, Home::Cell(cell, _))) => Axis::Cell(cell),
-            _ => Axis::Code(Box::new(Compiler { scope, nulls: Nulls::Feel }.code(&self.input)), self.lane.clone(), self.presence),
+            _ => Axis::Code(
+                Box::new(Compiler { scope, nulls: Nulls::Feel }.code(&self.input)),
+                self.lane.clone(),
+                self.presence,
+            ),
         }
     }
 
@@ -134,7 +149,10 @@ fn lane_for(kind: &Kind, tests: &[Option<CellTest>]) -> Option<Lane> {
         Kind::Boolean => Some(Lane::Boolean),
         Kind::Date => Some(Lane::Day),
         Kind::Number => {
-            let mut cuts: Vec<Number> = constants.iter().filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None }).collect();
+            let mut cuts: Vec<Number> = constants
+                .iter()
+                .filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None })
+                .collect();
             cuts.sort_unstable();
             cuts.dedup();
             Some(Lane::Cuts(cuts.into()))
@@ -160,7 +178,9 @@ fn universe(input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
         TypedKind::Read(id) => checker.scope.get(*id),
         _ => None,
     };
-    if let Some(fact) = entry.and_then(|entry| if let Origin::Fact(fact) = entry.origin { checker.schema.get(fact) } else { None }) {
+    if let Some(fact) = entry
+        .and_then(|entry| if let Origin::Fact(fact) = entry.origin { checker.schema.get(fact) } else { None })
+    {
         let values = if fact.kind.lane().is_some() { fact.allowed.clone() } else { values(input, lane) };
         return values.union(&fact.missing());
     }
@@ -168,7 +188,8 @@ fn universe(input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
     if let Some(entry) = entry
         && checker.scope.alive()
     {
-        let declining: Vec<Set> = entry.declining.iter().filter_map(|&word| Cell::try_from(word).ok()).map(Set::point).collect();
+        let declining: Vec<Set> =
+            entry.declining.iter().filter_map(|&word| Cell::try_from(word).ok()).map(Set::point).collect();
         values = values.minus(&Set::union_of(&declining));
     }
     if input.ty.nullable { values.union(&Set::point(NULL)) } else { values }
@@ -180,7 +201,9 @@ fn values(input: &Typed, lane: &Lane) -> Set {
         Lane::Boolean => Set::interval(0, 1),
         Lane::Symbol { words, open } => Set::interval(0, count(words) - 1 + Cell::from(*open)),
         Lane::Cuts(cuts) => match input.ty.bounds {
-            Some((low, high)) => Set::interval(lane.cell(&Value::Number(low)), lane.cell(&Value::Number(high))),
+            Some((low, high)) => {
+                Set::interval(lane.cell(&Value::Number(low)), lane.cell(&Value::Number(high)))
+            }
             None => Set::interval(0, Cell::try_from(2 * cuts.len()).unwrap_or(Cell::MAX)),
         },
         Lane::Scaled(_) => {

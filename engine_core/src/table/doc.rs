@@ -74,7 +74,12 @@ pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<TableDoc<'a>>
     let grid = file.and_then(|(_, tree)| reader.scalar(tree, "`file`")).and_then(|name| reader.grid(name))?;
     for (name, _) in &default {
         if !gives.iter().any(|given| given.text == name.text) {
-            reader.error(Code::UnknownKey, name.place, format!("the table does not give `{}`", name.text), "list it in `gives`");
+            reader.error(
+                Code::UnknownKey,
+                name.place,
+                format!("the table does not give `{}`", name.text),
+                "list it in `gives`",
+            );
         }
     }
     Some(TableDoc { grid, gives, hit, default })

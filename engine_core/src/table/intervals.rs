@@ -9,13 +9,24 @@ use crate::flow::Checking;
 use crate::source::{Place, Scalar};
 
 /// Reports bins or bands that are out of order, overlap, leave a gap, or that nothing reaches.
-pub fn intervals(column: &Column, cells: &[Scalar], what: &'static str, place: Place, checking: &mut Checking<'_>) {
+pub fn intervals(
+    column: &Column,
+    cells: &[Scalar],
+    what: &'static str,
+    place: Place,
+    checking: &mut Checking<'_>,
+) {
     let form = |index: usize| column.tests.get(index).and_then(Option::as_ref).map(|test| &test.form);
     let rest = |index: &usize| matches!(form(*index), Some(CellForm::Otherwise));
     if let Some(early) = (0..cells.len().saturating_sub(1)).find(rest)
         && let Some(cell) = cells.get(early)
     {
-        checking.reader.error(Code::Unordered, cell.place, format!("`otherwise` of `{}` must be the last {what}", column.name), "");
+        checking.reader.error(
+            Code::Unordered,
+            cell.place,
+            format!("`otherwise` of `{}` must be the last {what}", column.name),
+            "",
+        );
     }
     ordered(column, cells, what, checking);
     let rows: Vec<usize> = (0..cells.len()).filter(|index| !rest(index)).collect();
@@ -26,6 +37,7 @@ pub fn intervals(column: &Column, cells: &[Scalar], what: &'static str, place: P
         rows: cells.iter().map(|cell| format!("`{}`", cell.text)).collect(),
         places: cells.iter().map(|cell| cell.place).collect(),
         place,
+        otherwise: (0..cells.len()).find(rest),
     };
     let causes = checking.schema.causes.clone();
     let asked = Asked { disjoint: true, complete };
@@ -38,18 +50,27 @@ fn ordered(column: &Column, cells: &[Scalar], what: &str, checking: &mut Checkin
         return;
     }
     let starts = column.sets.iter().enumerate().filter(|(index, _)| {
-        matches!(column.tests.get(*index).and_then(Option::as_ref).map(|test| &test.form), Some(CellForm::Tests(_, false)))
+        matches!(
+            column.tests.get(*index).and_then(Option::as_ref).map(|test| &test.form),
+            Some(CellForm::Tests(_, false))
+        )
     });
-    let starts: Vec<(usize, i64)> = starts.filter_map(|(index, set)| Some((index, set.first().filter(|&cell| !is_missing(cell))?))).collect();
+    let starts: Vec<(usize, i64)> = starts
+        .filter_map(|(index, set)| Some((index, set.first().filter(|&cell| !is_missing(cell))?)))
+        .collect();
     let rising = matches!(starts.as_slice(), [(_, first), (_, second), ..] if second >= first);
     for pair in starts.windows(2) {
         let [(_, before), (index, after)] = pair else { continue };
         if (after >= before) != rising && after != before {
             let Some(cell) = cells.get(*index) else { continue };
             let message = format!("the {what} `{}` of `{}` is out of order", cell.text, column.name);
-            checking.reader.error(Code::Unordered, cell.place, message, "write them in rising or falling order");
+            checking.reader.error(
+                Code::Unordered,
+                cell.place,
+                message,
+                "write them in rising or falling order",
+            );
             return;
         }
     }
 }
-

@@ -23,6 +23,8 @@ pub struct Labels {
     pub places: Vec<Place>,
     /// The place of the whole.
     pub place: Place,
+    /// The row that takes the rest.
+    pub otherwise: Option<usize>,
 }
 
 /// What is asked of the rows.
@@ -53,34 +55,74 @@ struct Walk<'a> {
     gaps: Vec<Vec<Cell>>,
     overlaps: Vec<(usize, usize, Vec<Cell>)>,
     reached: BTreeSet<usize>,
+    /// Whether anything is left for `otherwise`.
+    rest: bool,
 }
 
 /// Reports overlaps, gaps and rows that nothing reaches. `rows` are those that test something; an `otherwise` row is not among them.
-pub fn cover(columns: &[Column], rows: &[usize], asked: Asked, labels: &Labels, causes: &[String], findings: &mut Findings) {
-    let mut walk = Walk { columns, asked, seen: HashSet::new(), steps: 0, gaps: Vec::new(), overlaps: Vec::new(), reached: BTreeSet::new() };
+pub fn cover(
+    columns: &[Column],
+    rows: &[usize],
+    asked: Asked,
+    labels: &Labels,
+    causes: &[String],
+    findings: &mut Findings,
+) {
+    let mut walk = Walk {
+        columns,
+        asked,
+        seen: HashSet::new(),
+        steps: 0,
+        gaps: Vec::new(),
+        overlaps: Vec::new(),
+        reached: BTreeSet::new(),
+        rest: false,
+    };
     walk.explore(rows.to_vec(), 0, &mut Vec::new());
     let exhausted = walk.steps >= bounds::PARTITION_STEPS;
     let show = |cells: &[Cell]| {
-        let shown: Vec<String> = columns.iter().zip(cells).map(|(column, &cell)| column.lane.show(cell, causes)).collect();
+        let shown: Vec<String> =
+            columns.iter().zip(cells).map(|(column, &cell)| column.lane.show(cell, causes)).collect();
         shown.join(", ")
     };
     let name = |row: usize| labels.rows.get(row).cloned().unwrap_or_default();
     let place = |row: usize| labels.places.get(row).copied().unwrap_or(labels.place);
     for (first, second, cells) in &walk.overlaps {
-        let message = format!("{}s {} and {}{} both hold {}", labels.what, name(*first), name(*second), labels.of, show(cells));
-        findings.add(Code::BinsOverlap, place(*second), message, "`[` and `]` include the edge, `(` and `)` leave it out");
+        let message = format!(
+            "{}s {} and {}{} both hold {}",
+            labels.what,
+            name(*first),
+            name(*second),
+            labels.of,
+            show(cells)
+        );
+        findings.add(
+            Code::BinsOverlap,
+            place(*second),
+            message,
+            "`[` and `]` include the edge, `(` and `)` leave it out",
+        );
     }
     for cells in &walk.gaps {
         report_gap(cells, &show(cells), labels, findings);
     }
     if exhausted && (asked.complete != Complete::No || asked.disjoint) {
-        let message = format!("the {}s{} are too many to prove that they are disjoint and complete", labels.what, labels.of);
+        let message = format!(
+            "the {}s{} are too many to prove that they are disjoint and complete",
+            labels.what, labels.of
+        );
         findings.add(Code::NotProven, labels.place, message, "use `hit: first` with a last row `otherwise`");
     }
     if !exhausted && walk.overlaps.is_empty() {
-        for &row in rows.iter().filter(|row| !walk.reached.contains(row)) {
+        let idle = labels.otherwise.filter(|_| !walk.rest);
+        for row in rows.iter().copied().filter(|row| !walk.reached.contains(row)).chain(idle) {
             let message = format!("no value can reach the {} {}{}", labels.what, name(row), labels.of);
-            findings.add(Code::NeverReached, place(row), message, "the schema allows no such value, or an earlier row takes it");
+            findings.add(
+                Code::NeverReached,
+                place(row),
+                message,
+                "the schema allows no such value, or an earlier row takes it",
+            );
         }
     }
 }
@@ -122,9 +164,11 @@ impl Walk<'_> {
 
     fn leaf(&mut self, rows: &[usize], prefix: &[Cell]) {
         let first = rows.first();
+        self.rest |= first.is_none();
         if first.is_none() && self.gaps.len() < bounds::EXAMPLES {
             // The lowest cell of a universe is its null, where it has one.
-            let rest = self.columns.iter().skip(prefix.len()).map(|column| column.universe.first().unwrap_or(0));
+            let rest =
+                self.columns.iter().skip(prefix.len()).map(|column| column.universe.first().unwrap_or(0));
             let example: Vec<Cell> = prefix.iter().copied().chain(rest).collect();
             let gap = match self.asked.complete {
                 Complete::No => false,
@@ -138,7 +182,9 @@ impl Walk<'_> {
         if self.asked.disjoint {
             for (index, &a) in rows.iter().enumerate() {
                 for &b in rows.iter().skip(index + 1) {
-                    if self.overlaps.len() < bounds::EXAMPLES && !self.overlaps.iter().any(|(x, y, _)| (*x, *y) == (a, b)) {
+                    if self.overlaps.len() < bounds::EXAMPLES
+                        && !self.overlaps.iter().any(|(x, y, _)| (*x, *y) == (a, b))
+                    {
                         self.overlaps.push((a, b, prefix.to_vec()));
                     }
                 }

@@ -26,18 +26,33 @@ impl Rows {
     #[must_use]
     pub fn build(checked: &CheckedRows, scope: &Scope) -> Self {
         match checked {
-            CheckedRows::Cross(rows, columns) => {
-                Self::Cross(rows.axis(scope), Ladder::new(&rows.sets), columns.axis(scope), Ladder::new(&columns.sets), columns.sets.len())
-            }
+            CheckedRows::Cross(rows, columns) => Self::Cross(
+                rows.axis(scope),
+                Ladder::new(&rows.sets),
+                columns.axis(scope),
+                Ladder::new(&columns.sets),
+                columns.sets.len(),
+            ),
             CheckedRows::Plain { columns, otherwise } => {
                 let count = columns.first().map_or(0, |column| column.sets.len());
                 let tested = |row: usize| Some(row) != *otherwise;
                 if let [column] = columns.as_slice() {
-                    let sets: Vec<Set> = column.sets.iter().enumerate().map(|(row, set)| if tested(row) { set.clone() } else { Set::empty() }).collect();
+                    let sets: Vec<Set> = column
+                        .sets
+                        .iter()
+                        .enumerate()
+                        .map(|(row, set)| if tested(row) { set.clone() } else { Set::empty() })
+                        .collect();
                     return Self::Ladder(column.axis(scope), Ladder::new(&sets), *otherwise);
                 }
-                let sets = (0..count).filter(|&row| tested(row)).map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
-                Self::Scan(columns.iter().map(|column| column.axis(scope)).collect(), sets.collect(), *otherwise)
+                let sets = (0..count)
+                    .filter(|&row| tested(row))
+                    .map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
+                Self::Scan(
+                    columns.iter().map(|column| column.axis(scope)).collect(),
+                    sets.collect(),
+                    *otherwise,
+                )
             }
         }
     }
@@ -64,7 +79,12 @@ impl Rows {
         match self {
             Self::Scan(axes, rows, otherwise) => {
                 let cells: Vec<_> = axes.iter().map(|axis| axis.cell(frame)).collect();
-                let mut found: Vec<usize> = rows.iter().enumerate().filter(|(_, sets)| hits(sets, &cells)).map(|(row, _)| row).collect();
+                let mut found: Vec<usize> = rows
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, sets)| hits(sets, &cells))
+                    .map(|(row, _)| row)
+                    .collect();
                 if found.is_empty() {
                     found.extend(*otherwise);
                 }
@@ -79,7 +99,9 @@ impl Rows {
     fn scanned(checked: &CheckedRows, scope: &Scope) -> Self {
         let CheckedRows::Plain { columns, otherwise } = checked else { return Self::build(checked, scope) };
         let count = columns.first().map_or(0, |column| column.sets.len());
-        let rows = (0..count).filter(|&row| Some(row) != *otherwise).map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
+        let rows = (0..count)
+            .filter(|&row| Some(row) != *otherwise)
+            .map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
         Self::Scan(columns.iter().map(|column| column.axis(scope)).collect(), rows.collect(), *otherwise)
     }
 }
@@ -102,8 +124,13 @@ impl Table {
     /// Prepares a checked table.
     #[must_use]
     pub fn build(checked: &CheckedTable, scope: &Scope) -> Self {
-        let rows = if checked.hit.single() { Rows::build(&checked.rows, scope) } else { Rows::scanned(&checked.rows, scope) };
-        let homes = checked.results.iter().filter_map(|id| scope.get(*id)).map(|entry| entry.home.clone()).collect();
+        let rows = if checked.hit.single() {
+            Rows::build(&checked.rows, scope)
+        } else {
+            Rows::scanned(&checked.rows, scope)
+        };
+        let homes =
+            checked.results.iter().filter_map(|id| scope.get(*id)).map(|entry| entry.home.clone()).collect();
         let outputs = checked.outputs.iter().map(|(_, output)| output.clone()).collect();
         Self { rows, hit: checked.hit, outputs, default: checked.default.clone(), homes }
     }
@@ -134,15 +161,20 @@ impl Table {
 /// What a table that collects gives; `None` where no row hits.
 fn collect(hit: Hit, output: &Output, hits: &[usize]) -> Option<Value> {
     let values = || hits.iter().map(|&row| output.lane.value(output.cell(row)));
-    let numbers = || values().map(|value| if let Value::Number(number) = value { Some(number) } else { None });
+    let numbers =
+        || values().map(|value| if let Value::Number(number) = value { Some(number) } else { None });
     let number = |number: Option<Number>| Some(number.map_or(Value::Null, Value::Number));
     match hit {
         Hit::CollectCount => Some(Value::Number(Number::from_i64(i64::try_from(hits.len()).ok()?))),
         Hit::CollectList => Some(Value::List(values().collect())),
         _ if hits.is_empty() => None,
         Hit::CollectSum => number(numbers().try_fold(Number::ZERO, |sum, next| sum.checked_add(next?))),
-        Hit::CollectMin => number(numbers().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min())),
-        Hit::CollectMax => number(numbers().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max())),
+        Hit::CollectMin => {
+            number(numbers().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min()))
+        }
+        Hit::CollectMax => {
+            number(numbers().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max()))
+        }
         Hit::Unique | Hit::First => None,
     }
 }

@@ -33,7 +33,8 @@ impl Output {
 /// Reads the values of an output column.
 pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<Output> {
     let values: Vec<Value> = cells.iter().map(value).collect();
-    let kind = values.iter().find(|value| !matches!(value, Value::Null)).map(|value| Type::of_value(value).kind);
+    let kind =
+        values.iter().find(|value| !matches!(value, Value::Null)).map(|value| Type::of_value(value).kind);
     let Some(kind) = kind else {
         let place = cells.first().map(|cell| cell.place)?;
         reader.error(Code::BadValue, place, format!("the column `{name}` gives no value at all"), "");
@@ -42,10 +43,20 @@ pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<
     let mut whole = true;
     for (value, cell) in values.iter().zip(cells) {
         if cell.text.trim().is_empty() {
-            reader.error(Code::BadValue, cell.place, format!("the column `{name}` has no value here"), "write a value, or `null`");
+            reader.error(
+                Code::BadValue,
+                cell.place,
+                format!("the column `{name}` has no value here"),
+                "write a value, or `null`",
+            );
             whole = false;
         } else if !matches!(value, Value::Null) && !Type::of_value(value).kind.fits(&kind) {
-            reader.error(Code::TypeMismatch, cell.place, format!("`{}` is not a {kind}, as the values above it are", cell.text), "");
+            reader.error(
+                Code::TypeMismatch,
+                cell.place,
+                format!("`{}` is not a {kind}, as the values above it are", cell.text),
+                "",
+            );
             whole = false;
         }
     }
@@ -62,16 +73,28 @@ fn value(cell: &Scalar) -> Value {
         "TRUE" => Value::Boolean(true),
         "FALSE" => Value::Boolean(false),
         "" => Value::Null,
-        _ => parse_expression(text, &Names::default()).ok().and_then(|expr| constant(&expr)).unwrap_or_else(|| Value::Text(text.into())),
+        _ => parse_expression(text, &Names::default())
+            .ok()
+            .and_then(|expr| constant(&expr))
+            .unwrap_or_else(|| Value::Text(text.into())),
     }
 }
 
-fn encode(name: &str, kind: &Kind, values: &[Value], cells: &[Scalar], reader: &mut Reader<'_>) -> Option<Output> {
+fn encode(
+    name: &str,
+    kind: &Kind,
+    values: &[Value],
+    cells: &[Scalar],
+    reader: &mut Reader<'_>,
+) -> Option<Output> {
     let lane = match kind {
         Kind::Boolean => Lane::Boolean,
         Kind::Date => Lane::Day,
         Kind::Number => {
-            let places = values.iter().map(|value| if let Value::Number(number) = value { -number.exponent() } else { 0 }).max();
+            let places = values
+                .iter()
+                .map(|value| if let Value::Number(number) = value { -number.exponent() } else { 0 })
+                .max();
             Lane::Scaled(u8::try_from(places.unwrap_or(0).max(0)).unwrap_or(u8::MAX))
         }
         Kind::Text(_) => {
@@ -87,7 +110,12 @@ fn encode(name: &str, kind: &Kind, values: &[Value], cells: &[Scalar], reader: &
         }
         _ => {
             let place = cells.first().map(|cell| cell.place)?;
-            reader.error(Code::TypeMismatch, place, format!("the column `{name}` gives a {kind}"), "a table gives numbers, texts, booleans and dates");
+            reader.error(
+                Code::TypeMismatch,
+                place,
+                format!("the column `{name}` gives a {kind}"),
+                "a table gives numbers, texts, booleans and dates",
+            );
             return None;
         }
     };
@@ -96,7 +124,12 @@ fn encode(name: &str, kind: &Kind, values: &[Value], cells: &[Scalar], reader: &
     for (value, cell) in values.iter().zip(cells) {
         let number = lane.cell(value);
         if number == NULL && !matches!(value, Value::Null) {
-            reader.error(Code::NumberTooLarge, cell.place, format!("`{}` has too many digits beside the others of its column", cell.text), "a column holds at most 18 digits");
+            reader.error(
+                Code::NumberTooLarge,
+                cell.place,
+                format!("`{}` has too many digits beside the others of its column", cell.text),
+                "a column holds at most 18 digits",
+            );
             return None;
         }
         encoded.push(number);
@@ -109,6 +142,8 @@ fn encode(name: &str, kind: &Kind, values: &[Value], cells: &[Scalar], reader: &
 }
 
 fn bounds(values: &[Value]) -> Option<(Number, Number)> {
-    let numbers = values.iter().filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None });
+    let numbers = values
+        .iter()
+        .filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None });
     numbers.map(|number| (number, number)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }

@@ -36,7 +36,8 @@ pub struct Node {
 pub fn explain(explained: &Explained) -> Node {
     let checked = &explained.program.checked;
     let teller = Teller { explained, checked };
-    let mut children: Vec<Node> = explained.trace.stages.iter().filter_map(|notes| teller.stage(notes)).collect();
+    let mut children: Vec<Node> =
+        explained.trace.stages.iter().filter_map(|notes| teller.stage(notes)).collect();
     let outputs = checked.outputs.iter().zip(&explained.decision.outputs);
     children.extend(outputs.map(|(output, value)| Node {
         label: output.name.clone(),
@@ -46,7 +47,11 @@ pub fn explain(explained: &Explained) -> Node {
         note: Some(output.expression.source.text.clone()),
         ..Node::default()
     }));
-    let reasons = explained.decision.reasons.iter().filter_map(|&reason| checked.reasons.codes.get(usize::from(reason)));
+    let reasons = explained
+        .decision
+        .reasons
+        .iter()
+        .filter_map(|&reason| checked.reasons.codes.get(usize::from(reason)));
     children.extend(reasons.map(|reason| Node {
         label: reason.code.clone(),
         kind: "reason",
@@ -54,7 +59,13 @@ pub fn explain(explained: &Explained) -> Node {
         place: Some(reason.place),
         ..Node::default()
     }));
-    Node { label: checked.head.name.clone(), kind: "decision", result: Some(explained.decision.outcome.word().to_owned()), children, ..Node::default() }
+    Node {
+        label: checked.head.name.clone(),
+        kind: "decision",
+        result: Some(explained.decision.outcome.word().to_owned()),
+        children,
+        ..Node::default()
+    }
 }
 
 struct Teller<'a> {
@@ -65,7 +76,8 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn stage(&self, notes: &StageNotes) -> Option<Node> {
         let stage = self.checked.stages.get(notes.stage)?;
-        let mut node = Node { label: stage.name.clone(), kind: "stage", place: Some(stage.place), ..Node::default() };
+        let mut node =
+            Node { label: stage.name.clone(), kind: "stage", place: Some(stage.place), ..Node::default() };
         if let Some((typed, expression)) = &stage.when {
             node.note = Some(format!("when {}", expression.source.text));
             node.values = self.seen(typed);
@@ -76,21 +88,43 @@ impl Teller<'_> {
         }
         node.result = self.result(stage);
         node.children = match &stage.kind {
-            CheckedKind::Derive(values) => values.iter().map(|value| self.item("value", &value.name, value.place, &value.typed, &value.expression.source.text)).zip(0..).map(|(node, item)| Node { result: Self::value(notes, item), ..node }).collect(),
+            CheckedKind::Derive(values) => values
+                .iter()
+                .map(|value| {
+                    self.item("value", &value.name, value.place, &value.typed, &value.expression.source.text)
+                })
+                .zip(0..)
+                .map(|(node, item)| Node { result: Self::value(notes, item), ..node })
+                .collect(),
             CheckedKind::Rules(rules) => rules
                 .iter()
                 .zip(0..)
                 .map(|(rule, item)| {
-                    let node = self.item("rule", &rule.code, rule.place, &rule.typed, &rule.expression.source.text);
+                    let node =
+                        self.item("rule", &rule.code, rule.place, &rule.typed, &rule.expression.source.text);
                     Node { result: Some(Self::truth(notes, item)), ..node }
                 })
                 .collect(),
             CheckedKind::Scorecard(card) => self.card(card, notes),
             CheckedKind::Bands(bands) => Self::rows(notes)
-                .filter_map(|row| Some(Node { label: bands.names.get(row)?.to_string(), kind: "band", place: bands.column.tests.get(row)?.as_ref().map(|test| test.place), note: bands.column.tests.get(row)?.as_ref().map(|test| test.text.clone()), values: self.seen(&bands.column.input), ..Node::default() }))
+                .filter_map(|row| {
+                    Some(Node {
+                        label: bands.names.get(row)?.to_string(),
+                        kind: "band",
+                        place: bands.column.tests.get(row)?.as_ref().map(|test| test.place),
+                        note: bands.column.tests.get(row)?.as_ref().map(|test| test.text.clone()),
+                        values: self.seen(&bands.column.input),
+                        ..Node::default()
+                    })
+                })
                 .collect(),
             CheckedKind::Table(table) => Self::rows(notes)
-                .map(|row| Node { label: format!("row {}", row + 1), kind: "row", place: table.lines.get(row).copied(), ..Node::default() })
+                .map(|row| Node {
+                    label: format!("row {}", row + 1),
+                    kind: "row",
+                    place: table.lines.get(row).copied(),
+                    ..Node::default()
+                })
                 .collect(),
             CheckedKind::Price(price) => self.price(price, notes),
             CheckedKind::Limit(limit) => self.limit(limit, notes),
@@ -99,7 +133,14 @@ impl Teller<'_> {
     }
 
     fn item(&self, kind: &'static str, label: &str, place: Place, typed: &Typed, note: &str) -> Node {
-        Node { label: label.to_owned(), kind, values: self.seen(typed), place: Some(place), note: Some(note.to_owned()), ..Node::default() }
+        Node {
+            label: label.to_owned(),
+            kind,
+            values: self.seen(typed),
+            place: Some(place),
+            note: Some(note.to_owned()),
+            ..Node::default()
+        }
     }
 
     /// The result of a stage that has its name.
@@ -155,7 +196,12 @@ impl Teller<'_> {
 
     fn card(&self, card: &CheckedCard, notes: &StageNotes) -> Vec<Node> {
         let points = |points: i64| Number::scaled(points, card.scale).to_string();
-        let start = Node { label: "start".to_owned(), kind: "characteristic", result: Some(points(card.start)), ..Node::default() };
+        let start = Node {
+            label: "start".to_owned(),
+            kind: "characteristic",
+            result: Some(points(card.start)),
+            ..Node::default()
+        };
         let parts = card.characteristics.iter().zip(Self::rows(notes)).map(|(part, bin)| {
             let test = part.column.tests.get(bin).and_then(Option::as_ref);
             Node {
@@ -178,29 +224,45 @@ impl Teller<'_> {
                 // A cross table has more outputs than lines: its crossings count row by row.
                 let across = if lines.is_empty() { 1 } else { (output.cells.len() / lines.len()).max(1) };
                 let place = row.and_then(|row| lines.get(row / across)).copied();
-                Node { result: row.map(|row| to_feel_text(&output.lane.value(output.cell(row)))), place, ..Node::default() }
+                Node {
+                    result: row.map(|row| to_feel_text(&output.lane.value(output.cell(row)))),
+                    place,
+                    ..Node::default()
+                }
             }
-            Source::Expression(typed, expression) => self.item("amount", "base", expression.source.place, typed, &expression.source.text),
+            Source::Expression(typed, expression) => {
+                self.item("amount", "base", expression.source.place, typed, &expression.source.text)
+            }
         };
         Node { label: "base".to_owned(), kind: "amount", result: node.result.clone().or(shown), ..node }
     }
 
-    fn amounts<'b>(&'b self, amounts: impl Iterator<Item = &'b CheckedAmount> + 'b, from: usize, kind: &'static str, notes: &'b StageNotes) -> impl Iterator<Item = Node> + 'b {
+    fn amounts<'b>(
+        &'b self,
+        amounts: impl Iterator<Item = &'b CheckedAmount> + 'b,
+        from: usize,
+        kind: &'static str,
+        notes: &'b StageNotes,
+    ) -> impl Iterator<Item = Node> + 'b {
         amounts.zip(from..).map(move |(amount, item)| {
-            let node = self.item(kind, &amount.name, amount.place, &amount.typed, &amount.expression.source.text);
+            let node =
+                self.item(kind, &amount.name, amount.place, &amount.typed, &amount.expression.source.text);
             Node { result: Self::value(notes, item), ..node }
         })
     }
 
     fn price(&self, price: &CheckedPrice, notes: &StageNotes) -> Vec<Node> {
         let base = self.named(price.base_id).map(|(_, value)| value);
-        std::iter::once(self.base(&price.base, notes, base)).chain(self.amounts(price.less.iter(), 0, "amount", notes)).collect()
+        std::iter::once(self.base(&price.base, notes, base))
+            .chain(self.amounts(price.less.iter(), 0, "amount", notes))
+            .collect()
     }
 
     fn limit(&self, limit: &CheckedLimit, notes: &StageNotes) -> Vec<Node> {
         let base = self.named(limit.results.base).map(|(_, value)| value);
         let times = self.amounts(limit.times.iter(), 0, "amount", notes);
-        let result = self.checked.scope.get(limit.results.limit).map(|entry| entry.home.value(&self.explained.frame));
+        let result =
+            self.checked.scope.get(limit.results.limit).map(|entry| entry.home.value(&self.explained.frame));
         let caps = self.amounts(limit.caps.iter().map(|cap| &cap.amount), limit.times.len(), "cap", notes);
         let caps = caps.map(|mut node| {
             let amount = node.result.as_deref().and_then(Number::parse);
@@ -211,9 +273,15 @@ impl Teller<'_> {
             }
             node
         });
-        let mut nodes: Vec<Node> = std::iter::once(self.base(&limit.base, notes, base)).chain(times).chain(caps).collect();
+        let mut nodes: Vec<Node> =
+            std::iter::once(self.base(&limit.base, notes, base)).chain(times).chain(caps).collect();
         if let Some((_, binding)) = self.named(limit.results.binding) {
-            nodes.push(Node { label: "binding".to_owned(), kind: "amount", result: Some(binding.trim_matches('"').to_owned()), ..Node::default() });
+            nodes.push(Node {
+                label: "binding".to_owned(),
+                kind: "amount",
+                result: Some(binding.trim_matches('"').to_owned()),
+                ..Node::default()
+            });
         }
         nodes
     }

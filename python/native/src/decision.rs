@@ -40,13 +40,25 @@ impl Reason {
     /// The code.
     #[getter]
     fn code(&self) -> &str {
-        self.shared.program().checked.reasons.codes.get(usize::from(self.index)).map_or("", |reason| reason.code.as_str())
+        self.shared
+            .program()
+            .checked
+            .reasons
+            .codes
+            .get(usize::from(self.index))
+            .map_or("", |reason| reason.code.as_str())
     }
 
     /// Whether the text may be told to the applicant.
     #[getter]
     fn tell(&self) -> bool {
-        self.shared.program().checked.reasons.codes.get(usize::from(self.index)).is_some_and(|reason| reason.tell)
+        self.shared
+            .program()
+            .checked
+            .reasons
+            .codes
+            .get(usize::from(self.index))
+            .is_some_and(|reason| reason.tell)
     }
 
     /// The text in a language; where it has none, in the first language that has one.
@@ -156,7 +168,8 @@ impl Decision {
             parts.push(format!("{name}={value}"));
         }
         if self.inner.outcome != Outcome::Approve {
-            let codes: Vec<String> = self.inner.reasons.iter().map(|&index| self.reason(index).code().to_owned()).collect();
+            let codes: Vec<String> =
+                self.inner.reasons.iter().map(|&index| self.reason(index).code().to_owned()).collect();
             parts.push(format!("reasons={}", codes.join(" ")));
         }
         Ok(format!("<Decision {}>", parts.join(" ")))

@@ -65,6 +65,12 @@ impl Engine {
         PyTuple::new(py, self.shared.program().checked.outputs.iter().map(|output| output.name.as_str()))
     }
 
+    /// The names of the facts, in order.
+    #[getter]
+    fn fact_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.shared.program().checked.schema.facts.iter().map(|fact| fact.name.as_str()))
+    }
+
     /// Decides about one applicant.
     #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn decide(
@@ -101,7 +107,11 @@ impl Engine {
 
     /// Types the text of cells as the bundle declares its facts.
     #[pyo3(signature = (cells, /))]
-    fn facts_from_text<'py>(&self, py: Python<'py>, cells: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    fn facts_from_text<'py>(
+        &self,
+        py: Python<'py>,
+        cells: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyDict>> {
         let schema = &self.shared.program().checked.schema;
         let typed = PyDict::new(py);
         let mut problems = Vec::new();
@@ -146,16 +156,21 @@ fn text_fact<'py>(py: Python<'py>, fact: &TextFact) -> PyResult<Bound<'py, PyAny
 
 fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
     let Ok(day) = given.cast::<PyDate>() else {
-        return Err(PyTypeError::new_err(format!("as_of must be a datetime.date, not {}", given.get_type().name()?)));
+        return Err(PyTypeError::new_err(format!(
+            "as_of must be a datetime.date, not {}",
+            given.get_type().name()?
+        )));
     };
-    Date::new(day.get_year(), day.get_month(), day.get_day()).ok_or_else(|| PyValueError::new_err("as_of is not a date"))
+    Date::new(day.get_year(), day.get_month(), day.get_day())
+        .ok_or_else(|| PyValueError::new_err("as_of is not a date"))
 }
 
 fn ignore_unknown(given: &str) -> PyResult<bool> {
     match given {
         "error" => Ok(false),
         "ignore" => Ok(true),
-        other => Err(PyValueError::new_err(format!("unknown must be \"error\" or \"ignore\", not {other:?}"))),
+        other => {
+            Err(PyValueError::new_err(format!("unknown must be \"error\" or \"ignore\", not {other:?}")))
+        }
     }
 }
-

@@ -47,14 +47,18 @@ impl Keys {
         let mut keys = Self { facts: Vec::new(), groups: Vec::new() };
         for &id in &program.order {
             let Some(fact) = program.checked.schema.get(id) else { continue };
-            let member = fact.name.rsplit_once('.').map(|(group, key)| (keys.group(py, group), intern(py, key)));
+            let member =
+                fact.name.rsplit_once('.').map(|(group, key)| (keys.group(py, group), intern(py, key)));
             keys.facts.push(FactKey { id, member, name: intern(py, &fact.name) });
         }
         keys
     }
 
     fn group(&mut self, py: Python<'_>, name: &str) -> usize {
-        let known = self.groups.iter().position(|group| group.name.bind(py).to_str().is_ok_and(|known| known == name));
+        let known = self
+            .groups
+            .iter()
+            .position(|group| group.name.bind(py).to_str().is_ok_and(|known| known == name));
         known.unwrap_or_else(|| {
             let (parent, key) = match name.rsplit_once('.') {
                 Some((parent, key)) => (Some(self.group(py, parent)), key),
@@ -74,7 +78,9 @@ impl Keys {
         for fact in &self.facts {
             let value = match &fact.member {
                 None => found(&facts, &fact.name, &mut used)?,
-                Some((group, key)) => self.member(&facts, &mut groups, *group, key, fact, &mut reading, &mut used)?,
+                Some((group, key)) => {
+                    self.member(&facts, &mut groups, *group, key, fact, &mut reading, &mut used)?
+                }
             };
             if reading.withheld(fact.id) {
                 continue;
@@ -90,7 +96,12 @@ impl Keys {
         reading.finish().map_err(|problems| facts_error(given.py(), problems))
     }
 
-    fn read_groups<'py>(&self, facts: &Bound<'py, PyDict>, reading: &mut Reading<'_>, used: &mut usize) -> PyResult<Vec<Group<'py>>> {
+    fn read_groups<'py>(
+        &self,
+        facts: &Bound<'py, PyDict>,
+        reading: &mut Reading<'_>,
+        used: &mut usize,
+    ) -> PyResult<Vec<Group<'py>>> {
         let mut groups: Vec<Group<'py>> = Vec::with_capacity(self.groups.len());
         for group in &self.groups {
             // A group within a missing group is missing with it.
@@ -104,10 +115,18 @@ impl Keys {
                 None => Group::Absent,
                 Some(value) => match input_of_group(&value)? {
                     Some(dict) => Group::Given(dict, 0),
-                    None if value.is_none() || value.is_instance_of::<crate::missing::Missing>() => Group::Missing(value),
+                    None if value.is_none() || value.is_instance_of::<crate::missing::Missing>() => {
+                        Group::Missing(value)
+                    }
                     None => {
                         let name = group.name.bind(facts.py()).to_str()?;
-                        reading.problem(Problem::other(name, format!("`{name}` must be a group of facts, and is a {}", value.get_type().name()?)));
+                        reading.problem(Problem::other(
+                            name,
+                            format!(
+                                "`{name}` must be a group of facts, and is a {}",
+                                value.get_type().name()?
+                            ),
+                        ));
                         Group::Absent
                     }
                 },
@@ -135,18 +154,28 @@ impl Keys {
         let flat = found(facts, &fact.name, used)?;
         if grouped.is_some() && flat.is_some() {
             let name = fact.name.bind(facts.py()).to_str()?;
-            reading.problem(Problem::other(name, format!("`{name}` is given twice: within its group and by its whole name")));
+            reading.problem(Problem::other(
+                name,
+                format!("`{name}` is given twice: within its group and by its whole name"),
+            ));
         }
         Ok(grouped.or(flat))
     }
 
     /// Where all keys were used, which is nearly always, counting them is enough.
-    fn report_unknown(&self, facts: &Bound<'_, PyDict>, groups: &[Group<'_>], used: usize, reading: &mut Reading<'_>) -> PyResult<()> {
+    fn report_unknown(
+        &self,
+        facts: &Bound<'_, PyDict>,
+        groups: &[Group<'_>],
+        used: usize,
+        reading: &mut Reading<'_>,
+    ) -> PyResult<()> {
         let py = facts.py();
         if facts.len() != used {
             let known = |key: &str| {
                 let equal = |name: &Py<PyString>| name.bind(py).to_str().is_ok_and(|name| name == key);
-                self.facts.iter().any(|fact| equal(&fact.name)) || self.groups.iter().any(|group| group.parent.is_none() && equal(&group.key))
+                self.facts.iter().any(|fact| equal(&fact.name))
+                    || self.groups.iter().any(|group| group.parent.is_none() && equal(&group.key))
             };
             report(facts, "", &known, reading)?;
         }
@@ -158,8 +187,11 @@ impl Keys {
             let prefix = format!("{}.", group.name.bind(py).to_str()?);
             let known = |key: &str| {
                 let equal = |name: &Py<PyString>| name.bind(py).to_str().is_ok_and(|name| name == key);
-                let member = |fact: &FactKey| fact.member.as_ref().is_some_and(|(of, name)| *of == index && equal(name));
-                self.facts.iter().any(member) || self.groups.iter().any(|inner| inner.parent == Some(index) && equal(&inner.key))
+                let member = |fact: &FactKey| {
+                    fact.member.as_ref().is_some_and(|(of, name)| *of == index && equal(name))
+                };
+                self.facts.iter().any(member)
+                    || self.groups.iter().any(|inner| inner.parent == Some(index) && equal(&inner.key))
             };
             report(dict, &prefix, &known, reading)?;
         }
@@ -167,7 +199,12 @@ impl Keys {
     }
 }
 
-fn report(facts: &Bound<'_, PyDict>, prefix: &str, known: &dyn Fn(&str) -> bool, reading: &mut Reading<'_>) -> PyResult<()> {
+fn report(
+    facts: &Bound<'_, PyDict>,
+    prefix: &str,
+    known: &dyn Fn(&str) -> bool,
+    reading: &mut Reading<'_>,
+) -> PyResult<()> {
     for key in facts.keys() {
         match key.cast::<PyString>() {
             Ok(text) => {
@@ -189,7 +226,11 @@ fn intern(py: Python<'_>, text: &str) -> Py<PyString> {
     PyString::intern(py, text).unbind()
 }
 
-fn found<'py>(facts: &Bound<'py, PyDict>, key: &Py<PyString>, used: &mut usize) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn found<'py>(
+    facts: &Bound<'py, PyDict>,
+    key: &Py<PyString>,
+    used: &mut usize,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     let value = facts.get_item(key.bind(facts.py()))?;
     *used += usize::from(value.is_some());
     Ok(value)

@@ -40,7 +40,10 @@ pub fn input<'a>(object: &'a Bound<'_, PyAny>) -> PyResult<Input<'a>> {
 }
 
 fn text_input<'a>(text: &'a Bound<'_, PyString>) -> Input<'a> {
-    text.to_str().map_or_else(|_| Input::Other("a text that is not Unicode".to_owned()), |text| Input::Text(Cow::Borrowed(text)))
+    text.to_str().map_or_else(
+        |_| Input::Other("a text that is not Unicode".to_owned()),
+        |text| Input::Text(Cow::Borrowed(text)),
+    )
 }
 
 fn whole(number: &Bound<'_, PyInt>) -> PyResult<Input<'static>> {
@@ -55,7 +58,8 @@ fn whole(number: &Bound<'_, PyInt>) -> PyResult<Input<'static>> {
     let text = number.str()?;
     let text = text.to_str()?;
     let digits = text.trim_start_matches('-').len();
-    Ok(Number::parse_exact(text).map_or_else(|| Input::Other(format!("an integer of {digits} digits")), Input::Number))
+    Ok(Number::parse_exact(text)
+        .map_or_else(|| Input::Other(format!("an integer of {digits} digits")), Input::Number))
 }
 
 fn rarer(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Input<'static>> {
@@ -71,7 +75,8 @@ fn rarer(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Input<'static>> {
     }
     if let Ok(moment) = object.cast::<PyDateTime>() {
         let text: String = moment.call_method0("isoformat")?.extract()?;
-        return Ok(DateTime::parse(&text).map_or_else(|| Input::Other(format!("the moment {text}")), Input::DateTime));
+        return Ok(DateTime::parse(&text)
+            .map_or_else(|| Input::Other(format!("the moment {text}")), Input::DateTime));
     }
     if let Ok(day) = object.cast::<PyDate>() {
         let date = Date::new(day.get_year(), day.get_month(), day.get_day());
@@ -80,7 +85,8 @@ fn rarer(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Input<'static>> {
     if let Ok(delta) = object.cast::<PyDelta>() {
         let seconds = i128::from(delta.get_days()) * 86_400 + i128::from(delta.get_seconds());
         let nanos = seconds * 1_000_000_000 + i128::from(delta.get_microseconds()) * 1_000;
-        return Ok(DaysDuration::from_nanos(nanos).map_or_else(|| Input::Other("a duration".to_owned()), Input::DaysDuration));
+        return Ok(DaysDuration::from_nanos(nanos)
+            .map_or_else(|| Input::Other("a duration".to_owned()), Input::DaysDuration));
     }
     if let Ok(number) = object.cast::<PyInt>() {
         return whole(number);
@@ -92,7 +98,8 @@ fn rarer(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Input<'static>> {
         return Ok(owned(&text_input(text)));
     }
     if depth > 0 && (object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>()) {
-        let items = object.try_iter()?.map(|item| rarer_or_exact(&item?, depth - 1)).collect::<PyResult<Vec<_>>>()?;
+        let items =
+            object.try_iter()?.map(|item| rarer_or_exact(&item?, depth - 1)).collect::<PyResult<Vec<_>>>()?;
         return Ok(Input::List(items));
     }
     numpy_or_other(object, depth)
@@ -130,7 +137,8 @@ fn decimal(object: &Bound<'_, PyAny>) -> PyResult<Input<'static>> {
     if text.ends_with("NaN") {
         return Ok(Input::Float(f64::NAN));
     }
-    Ok(Number::parse_exact(text).map_or_else(|| Input::Other(format!("the Decimal {text:.60}")), Input::Number))
+    Ok(Number::parse_exact(text)
+        .map_or_else(|| Input::Other(format!("the Decimal {text:.60}")), Input::Number))
 }
 
 /// A numpy scalar is the Python object that it stands for; anything else is told by its type.

@@ -28,7 +28,11 @@ class Inspection(NamedTuple):
 
 def inspect_folder(folder: str | os.PathLike[str]) -> Inspection:
     """Reads and compiles a folder and reads its test cases, and collects everything that is wrong."""
-    files, reader_findings = read_folder(folder)
+    return inspect_files(*read_folder(folder))
+
+
+def inspect_files(files: list[File], reader_findings: list[ReaderFinding]) -> Inspection:
+    """The same for files that are read already."""
     engine, findings = _native.compile(files, reader_findings)
     cases, bad = read_cases(files, None if engine is None else engine.output_names)
     if engine is not None:

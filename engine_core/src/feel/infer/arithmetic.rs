@@ -28,13 +28,29 @@ impl Inference<'_, '_> {
         Some(Typed::new(TypedKind::Negate(Box::new(operand)), ty, span))
     }
 
-    pub(super) fn arithmetic(&mut self, op: ArithmeticOp, left: &Expr, right: &Expr, span: Span) -> Option<Typed> {
+    pub(super) fn arithmetic(
+        &mut self,
+        op: ArithmeticOp,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+    ) -> Option<Typed> {
         let (left, right) = (self.expr(left), self.expr(right));
         let (left, right) = (left?, right?);
         if let (Some(a), Some(b)) = (left.constant(), right.constant()) {
             let value = apply(op, a, b);
-            if matches!(value, Value::Null) && !left.ty.nullable && !right.ty.nullable && left.ty.kind == Kind::Number && right.ty.kind == Kind::Number {
-                self.error(Code::NumberTooLarge, span, "this has no value", "it divides by zero, or its result is beyond 34 digits and the exponent range");
+            if matches!(value, Value::Null)
+                && !left.ty.nullable
+                && !right.ty.nullable
+                && left.ty.kind == Kind::Number
+                && right.ty.kind == Kind::Number
+            {
+                self.error(
+                    Code::NumberTooLarge,
+                    span,
+                    "this has no value",
+                    "it divides by zero, or its result is beyond 34 digits and the exponent range",
+                );
                 return None;
             }
             if !matches!(value, Value::Null) {
@@ -64,11 +80,14 @@ impl Inference<'_, '_> {
             let joined = matches!(kind, Kind::Text(_));
             return Type::of(kind).or_null(operands || !joined);
         }
-        let not_zero = matches!(&right.kind, TypedKind::Read(id) if self.known.contains(&Known::NotZero(*id)));
+        let not_zero =
+            matches!(&right.kind, TypedKind::Read(id) if self.known.contains(&Known::NotZero(*id)));
         let bounds = bounds(op, left.ty.bounds, right.ty.bounds);
         let defined = match op {
             ArithmeticOp::Divide => (not_zero || !right.ty.may_be_zero()) && left.ty.bounds.is_some(),
-            ArithmeticOp::Add | ArithmeticOp::Subtract | ArithmeticOp::Multiply | ArithmeticOp::Power => bounds.is_some(),
+            ArithmeticOp::Add | ArithmeticOp::Subtract | ArithmeticOp::Multiply | ArithmeticOp::Power => {
+                bounds.is_some()
+            }
         };
         Type::number(bounds).or_null(operands || !defined)
     }
@@ -80,13 +99,24 @@ fn result(op: ArithmeticOp, left: &Kind, right: &Kind) -> Option<Kind> {
         (_, Kind::Number | Kind::Null, Kind::Number | Kind::Null) => Kind::Number,
         (_, Kind::Any, _) | (_, _, Kind::Any) => Kind::Any,
         (Add, Kind::Text(_), Kind::Text(_)) => Kind::Text(None),
-        (Add | Subtract, Kind::Date, Kind::DaysDuration | Kind::MonthsDuration) | (Add, Kind::DaysDuration | Kind::MonthsDuration, Kind::Date) => Kind::Date,
-        (Add | Subtract, Kind::DateTime, Kind::DaysDuration | Kind::MonthsDuration) | (Add, Kind::DaysDuration | Kind::MonthsDuration, Kind::DateTime) => Kind::DateTime,
-        (Add | Subtract, Kind::Time, Kind::DaysDuration) | (Add, Kind::DaysDuration, Kind::Time) => Kind::Time,
-        (Subtract, Kind::Date, Kind::Date) | (Subtract, Kind::DateTime, Kind::DateTime) | (Subtract, Kind::Time, Kind::Time) => Kind::DaysDuration,
-        (Add | Subtract, Kind::DaysDuration, Kind::DaysDuration) | (Multiply | Divide, Kind::DaysDuration, Kind::Number) | (Multiply, Kind::Number, Kind::DaysDuration) => Kind::DaysDuration,
-        (Add | Subtract, Kind::MonthsDuration, Kind::MonthsDuration) | (Multiply | Divide, Kind::MonthsDuration, Kind::Number) | (Multiply, Kind::Number, Kind::MonthsDuration) => Kind::MonthsDuration,
-        (Divide, Kind::DaysDuration, Kind::DaysDuration) | (Divide, Kind::MonthsDuration, Kind::MonthsDuration) => Kind::Number,
+        (Add | Subtract, Kind::Date, Kind::DaysDuration | Kind::MonthsDuration)
+        | (Add, Kind::DaysDuration | Kind::MonthsDuration, Kind::Date) => Kind::Date,
+        (Add | Subtract, Kind::DateTime, Kind::DaysDuration | Kind::MonthsDuration)
+        | (Add, Kind::DaysDuration | Kind::MonthsDuration, Kind::DateTime) => Kind::DateTime,
+        (Add | Subtract, Kind::Time, Kind::DaysDuration) | (Add, Kind::DaysDuration, Kind::Time) => {
+            Kind::Time
+        }
+        (Subtract, Kind::Date, Kind::Date)
+        | (Subtract, Kind::DateTime, Kind::DateTime)
+        | (Subtract, Kind::Time, Kind::Time) => Kind::DaysDuration,
+        (Add | Subtract, Kind::DaysDuration, Kind::DaysDuration)
+        | (Multiply | Divide, Kind::DaysDuration, Kind::Number)
+        | (Multiply, Kind::Number, Kind::DaysDuration) => Kind::DaysDuration,
+        (Add | Subtract, Kind::MonthsDuration, Kind::MonthsDuration)
+        | (Multiply | Divide, Kind::MonthsDuration, Kind::Number)
+        | (Multiply, Kind::Number, Kind::MonthsDuration) => Kind::MonthsDuration,
+        (Divide, Kind::DaysDuration, Kind::DaysDuration)
+        | (Divide, Kind::MonthsDuration, Kind::MonthsDuration) => Kind::Number,
         _ => return None,
     })
 }
@@ -115,7 +145,10 @@ fn power(a: Number, b: Number, c: Number, d: Number) -> Bounds {
     let whole = c == d && c.is_integer();
     if a >= Number::ONE || (whole && a > Number::ZERO) {
         let corners = [a.pow(c)?, a.pow(d)?, b.pow(c)?, b.pow(d)?];
-        return Some((corners.iter().copied().reduce(Number::min)?, corners.iter().copied().reduce(Number::max)?));
+        return Some((
+            corners.iter().copied().reduce(Number::min)?,
+            corners.iter().copied().reduce(Number::max)?,
+        ));
     }
     if whole && c >= Number::ONE {
         let reach = a.abs().max(b.abs()).pow(c)?;

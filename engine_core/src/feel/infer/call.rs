@@ -33,15 +33,25 @@ impl Inference<'_, '_> {
         }
         let typed: Vec<Option<Typed>> = arguments.iter().map(|argument| self.expr(&argument.value)).collect();
         let typed: Vec<Typed> = typed.into_iter().collect::<Option<_>>()?;
-        let fitting = rows.iter().find_map(|row| place_arguments(row, arguments, &typed).map(|placed| (*row, placed)));
+        let fitting =
+            rows.iter().find_map(|row| place_arguments(row, arguments, &typed).map(|placed| (*row, placed)));
         let Some((row, placed)) = fitting else {
             let signatures = rows.iter().map(|row| signature(row)).collect::<Vec<_>>().join(" or ");
-            let given = typed.iter().map(|argument| argument.ty.kind.to_string()).collect::<Vec<_>>().join(", ");
-            self.error(Code::BadArguments, span, format!("`{name}` cannot be called with ({given})"), format!("it is {signatures}"));
+            let given =
+                typed.iter().map(|argument| argument.ty.kind.to_string()).collect::<Vec<_>>().join(", ");
+            self.error(
+                Code::BadArguments,
+                span,
+                format!("`{name}` cannot be called with ({given})"),
+                format!("it is {signatures}"),
+            );
             return None;
         };
         let ty = call_type(row, &placed);
-        Some(Typed { unknown: (ty.kind == Kind::Boolean && ty.nullable).then_some(span), ..Typed::new(TypedKind::Call(row, placed), ty, span) })
+        Some(Typed {
+            unknown: (ty.kind == Kind::Boolean && ty.nullable).then_some(span),
+            ..Typed::new(TypedKind::Call(row, placed), ty, span)
+        })
     }
 
     fn unknown_function(&mut self, name: &str, span: Span) {
@@ -49,8 +59,14 @@ impl Inference<'_, '_> {
             self.error(Code::UnknownFunction, span, format!("`{name}` is not a function"), "");
             return;
         }
-        let help = did_you_mean(name, builtins::names().into_iter().chain(["today"])).map(|known| format!("did you mean `{known}(…)`?"));
-        self.error(Code::UnknownFunction, span, format!("there is no function `{name}`"), help.unwrap_or_default());
+        let help = did_you_mean(name, builtins::names().into_iter().chain(["today"]))
+            .map(|known| format!("did you mean `{known}(…)`?"));
+        self.error(
+            Code::UnknownFunction,
+            span,
+            format!("there is no function `{name}`"),
+            help.unwrap_or_default(),
+        );
     }
 }
 
@@ -74,7 +90,11 @@ fn place_arguments(row: &Builtin, arguments: &[Argument], typed: &[Typed]) -> Op
     placed.truncate(last);
     let required = row.params.iter().filter(|param| !param.optional).count();
     (last >= required).then_some(())?;
-    placed.into_iter().zip(row.params).map(|(value, param)| value.or_else(|| param.optional.then(null))).collect()
+    placed
+        .into_iter()
+        .zip(row.params)
+        .map(|(value, param)| value.or_else(|| param.optional.then(null)))
+        .collect()
 }
 
 /// Arguments by position; those of a parameter that repeats become one list, as the function takes them.
@@ -82,9 +102,14 @@ fn positional(row: &Builtin, typed: &[Typed]) -> Option<Vec<Typed>> {
     if !row.accepts(typed.len()) {
         return None;
     }
-    let fits = typed.iter().enumerate().all(|(index, value)| row.sort_of(index, typed.len()).is_some_and(|sort| accepts(sort, &value.ty.kind)));
+    let fits = typed.iter().enumerate().all(|(index, value)| {
+        row.sort_of(index, typed.len()).is_some_and(|sort| accepts(sort, &value.ty.kind))
+    });
     fits.then_some(())?;
-    let arranged = typed.iter().enumerate().filter_map(|(index, value)| Some(arranged(row.sort_of(index, typed.len())?, value)));
+    let arranged = typed
+        .iter()
+        .enumerate()
+        .filter_map(|(index, value)| Some(arranged(row.sort_of(index, typed.len())?, value)));
     let mut placed: Vec<Typed> = arranged.collect();
     let packed = match row.repeat {
         Repeat::No => false,
@@ -108,7 +133,10 @@ fn arranged(sort: Sort, value: &Typed) -> Typed {
 }
 
 fn list_of(items: Vec<Typed>) -> Typed {
-    let item = items.iter().map(|item| item.ty.clone()).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
+    let item = items
+        .iter()
+        .map(|item| item.ty.clone())
+        .reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
     let span = items.first().map(|item| item.span).unwrap_or_default();
     let ty = Type::of(Kind::List(Box::new(item.unwrap_or(Type::of(Kind::Any)))));
     Typed::new(TypedKind::List(items), ty, span)
@@ -139,23 +167,45 @@ fn accepts(sort: Sort, kind: &Kind) -> bool {
 }
 
 fn signature(row: &Builtin) -> String {
-    let params = row.params.iter().map(|param| format!("{}{}: {}", param.name, if param.optional { "?" } else { "" }, param.sort));
+    let params = row
+        .params
+        .iter()
+        .map(|param| format!("{}{}: {}", param.name, if param.optional { "?" } else { "" }, param.sort));
     format!("`{}({})`", row.name, params.collect::<Vec<_>>().join(", "))
 }
 
 fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
-    let nullable = |argument: &Typed| argument.ty.nullable || matches!(&argument.ty.kind, Kind::List(item) if item.nullable);
+    let nullable = |argument: &Typed| {
+        argument.ty.nullable || matches!(&argument.ty.kind, Kind::List(item) if item.nullable)
+    };
     let operands = row.name != "count" && arguments.iter().any(nullable);
     let bounds = bounds(row.name, arguments);
-    let bounded = matches!(row.name, "principal" | "payment" | "decimal" | "modulo" | "sqrt" | "round up" | "round down" | "round half up" | "round half down") && bounds.is_some();
+    let bounded = matches!(
+        row.name,
+        "principal"
+            | "payment"
+            | "decimal"
+            | "modulo"
+            | "sqrt"
+            | "round up"
+            | "round down"
+            | "round half up"
+            | "round half down"
+    ) && bounds.is_some();
     let total = match row.total {
         Total::Always => true,
-        Total::NonEmpty => arguments.iter().all(|argument| matches!(&argument.kind, TypedKind::List(items) if !items.is_empty())),
+        Total::NonEmpty => arguments
+            .iter()
+            .all(|argument| matches!(&argument.kind, TypedKind::List(items) if !items.is_empty())),
         Total::No => false,
     };
     let kind = match kind(row.result) {
         // `min`, `max` and their like give what they are given.
-        Kind::Any => arguments.iter().map(|argument| element(&argument.ty)).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any))).map_or(Kind::Any, |ty| ty.kind),
+        Kind::Any => arguments
+            .iter()
+            .map(|argument| element(&argument.ty))
+            .reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any)))
+            .map_or(Kind::Any, |ty| ty.kind),
         kind => kind,
     };
     Type { kind, nullable: operands || !(total || bounded), bounds }
@@ -170,7 +220,13 @@ fn element(ty: &Type) -> Type {
 
 fn kind(sort: Sort) -> Kind {
     match sort {
-        Sort::Any | Sort::Element | Sort::Ordered | Sort::Duration | Sort::Temporal | Sort::Range | Sort::Context => Kind::Any,
+        Sort::Any
+        | Sort::Element
+        | Sort::Ordered
+        | Sort::Duration
+        | Sort::Temporal
+        | Sort::Range
+        | Sort::Context => Kind::Any,
         Sort::Boolean => Kind::Boolean,
         Sort::Number => Kind::Number,
         Sort::Text => Kind::Text(None),
@@ -187,16 +243,23 @@ fn kind(sort: Sort) -> Kind {
 fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
     let of = |index: usize| arguments.get(index).and_then(|argument| argument.ty.bounds);
     let elements = || match arguments {
-        [Typed { kind: TypedKind::List(items), .. }] => items.iter().map(|item| item.ty.bounds).collect::<Option<Vec<_>>>(),
+        [Typed { kind: TypedKind::List(items), .. }] => {
+            items.iter().map(|item| item.ty.bounds).collect::<Option<Vec<_>>>()
+        }
         [list] => element(&list.ty).bounds.map(|bounds| vec![bounds]),
         _ => None,
     };
-    let step = |(low, high): (Number, Number)| Some((low.checked_sub(Number::ONE)?, high.checked_add(Number::ONE)?));
+    let step =
+        |(low, high): (Number, Number)| Some((low.checked_sub(Number::ONE)?, high.checked_add(Number::ONE)?));
     match name {
         "min" => elements()?.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))),
         "max" => elements()?.into_iter().reduce(|a, b| (a.0.max(b.0), a.1.max(b.1))),
         "abs" => of(0).map(|(low, high)| {
-            let least = if low <= Number::ZERO && high >= Number::ZERO { Number::ZERO } else { low.abs().min(high.abs()) };
+            let least = if low <= Number::ZERO && high >= Number::ZERO {
+                Number::ZERO
+            } else {
+                low.abs().min(high.abs())
+            };
             (least, low.abs().max(high.abs()))
         }),
         "floor" | "ceiling" => step(of(0)?),
@@ -212,24 +275,39 @@ fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
         "sum" => {
             let parts = elements()?;
             let [Typed { kind: TypedKind::List(_), .. }] = arguments else { return None };
-            parts.into_iter().try_fold((Number::ZERO, Number::ZERO), |(a, b), (low, high)| Some((a.checked_add(low)?, b.checked_add(high)?)))
+            parts.into_iter().try_fold((Number::ZERO, Number::ZERO), |(a, b), (low, high)| {
+                Some((a.checked_add(low)?, b.checked_add(high)?))
+            })
         }
-        "sqrt" => of(0).filter(|(low, _)| *low >= Number::ZERO).map(|(_, high)| (Number::ZERO, high.max(Number::ONE))),
+        "sqrt" => of(0)
+            .filter(|(low, _)| *low >= Number::ZERO)
+            .map(|(_, high)| (Number::ZERO, high.max(Number::ONE))),
         "modulo" => {
             let (low, high) = of(1)?;
-            (of(0).is_some() && (low > Number::ZERO || high < Number::ZERO)).then_some((low.min(Number::ZERO), high.max(Number::ZERO)))
+            (of(0).is_some() && (low > Number::ZERO || high < Number::ZERO))
+                .then_some((low.min(Number::ZERO), high.max(Number::ZERO)))
         }
         // With a rate that is not negative, a principal is at most its payments, and a payment at most principal and one period's interest.
         "principal" => annuity(of(0)?, of(1)?, of(2)?, |amount, _, periods| amount.checked_mul(periods)),
-        "payment" => annuity(of(0)?, of(1)?, of(2)?, |amount, rate, _| amount.checked_mul(rate.checked_add(Number::ONE)?)),
+        "payment" => annuity(of(0)?, of(1)?, of(2)?, |amount, rate, _| {
+            amount.checked_mul(rate.checked_add(Number::ONE)?)
+        }),
         _ => None,
     }
 }
 
 type Bounds = (Number, Number);
 
-fn annuity(amount: Bounds, rate: Bounds, periods: Bounds, reach: fn(Number, Number, Number) -> Option<Number>) -> Option<Bounds> {
-    let usual = rate.0 >= Number::ZERO && rate.1 <= Number::from_i64(1000) && periods.0 >= Number::ONE && periods.1 <= Number::from_i64(1000);
+fn annuity(
+    amount: Bounds,
+    rate: Bounds,
+    periods: Bounds,
+    reach: fn(Number, Number, Number) -> Option<Number>,
+) -> Option<Bounds> {
+    let usual = rate.0 >= Number::ZERO
+        && rate.1 <= Number::from_i64(1000)
+        && periods.0 >= Number::ONE
+        && periods.1 <= Number::from_i64(1000);
     usual.then_some(())?;
     let (low, high) = (reach(amount.0, rate.1, periods.1)?, reach(amount.1, rate.1, periods.1)?);
     Some((low.min(Number::ZERO), high.max(Number::ZERO)))

@@ -14,9 +14,15 @@ impl Inference<'_, '_> {
         let (left, right) = (left?, right?);
         let decides = matches!(op, CompareOp::Equal | CompareOp::NotEqual);
         self.comparable(&left, &right, !decides, span)?;
-        let explicit = matches!(left.constant(), Some(Value::Null)) || matches!(right.constant(), Some(Value::Null));
+        let explicit =
+            matches!(left.constant(), Some(Value::Null)) || matches!(right.constant(), Some(Value::Null));
         if explicit && !decides {
-            self.error(Code::TypeMismatch, span, "nothing is greater or less than null", "test it with `= null` or `!= null`");
+            self.error(
+                Code::TypeMismatch,
+                span,
+                "nothing is greater or less than null",
+                "test it with `= null` or `!= null`",
+            );
             return None;
         }
         let nullable = [&left, &right].into_iter().find(|side| side.ty.nullable).map(|side| side.span);
@@ -40,10 +46,17 @@ impl Inference<'_, '_> {
         let one_given = !left.ty.nullable || !right.ty.nullable;
         match op {
             // `a = b` is true for two nulls, and false for one.
-            CompareOp::Equal if one_given => Implied { if_true: given.clone(), unless_false: given, ..Implied::default() },
+            CompareOp::Equal if one_given => {
+                Implied { if_true: given.clone(), unless_false: given, ..Implied::default() }
+            }
             CompareOp::NotEqual if one_given => {
                 let nonzero: BTreeSet<Known> = not_zero.into_iter().collect();
-                Implied { if_false: given.clone(), unless_true: given, if_true: nonzero.clone(), unless_false: nonzero }
+                Implied {
+                    if_false: given.clone(),
+                    unless_true: given,
+                    if_true: nonzero.clone(),
+                    unless_false: nonzero,
+                }
             }
             CompareOp::Equal | CompareOp::NotEqual => Implied::default(),
             CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => {
@@ -62,16 +75,29 @@ impl Inference<'_, '_> {
     /// Reports operands that cannot be compared.
     fn comparable(&mut self, left: &Typed, right: &Typed, ordering: bool, span: Span) -> Option<()> {
         if !left.ty.kind.fits(&right.ty.kind) {
-            let help = if matches!((&left.ty.kind, &right.ty.kind), (Kind::Date, Kind::Text(_)) | (Kind::Text(_), Kind::Date)) {
+            let help = if matches!(
+                (&left.ty.kind, &right.ty.kind),
+                (Kind::Date, Kind::Text(_)) | (Kind::Text(_), Kind::Date)
+            ) {
                 "write a date as `@\"2025-04-01\"`"
             } else {
                 ""
             };
-            self.error(Code::TypeMismatch, span, format!("a {} cannot be compared with a {}", left.ty.kind, right.ty.kind), help);
+            self.error(
+                Code::TypeMismatch,
+                span,
+                format!("a {} cannot be compared with a {}", left.ty.kind, right.ty.kind),
+                help,
+            );
             return None;
         }
         if ordering && (!left.ty.kind.ordered() || !right.ty.kind.ordered()) {
-            self.error(Code::TypeMismatch, span, format!("the values of a {} have no order", left.ty.kind), "use `=`, `!=` or `in`");
+            self.error(
+                Code::TypeMismatch,
+                span,
+                format!("the values of a {} have no order", left.ty.kind),
+                "use `=`, `!=` or `in`",
+            );
             return None;
         }
         self.known_word(left, right)?;
@@ -91,9 +117,16 @@ impl Inference<'_, '_> {
             if words.iter().any(|word| word == text) {
                 continue;
             }
-            let help = did_you_mean(text, words.iter().map(|word| &**word))
-                .map_or_else(|| format!("its words are {}", words.join(", ")), |word| format!("did you mean `{word}`?"));
-            self.error(Code::UnknownWord, constant.span, format!("the enumeration has no word `{text}`"), help);
+            let help = did_you_mean(text, words.iter().map(|word| &**word)).map_or_else(
+                || format!("its words are {}", words.join(", ")),
+                |word| format!("did you mean `{word}`?"),
+            );
+            self.error(
+                Code::UnknownWord,
+                constant.span,
+                format!("the enumeration has no word `{text}`"),
+                help,
+            );
             return None;
         }
         Some(())
@@ -129,7 +162,12 @@ impl Inference<'_, '_> {
         if matches!(typed.ty.kind, Kind::Boolean | Kind::Any | Kind::Null) {
             return Some(typed);
         }
-        self.error(Code::TypeMismatch, typed.span, format!("`and`, `or`, `not` and `if` take conditions, and this is a {}", typed.ty.kind), "compare it with something");
+        self.error(
+            Code::TypeMismatch,
+            typed.span,
+            format!("`and`, `or`, `not` and `if` take conditions, and this is a {}", typed.ty.kind),
+            "compare it with something",
+        );
         None
     }
 
@@ -163,7 +201,11 @@ impl Inference<'_, '_> {
         let unknown = Some(value.span).filter(|_| value.ty.nullable).or(ends_nullable);
         let given = self.needed(&value);
         let implied = if ends_nullable.is_none() {
-            Implied { if_true: given.clone(), unless_false: if nullable { BTreeSet::new() } else { given }, ..Implied::default() }
+            Implied {
+                if_true: given.clone(),
+                unless_false: if nullable { BTreeSet::new() } else { given },
+                ..Implied::default()
+            }
         } else {
             Implied::default()
         };
@@ -197,7 +239,6 @@ impl Inference<'_, '_> {
         }
     }
 
-    #[expect(clippy::option_option, reason = "outer: whether it could be read; inner: whether the range has this end")]
     fn end(&mut self, value: &Typed, end: Option<&(Expr, bool)>) -> Option<Option<(Typed, bool)>> {
         let Some((expr, included)) = end else { return Some(None) };
         let typed = self.expr(expr)?;
@@ -205,22 +246,42 @@ impl Inference<'_, '_> {
         Some(Some((typed, *included)))
     }
 
-    pub(super) fn conditional(&mut self, condition: &Expr, then: &Expr, other: &Expr, span: Span) -> Option<Typed> {
+    pub(super) fn conditional(
+        &mut self,
+        condition: &Expr,
+        then: &Expr,
+        other: &Expr,
+        span: Span,
+    ) -> Option<Typed> {
         let condition = self.truth(condition);
-        let (if_true, unless_true) = condition.as_ref().map(|c| (c.implied.if_true.clone(), c.implied.unless_true.clone())).unwrap_or_default();
+        let (if_true, unless_true) = condition
+            .as_ref()
+            .map(|c| (c.implied.if_true.clone(), c.implied.unless_true.clone()))
+            .unwrap_or_default();
         let then = self.knowing(&if_true, |inference| inference.expr(then));
         let other = self.knowing(&unless_true, |inference| inference.expr(other));
         let (condition, then, other) = (condition?, then?, other?);
         if let Some(culprit) = condition.unknown
             && self.asked == Asked::Value
         {
-            self.error(Code::NullUndecided, culprit, "this can be null, and then the `if` would silently take `else`", "test it first: `x != null and …`, or `x = null or …`");
+            self.error(
+                Code::NullUndecided,
+                culprit,
+                "this can be null, and then the `if` would silently take `else`",
+                "test it first: `x != null and …`, or `x = null or …`",
+            );
         }
         let Some(ty) = then.ty.join(&other.ty) else {
-            self.error(Code::TypeMismatch, span, format!("`then` gives a {} and `else` a {}", then.ty.kind, other.ty.kind), "both must give the same kind of value");
+            self.error(
+                Code::TypeMismatch,
+                span,
+                format!("`then` gives a {} and `else` a {}", then.ty.kind, other.ty.kind),
+                "both must give the same kind of value",
+            );
             return None;
         };
-        let unknown = condition.unknown.or(then.unknown).or(other.unknown).filter(|_| ty.kind == Kind::Boolean);
+        let unknown =
+            condition.unknown.or(then.unknown).or(other.unknown).filter(|_| ty.kind == Kind::Boolean);
         let kind = TypedKind::If(Box::new(condition), Box::new(then), Box::new(other));
         Some(Typed { unknown, ..Typed::new(kind, ty, span) })
     }
@@ -240,7 +301,9 @@ fn test_nullable(test: &TypedTest) -> Option<Span> {
 
 /// The name that a true comparison with a constant shows not to be zero.
 fn excludes_zero(op: CompareOp, left: &Typed, right: &Typed) -> Option<Known> {
-    let (TypedKind::Read(id), Some(Value::Number(limit))) = (&left.kind, right.constant()) else { return None };
+    let (TypedKind::Read(id), Some(Value::Number(limit))) = (&left.kind, right.constant()) else {
+        return None;
+    };
     let excluded = match op {
         CompareOp::Greater => *limit >= Number::ZERO,
         CompareOp::GreaterOrEqual => *limit > Number::ZERO,

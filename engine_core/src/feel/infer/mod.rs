@@ -64,7 +64,13 @@ impl Checker<'_> {
     }
 
     /// A test on an input, as behind `in` and in table cells.
-    pub fn test(&mut self, input: &Typed, test: &Test, place: &dyn Fn(Span) -> Place, asked: Asked) -> Option<TypedTest> {
+    pub fn test(
+        &mut self,
+        input: &Typed,
+        test: &Test,
+        place: &dyn Fn(Span) -> Place,
+        asked: Asked,
+    ) -> Option<TypedTest> {
         Inference { checker: self, place, asked, known: BTreeSet::new() }.test(input, test)
     }
 
@@ -75,7 +81,12 @@ impl Checker<'_> {
             return Some(typed);
         }
         let message = format!("a condition must be true or false, and this is a {}", typed.ty.kind);
-        self.findings.add(Code::TypeMismatch, expression.place(typed.span), message, "compare it with something");
+        self.findings.add(
+            Code::TypeMismatch,
+            expression.place(typed.span),
+            message,
+            "compare it with something",
+        );
         None
     }
 }
@@ -120,7 +131,9 @@ impl Inference<'_, '_> {
             ExprKind::For(..) => self.not_in_language("`for`", span),
             ExprKind::Some(..) => self.not_in_language("`some`", span),
             ExprKind::Every(..) => self.not_in_language("`every`", span),
-            ExprKind::Function(..) | ExprKind::External(..) => self.not_in_language("a function literal", span),
+            ExprKind::Function(..) | ExprKind::External(..) => {
+                self.not_in_language("a function literal", span)
+            }
             ExprKind::InstanceOf(..) => self.not_in_language("`instance of`", span),
         }
     }
@@ -133,7 +146,12 @@ impl Inference<'_, '_> {
     fn at(&mut self, text: &str, span: Span) -> Option<Typed> {
         let value = at_literal(text);
         if value.is_none() {
-            self.error(Code::FeelSyntax, span, format!("`@\"{text}\"` is not a date, time or duration"), "write `@\"2025-04-01\"`, `@\"P1Y\"` or `@\"P30D\"`");
+            self.error(
+                Code::FeelSyntax,
+                span,
+                format!("`@\"{text}\"` is not a date, time or duration"),
+                "write `@\"2025-04-01\"`, `@\"P1Y\"` or `@\"P30D\"`",
+            );
         }
         value.map(|value| constant(value, span))
     }
@@ -144,7 +162,10 @@ impl Inference<'_, '_> {
         if let Some(values) = items.iter().map(|item| item.constant().cloned()).collect::<Option<Vec<_>>>() {
             return Some(constant(Value::List(values.into()), span));
         }
-        let item = items.iter().map(|item| item.ty.clone()).reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
+        let item = items
+            .iter()
+            .map(|item| item.ty.clone())
+            .reduce(|a, b| a.join(&b).unwrap_or(Type::of(Kind::Any).or_null(true)));
         let ty = Type::of(Kind::List(Box::new(item.unwrap_or(Type::of(Kind::Any)))));
         Some(Typed::new(TypedKind::List(items), ty, span))
     }
@@ -169,11 +190,21 @@ impl Inference<'_, '_> {
 
     fn unknown_name(&mut self, name: &str, span: Span) {
         if let Some(stage) = self.checker.scope.later.get(name).cloned() {
-            self.error(Code::LaterStage, span, format!("`{name}` is a result of the stage `{stage}`, which runs later"), format!("move the stage `{stage}` up"));
+            self.error(
+                Code::LaterStage,
+                span,
+                format!("`{name}` is a result of the stage `{stage}`, which runs later"),
+                format!("move the stage `{stage}` up"),
+            );
             return;
         }
         if builtins::find(name).next().is_some() || name == "not" || name == "today" {
-            self.error(Code::UnknownName, span, format!("`{name}` is a function"), format!("call it: `{name}(…)`"));
+            self.error(
+                Code::UnknownName,
+                span,
+                format!("`{name}` is a function"),
+                format!("call it: `{name}(…)`"),
+            );
             return;
         }
         let scope = &self.checker.scope;
@@ -189,7 +220,12 @@ impl Inference<'_, '_> {
             && let Some(fact) = self.checker.schema.get(fact)
             && fact.usage != Use::Decide
         {
-            self.error(Code::MonitorRead, span, format!("`{}` must not influence a decision", entry.name), "its `use` in facts.csv is not `decide`");
+            self.error(
+                Code::MonitorRead,
+                span,
+                format!("`{}` must not influence a decision", entry.name),
+                "its `use` in facts.csv is not `decide`",
+            );
             return None;
         }
         if let Some(entry) = self.checker.scope.get_mut(id) {
@@ -209,7 +245,11 @@ impl Inference<'_, '_> {
         let mut typed = Typed::new(TypedKind::Read(id), ty, span);
         if boolean {
             typed.unknown = (nullable || (entry.strict.is_some() && !given)).then_some(span);
-            typed.implied = Implied { if_true: BTreeSet::from([Known::Given(id)]), if_false: BTreeSet::from([Known::Given(id)]), ..Implied::default() };
+            typed.implied = Implied {
+                if_true: BTreeSet::from([Known::Given(id)]),
+                if_false: BTreeSet::from([Known::Given(id)]),
+                ..Implied::default()
+            };
             if !nullable {
                 typed.implied = Implied::decided(typed.implied.if_true, typed.implied.if_false);
             }

@@ -1,7 +1,7 @@
 use crate::bounds::{DEPTH, EXPRESSION_LENGTH};
 use crate::diagnostic::Code;
 use crate::feel::ast::{Expr, ExprKind};
-use crate::feel::{Names, parse_expression, parse_unary_tests, print};
+use crate::feel::{Names, parse_expression, parse_unary_tests, print_expression};
 
 // A thread with little stack, as some hosts give: overflowing it would end the process, and so the test.
 fn with_little_stack(work: impl FnOnce() + Send + 'static) {
@@ -90,7 +90,7 @@ fn no_tree_is_deeper_than_the_bound_and_the_bound_can_be_reached() {
                     let Ok(expr) = parse_expression(&text, &Names::new()) else { continue };
                     deepest = deepest.max(height(&expr));
                     assert!(height(&expr) <= DEPTH, "{text}");
-                    assert!(!print(&expr).is_empty());
+                    assert!(!print_expression(&expr).is_empty());
                 }
             }
         }
