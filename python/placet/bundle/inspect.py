@@ -14,6 +14,7 @@ from placet.errors import FactsError
 
 if TYPE_CHECKING:
     from placet._native import Engine, Finding
+    from placet.errors import Problem
 
 
 class Inspection(NamedTuple):
@@ -53,16 +54,7 @@ def _decidable(
         try:
             engine.decide(engine.facts_from_text(case.facts), as_of=case.as_of)
         except FactsError as error:
-            for problem in error.problems:
-                place = case.changes.get(problem["name"])
-                known = typical.get(problem["name"])
-                if place is None and known is not None:
-                    found = known._replace(message=problem["message"])
-                else:
-                    found = ReaderFinding(
-                        "E0701", tests, *(place or case.place or (1, 1, 1)), problem["message"], ""
-                    )
-                bad[found] = None
+            bad |= dict.fromkeys(_bad_fact(problem, case, typical, tests) for problem in error.problems)
         except ValueError as error:
             message = str(error).replace("; allow_expired decides all the same", "")
             help_text = "write a day in the column `as_of`"
@@ -70,6 +62,20 @@ def _decidable(
         else:
             good.append(case)
     return good, list(bad)[: bounds.FINDINGS_A_FILE]
+
+
+def _bad_fact(
+    problem: Problem, case: Case, typical: dict[str, ReaderFinding], tests: int | None
+) -> ReaderFinding:
+    """A finding where the fact is written: in the case, in the typical applicant, or in neither."""
+    name = problem["name"]
+    # A group that is missing as a whole is wrong for each of its facts.
+    place = next(
+        (place for changed, place in case.changes.items() if f"{name}.".startswith(f"{changed}.")), None
+    )
+    if place is None and name in typical:
+        return typical[name]._replace(message=problem["message"])
+    return ReaderFinding("E0701", tests, *(place or case.place or (1, 1, 1)), problem["message"], "")
 
 
 def _finding(files: list[File], bad: ReaderFinding) -> Finding:

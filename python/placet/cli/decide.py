@@ -129,7 +129,8 @@ def _with_progress(applicants: facts_files.Applicants) -> Iterator[facts_files.R
     if applicants.single or not err.is_terminal or out.is_terminal:
         yield from applicants.rows
         return
-    with Progress(console=err, transient=True) as progress:
+    # Rich would otherwise take standard output too, and show the results instead of writing them.
+    with Progress(console=err, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
         task = progress.add_task("deciding", total=applicants.total)
         for number, row in enumerate(applicants.rows):
             if number % 1_000 == 0:
