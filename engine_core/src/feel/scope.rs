@@ -78,6 +78,25 @@ pub struct Entry {
     pub read: bool,
 }
 
+impl Entry {
+    /// A name of which nothing more is known.
+    #[must_use]
+    pub fn new(name: &str, place: Option<Place>, ty: Type, home: Home, origin: Origin) -> Self {
+        Self {
+            name: name.to_owned(),
+            place,
+            ty,
+            home,
+            strict: None,
+            origin,
+            guards: Vec::new(),
+            declining: Vec::new(),
+            cards: 0,
+            read: false,
+        }
+    }
+}
+
 /// The guard that holds while nothing has declined.
 pub const ALIVE: &str = "outcome != \"decline\"";
 

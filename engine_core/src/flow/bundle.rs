@@ -1,27 +1,16 @@
 //! A whole bundle checked: head, facts, parameters, reasons, stages in order, outputs.
 
-use std::sync::Arc;
-
 use super::checking::{Checking, StageName};
+use super::declare;
 use super::outputs::{CheckedOutput, OutputDoc};
 use super::program::Cause;
 use super::stage::{CheckedStage, StageDoc};
 use crate::bounds;
-use crate::decision::Outcome;
 use crate::diagnostic::{Code, Findings};
-use crate::document::{Expression, Fields, Grid, Head, Reader};
-use crate::domain::Lane;
-use crate::feel::ast::{Expr, ExprKind};
-use crate::feel::infer::{Asked, TODAY};
-use crate::feel::print_expression;
-use crate::feel::scope::{ALIVE, Entry, Home, Origin, Scope};
-use crate::feel::typed::Typed;
-use crate::feel::types::{Kind, Type};
-use crate::schema::{
-    Fact, FactType, Parameter, Reasons, Schema, Use, read_facts, read_parameters, read_reasons,
-};
-use crate::source::{Content, FileId, Place, Scalar, Sources};
-use crate::value::{Number, Value};
+use crate::document::{Fields, Grid, Head, Reader};
+use crate::feel::scope::{Home, Origin, Scope};
+use crate::schema::{Parameter, Reasons, Schema, Use, read_facts, read_parameters, read_reasons};
+use crate::source::{Content, FileId, Scalar, Sources};
 
 /// A bundle with its meaning.
 #[derive(Clone, Debug)]
@@ -177,9 +166,10 @@ fn body(
     outputs: Vec<OutputDoc<'_>>,
     checking: &mut Checking<'_>,
 ) -> Checked {
-    declare_facts(checking);
-    let (outcome, today) = declare_engine(checking);
-    let parameters = parameters.into_iter().map(|parameter| declare_parameter(parameter, checking)).collect();
+    declare::facts(checking);
+    let (outcome, today) = declare::engine(checking);
+    let parameters =
+        parameters.into_iter().map(|parameter| declare::parameter(parameter, checking)).collect();
     for stage in &flow {
         for name in stage.names() {
             checking.scope.later.entry(name).or_insert_with(|| stage.name.text.clone());
@@ -188,7 +178,7 @@ fn body(
     let mut stages = Vec::new();
     for (stage, index) in flow.iter().zip(0_u16..) {
         checking.stage = StageName { name: stage.name.clone(), index };
-        stages.extend(check_stage(stage, checking));
+        stages.extend(stage.check(checking));
         refresh_flags(checking);
     }
     checking.scope.guards.clear();
@@ -210,85 +200,6 @@ fn body(
     }
 }
 
-/// Every fact has the cell of its index; one that does not live in a cell has a value slot too, and the cell tells whether it is there.
-fn declare_facts(checking: &mut Checking<'_>) {
-    let facts = checking.schema.facts.clone();
-    for (fact, index) in facts.iter().zip(0_u16..) {
-        let cell = checking.scope.cell();
-        let home = match fact.kind.lane() {
-            Some(lane) => Home::Cell(cell, lane),
-            None => Home::Value(checking.scope.value()),
-        };
-        let ty = Type { nullable: fact.optional(), ..fact_type(fact, &fact.kind) };
-        declare(&fact.name, fact.place, ty, home, Origin::Fact(crate::schema::FactId(index)), checking);
-    }
-}
-
-fn fact_type(fact: &Fact, kind: &FactType) -> Type {
-    let ends = |lane: &Lane| {
-        let end = |cell: Option<i64>| cell.map(|cell| lane.value(cell));
-        match (end(fact.allowed.first()), end(fact.allowed.last())) {
-            (Some(Value::Number(low)), Some(Value::Number(high))) => Some((low, high)),
-            _ => None,
-        }
-    };
-    Type::of(match kind {
-        FactType::Integer | FactType::Decimal { .. } | FactType::Float => {
-            return Type::number(kind.lane().as_ref().and_then(ends));
-        }
-        FactType::Number => return Type::number(Some(number_range(fact))),
-        FactType::Boolean => Kind::Boolean,
-        FactType::Text => Kind::Text(None),
-        FactType::Enumeration(words) => Kind::Text(Some(Arc::clone(words))),
-        FactType::Date => Kind::Date,
-        FactType::DateTime => Kind::DateTime,
-        FactType::DaysDuration => Kind::DaysDuration,
-        FactType::MonthsDuration => Kind::MonthsDuration,
-        FactType::List(item) => Kind::List(Box::new(fact_type(fact, item))),
-    })
-}
-
-/// The range of a fact of type `number`: what is declared, within ±10^40.
-fn number_range(fact: &Fact) -> (Number, Number) {
-    let widest = crate::facts::widest_number();
-    let range = fact.range.as_ref();
-    let low = range.and_then(|range| range.low).map_or(widest.neg(), |(low, _)| low.max(widest.neg()));
-    let high = range.and_then(|range| range.high).map_or(widest, |(high, _)| high.min(widest));
-    (low, high)
-}
-
-fn declare_engine(checking: &mut Checking<'_>) -> (u16, u16) {
-    let words: Arc<[Arc<str>]> = Outcome::WORDS.iter().map(|word| Arc::from(*word)).collect();
-    let (outcome, today) = (checking.scope.cell(), checking.scope.value());
-    let lane = Lane::Symbol { words: Arc::clone(&words), open: false };
-    let mut engine = |name: &str, ty: Type, home: Home| {
-        let entry = Entry {
-            name: name.to_owned(),
-            place: None,
-            ty,
-            home,
-            strict: None,
-            origin: Origin::Engine,
-            guards: Vec::new(),
-            declining: Vec::new(),
-            cards: 0,
-            read: true,
-        };
-        if let Err(Some(place)) = checking.scope.declare(entry) {
-            checking.reader.error(
-                Code::NameClash,
-                place,
-                format!("the name `{name}` is taken by the engine itself"),
-                "choose another name",
-            );
-        }
-    };
-    engine("outcome", Type::of(Kind::Text(Some(words))), Home::Cell(outcome, lane));
-    engine("flags", Type::of(Kind::List(Box::new(Type::of(Kind::Text(None))))), Home::Flags(Vec::new()));
-    engine(TODAY, Type::of(Kind::Date), Home::Value(today));
-    (outcome, today)
-}
-
 fn refresh_flags(checking: &mut Checking<'_>) {
     if let Some(id) = checking.scope.find("flags")
         && let Some(entry) = checking.scope.get_mut(id)
@@ -296,137 +207,6 @@ fn refresh_flags(checking: &mut Checking<'_>) {
     {
         entry.home = Home::Flags(checking.flags.clone());
     }
-}
-
-fn declare_parameter(parameter: Parameter, checking: &mut Checking<'_>) -> (Parameter, Option<u16>) {
-    let types = parameter.periods.iter().map(|period| Type::of_value(&period.value));
-    let ty = types.map(Some).reduce(|a, b| a?.join(&b?)).flatten();
-    if ty.is_none() {
-        checking.reader.error(
-            Code::TypeMismatch,
-            parameter.place,
-            format!("the values of `{}` are of different kinds", parameter.name),
-            "",
-        );
-    }
-    let slot = parameter.dated().then(|| checking.scope.value());
-    let home = match (slot, parameter.periods.first()) {
-        (None, Some(period)) => Home::Constant(period.value.clone()),
-        (slot, _) => Home::Value(slot.unwrap_or(0)),
-    };
-    declare(
-        &parameter.name,
-        parameter.place,
-        ty.unwrap_or(Type::of(Kind::Any)),
-        home,
-        Origin::Parameter,
-        checking,
-    );
-    (parameter, slot)
-}
-
-fn declare(name: &str, place: Place, ty: Type, home: Home, origin: Origin, checking: &mut Checking<'_>) {
-    if crate::feel::builtins::find(name).next().is_some() {
-        checking.reader.error(
-            Code::NameClash,
-            place,
-            format!("`{name}` is the name of a built-in function"),
-            "choose another name",
-        );
-        return;
-    }
-    let entry = Entry {
-        name: name.to_owned(),
-        place: Some(place),
-        ty,
-        home,
-        strict: None,
-        origin,
-        guards: Vec::new(),
-        declining: Vec::new(),
-        cards: 0,
-        read: false,
-    };
-    if checking.scope.declare(entry).is_err() {
-        checking.reader.error(
-            Code::NameClash,
-            place,
-            format!("the name `{name}` is taken"),
-            "facts, parameters and results share one space of names",
-        );
-    }
-}
-
-fn check_stage(doc: &StageDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedStage> {
-    if !crate::schema::is_name(&doc.name.text) || doc.name.text.contains('.') {
-        checking.reader.error(
-            Code::BadName,
-            doc.name.place,
-            format!("`{}` cannot be the name of a stage", doc.name.text),
-            "names begin with a letter and hold letters, digits and `_`",
-        );
-    }
-    checking.scope.guards.clear();
-    let when = doc.when.as_ref().map(|expression| (condition(expression, checking), expression));
-    checking.scope.guards = doc.when.as_ref().map(|expression| guards(&expression.tree)).unwrap_or_default();
-    let kind = doc.kind.as_ref().and_then(|kind| kind.check(checking));
-    // What a faulty stage would have declared is known by name, so that its readers are not reported as well.
-    for name in doc.names() {
-        if checking.scope.find(&name).is_none() {
-            let entry = Entry {
-                name: name.clone(),
-                place: Some(doc.name.place),
-                ty: Type::of(Kind::Any),
-                home: Home::Value(0),
-                strict: None,
-                origin: Origin::Stage(checking.stage.index),
-                guards: Vec::new(),
-                declining: Vec::new(),
-                cards: 0,
-                read: true,
-            };
-            checking.scope.later.remove(&name);
-            if kind.is_none() {
-                // The name is free: it was looked up above.
-                let _ = checking.scope.declare(entry);
-            }
-        }
-    }
-    let when = match when {
-        Some((None, _)) => return None,
-        Some((Some(typed), expression)) => Some((typed, expression.clone())),
-        None if doc.conditional => return None,
-        None => None,
-    };
-    Some(CheckedStage { name: doc.name.text.clone(), place: doc.name.place, when, kind: kind? })
-}
-
-fn condition(expression: &Expression, checking: &mut Checking<'_>) -> Option<Typed> {
-    let typed = checking.checker().condition(expression, Asked::SpokenFor)?;
-    if let Some(culprit) = typed.unknown {
-        checking.reader.error(
-            Code::NullUndecided,
-            expression.place(culprit),
-            "this can be null, and then the stage would silently be skipped",
-            "test it first: `x != null and …`, or `x = null or …`",
-        );
-    }
-    Some(typed)
-}
-
-/// The conditions that hold where a stage runs, each in its canonical form. One about the outcome says something of earlier
-/// stages only if it held then too, which the outcome's getting worse decides.
-fn guards(when: &Expr) -> Vec<String> {
-    let parts: Vec<&Expr> = match &when.kind {
-        ExprKind::And(parts) => parts.iter().collect(),
-        _ => vec![when],
-    };
-    let mut guards: Vec<String> = parts.into_iter().map(print_expression).collect();
-    if guards.iter().any(|guard| guard == "outcome = \"approve\"") {
-        guards.push(ALIVE.to_owned());
-    }
-    guards.retain(|guard| !guard.contains("outcome") || guard == ALIVE || guard == "outcome = \"approve\"");
-    guards
 }
 
 fn unused(checked: &Checked, checking: &mut Checking<'_>) {

@@ -73,17 +73,11 @@ impl Checking<'_> {
             );
             return None;
         }
+        let origin = Origin::Stage(self.stage.index);
         let entry = Entry {
-            name: name.to_owned(),
-            place: Some(place),
-            ty,
-            home,
             strict,
-            origin: Origin::Stage(self.stage.index),
             guards: self.scope.guards.clone(),
-            declining: Vec::new(),
-            cards: 0,
-            read: false,
+            ..Entry::new(name, Some(place), ty, home, origin)
         };
         match self.scope.declare(entry) {
             Ok(id) => {

@@ -3,7 +3,9 @@
 //! A new kind of stage is a folder beside this one and a line in each `match` of `stage.rs`.
 
 mod bundle;
+mod check_stage;
 mod checking;
+mod declare;
 mod outputs;
 mod program;
 mod run;

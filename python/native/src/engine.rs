@@ -7,7 +7,7 @@ use engine_core::source::Sources;
 use engine_core::value::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDate, PyDateAccess, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDate, PyDateAccess, PyDateTime, PyDict, PyList, PyString, PyTuple};
 
 use crate::decision::{Decision, Explanation, Shared};
 use crate::errors::{decide_error, facts_error};
@@ -155,7 +155,8 @@ fn text_fact<'py>(py: Python<'py>, fact: &TextFact) -> PyResult<Bound<'py, PyAny
 }
 
 fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
-    let Ok(day) = given.cast::<PyDate>() else {
+    // Python's datetime is a date. Which day it falls on depends on the zone, so it must be said and not cut off.
+    let Some(day) = given.cast::<PyDate>().ok().filter(|given| !given.is_instance_of::<PyDateTime>()) else {
         return Err(PyTypeError::new_err(format!(
             "as_of must be a datetime.date, not {}",
             given.get_type().name()?

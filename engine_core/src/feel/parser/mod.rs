@@ -28,11 +28,11 @@ use crate::diagnostic::Code;
 /// Parses an expression.
 ///
 /// ```
-/// use engine_core::feel::{Names, parse_expression, print};
+/// use engine_core::feel::{Names, parse_expression, print_expression};
 ///
 /// let names: Names = ["monthly income"].into_iter().collect();
 /// let expr = parse_expression("monthly income*(0.70)", &names)?;
-/// assert_eq!(print(&expr), "monthly income * 0.7");
+/// assert_eq!(print_expression(&expr), "monthly income * 0.7");
 /// # Ok::<(), engine_core::feel::SyntaxError>(())
 /// ```
 ///

@@ -1,0 +1,79 @@
+//! A stage checked: when it runs, what is known where it runs, what it does.
+
+use super::checking::Checking;
+use super::stage::{CheckedStage, StageDoc};
+use crate::diagnostic::Code;
+use crate::document::Expression;
+use crate::feel::ast::{Expr, ExprKind};
+use crate::feel::infer::Asked;
+use crate::feel::print_expression;
+use crate::feel::scope::{ALIVE, Entry, Home, Origin};
+use crate::feel::typed::Typed;
+use crate::feel::types::{Kind, Type};
+
+impl StageDoc<'_> {
+    /// Checks the stage and declares its results.
+    pub fn check(&self, checking: &mut Checking<'_>) -> Option<CheckedStage> {
+        if !crate::schema::is_name(&self.name.text) || self.name.text.contains('.') {
+            checking.reader.error(
+                Code::BadName,
+                self.name.place,
+                format!("`{}` cannot be the name of a stage", self.name.text),
+                "names begin with a letter and hold letters, digits and `_`",
+            );
+        }
+        checking.scope.guards.clear();
+        let when = self.when.as_ref().map(|expression| (condition(expression, checking), expression));
+        checking.scope.guards =
+            self.when.as_ref().map(|expression| guards(&expression.tree)).unwrap_or_default();
+        let kind = self.kind.as_ref().and_then(|kind| kind.check(checking));
+        // What a faulty stage would have declared is known by name, so that its readers are not reported as well.
+        for name in self.names() {
+            if checking.scope.find(&name).is_none() {
+                let unknown = Type::of(Kind::Any);
+                let origin = Origin::Stage(checking.stage.index);
+                let entry = Entry::new(&name, Some(self.name.place), unknown, Home::Value(0), origin);
+                checking.scope.later.remove(&name);
+                if kind.is_none() {
+                    // The name is free: it was looked up above.
+                    let _ = checking.scope.declare(entry);
+                }
+            }
+        }
+        let when = match when {
+            Some((None, _)) => return None,
+            Some((Some(typed), expression)) => Some((typed, expression.clone())),
+            None if self.conditional => return None,
+            None => None,
+        };
+        Some(CheckedStage { name: self.name.text.clone(), place: self.name.place, when, kind: kind? })
+    }
+}
+
+fn condition(expression: &Expression, checking: &mut Checking<'_>) -> Option<Typed> {
+    let typed = checking.checker().condition(expression, Asked::SpokenFor)?;
+    if let Some(culprit) = typed.unknown {
+        checking.reader.error(
+            Code::NullUndecided,
+            expression.place(culprit),
+            "this can be null, and then the stage would silently be skipped",
+            "test it first: `x != null and …`, or `x = null or …`",
+        );
+    }
+    Some(typed)
+}
+
+/// The conditions that hold where a stage runs, each in its canonical form. One about the outcome says something of earlier
+/// stages only if it held then too, which the outcome's getting worse decides.
+fn guards(when: &Expr) -> Vec<String> {
+    let parts: Vec<&Expr> = match &when.kind {
+        ExprKind::And(parts) => parts.iter().collect(),
+        _ => vec![when],
+    };
+    let mut guards: Vec<String> = parts.into_iter().map(print_expression).collect();
+    if guards.iter().any(|guard| guard == "outcome = \"approve\"") {
+        guards.push(ALIVE.to_owned());
+    }
+    guards.retain(|guard| !guard.contains("outcome") || guard == ALIVE || guard == "outcome = \"approve\"");
+    guards
+}
