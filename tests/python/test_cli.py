@@ -218,7 +218,9 @@ def test_explain_draws_the_tree() -> None:
     assert result.exit_code == 0
     words = [line.split() for line in result.stdout.splitlines()]
     assert ["AGE", "hit", "age", "<", "18", "age", "=", "17", "bundle.yaml:10:9"] in words
-    assert any(line[:3] == ["SCORE", "unknown:", "passes"] and line[-1] == "bundle.yaml:11:9" for line in words)
+    assert any(
+        line[:3] == ["SCORE", "unknown:", "passes"] and line[-1] == "bundle.yaml:11:9" for line in words
+    )
     assert any(line[:2] == ["limit", "skipped"] for line in words)
     as_json = json.loads(run("explain", "b", "x.json", "--json").stdout)
     assert as_json["tree"]["children"][0]["children"][0]["label"] == "AGE"

@@ -44,7 +44,11 @@ flow:
   word: if age > 60 then "old" else null
 """,
     "facts.csv": "fact,type,missing\nage,integer,no\nborn,date,yes\n",
-    "parameters.csv": "name,value,from,to,source\noldest,75,2025-01-01,2025-12-31,a\noldest,80,2026-01-01,2026-12-31,b\n",
+    "parameters.csv": """\
+name,value,from,to,source
+oldest,75,2025-01-01,2025-12-31,a
+oldest,80,2026-01-01,2026-12-31,b
+""",
     "reasons.csv": "code,en,zh\nLATE,too late,\nOLD,too old,年龄过大\n",
 }
 
@@ -97,7 +101,12 @@ def test_a_decision_shows_everything(timed: placet.Engine) -> None:
 def test_reasons_have_texts_with_fallback_and_are_equal_by_code(timed: placet.Engine) -> None:
     decision = timed.decide({"age": 81}, as_of=date(2026, 7, 1))
     late, old = decision.reasons
-    assert (late.text(), late.text("zh"), old.text("zh"), old.text("fr")) == ("too late", "too late", "年龄过大", "too old")
+    assert (late.text(), late.text("zh"), old.text("zh"), old.text("fr")) == (
+        "too late",
+        "too late",
+        "年龄过大",
+        "too old",
+    )
     assert late.tell
     again = timed.decide({"age": 81}, as_of=date(2026, 7, 1))
     assert again.reasons == decision.reasons
@@ -108,7 +117,10 @@ def test_reasons_have_texts_with_fallback_and_are_equal_by_code(timed: placet.En
 def test_the_day_chooses_the_parameter(timed: placet.Engine) -> None:
     assert timed.decide({"age": 30}, as_of=date(2025, 12, 31))["oldest"] == 75
     assert timed.decide({"age": 30}, as_of=date(2026, 1, 1))["oldest"] == 80
-    outcomes = [timed.decide({"age": 30}, as_of=date(2026, 6, 30)).outcome, timed.decide({"age": 30}, as_of=date(2026, 7, 1)).outcome]
+    outcomes = [
+        timed.decide({"age": 30}, as_of=date(2026, 6, 30)).outcome,
+        timed.decide({"age": 30}, as_of=date(2026, 7, 1)).outcome,
+    ]
     assert outcomes == ["approve", "decline"]
 
 
@@ -132,7 +144,9 @@ def test_a_day_that_is_lacking_wrong_or_beyond_validity(timed: placet.Engine, ve
 
 def test_an_expired_bundle_decides_if_it_is_told_to() -> None:
     plain = BUNDLE | {
-        "bundle.yaml": BUNDLE["bundle.yaml"].replace("        OLD: age > oldest\n", "").replace("  oldest: oldest\n", ""),
+        "bundle.yaml": BUNDLE["bundle.yaml"]
+        .replace("        OLD: age > oldest\n", "")
+        .replace("  oldest: oldest\n", ""),
         "reasons.csv": "code,en\nLATE,too late\n",
     }
     del plain["parameters.csv"]
@@ -152,7 +166,9 @@ def test_threads_share_one_engine(reference: placet.Engine) -> None:
         for request in requests:
             try:
                 decision = reference.decide(request)
-                found.append((decision.outcome, dict(decision.outputs), [each.code for each in decision.reasons]))
+                found.append(
+                    (decision.outcome, dict(decision.outputs), [each.code for each in decision.reasons])
+                )
                 found.append(reference.explain(request).tree)
             except placet.FactsError as error:
                 found.append(error.problems)
@@ -209,7 +225,12 @@ def test_an_explanation_is_the_decision_with_its_story(reference: placet.Engine)
     stages = {stage["label"]: stage for stage in tree["children"] if stage["kind"] == "stage"}
     assert list(stages) == ["basics", "entry", "score", "grade", "apr", "limit"]
     first = stages["entry"]["children"][0]
-    assert (first["label"], first["result"], first["values"], first["note"]) == ("K01", "hit", {"age": "17"}, "age < 18")
+    assert (first["label"], first["result"], first["values"], first["note"]) == (
+        "K01",
+        "hit",
+        {"age": "17"},
+        "age < 18",
+    )
     file, line, column = first["place"].split(":")
     text = (RULES / "reference" / file).read_text("utf-8").splitlines()[int(line) - 1]
     assert text[int(column) - 1 :].startswith("K01")
@@ -228,7 +249,12 @@ def test_facts_and_outputs_have_names(timed: placet.Engine) -> None:
 
 def test_the_digest_is_of_what_the_bundle_means(timed: placet.Engine) -> None:
     text = BUNDLE["bundle.yaml"]
-    assert compiled(BUNDLE | {"bundle.yaml": "# a comment\n" + text.replace("age > oldest", "age  >  oldest")}).digest == timed.digest
+    assert (
+        compiled(
+            BUNDLE | {"bundle.yaml": "# a comment\n" + text.replace("age > oldest", "age  >  oldest")}
+        ).digest
+        == timed.digest
+    )
     for changed in (
         BUNDLE | {"bundle.yaml": text.replace("age > oldest", "age >= oldest")},
         BUNDLE | {"reasons.csv": BUNDLE["reasons.csv"].replace("too old", "too aged")},
@@ -238,7 +264,11 @@ def test_the_digest_is_of_what_the_bundle_means(timed: placet.Engine) -> None:
 
 def test_missing_and_errors_are_values(reference: placet.Engine) -> None:
     cause = placet.missing("source_down")
-    assert (cause, cause.cause, repr(cause)) == (placet.Missing("source_down"), "source_down", 'missing("source_down")')
+    assert (cause, cause.cause, repr(cause)) == (
+        placet.Missing("source_down"),
+        "source_down",
+        'missing("source_down")',
+    )
     assert cause != placet.missing("stale")
     assert len({cause, placet.missing("source_down")}) == 1
     assert pickle.loads(pickle.dumps(cause)) == cause  # noqa: S301
