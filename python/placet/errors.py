@@ -46,7 +46,7 @@ class FactsError(ValueError):
     >>> placet.load("rules/reference").decide(facts | {"age": 17.5, "hausing": "own"})
     Traceback (most recent call last):
     placet.errors.FactsError: 2 facts are wrong:
-    - `age` must be an integer from 0 to 120, and is the float 17.5
+    - `age` must be an integer from 16 to 75, and is the float 17.5
     - there is no fact `hausing`; did you mean `housing`?
     """
 

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -288,3 +289,17 @@ def test_a_moment_is_no_day(timed: placet.Engine) -> None:
     """A datetime is a date to Python. Which day it is depends on the zone, so that is the host's to say."""
     with pytest.raises(TypeError, match="as_of"):
         timed.decide({"age": 30}, as_of=datetime(2026, 1, 1, 12, 0))
+
+
+def test_an_engine_survives_a_fork() -> None:
+    code = (
+        "import os, placet, pathlib, json\n"
+        f"engine = placet.load({str(RULES / 'reference')!r})\n"
+        f"facts = json.loads(pathlib.Path({str(RULES.parent / 'examples' / 'applicant.json')!r}).read_text())\n"
+        "child = os.fork()\n"
+        "right = engine.decide(facts)['limit'] == 36000\n"
+        "if child == 0: os._exit(not right)\n"
+        "print(right, os.waitpid(child, 0)[1])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.split() == ["True", "0"]

@@ -91,6 +91,18 @@ class Whole(int):
     """An integer of a host's own class."""
 
 
+class ScalarOfNumpy:
+    """What a numpy scalar shows of itself: its module, and `item`."""
+
+    __module__ = "numpy"
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def item(self) -> object:
+        return self.value
+
+
 @pytest.fixture(scope="module")
 def engine() -> placet.Engine:
     engine, findings = _native.compile(*read_texts(BUNDLE))
@@ -119,6 +131,9 @@ def problems(engine: placet.Engine, facts: Mapping[str, object], **options: Any)
         ("age", Whole(30), 30),
         ("age", Ages.THIRTY, 30),
         ("age", Decimal(30), 30),
+        ("age", ScalarOfNumpy(30), 30),
+        ("model", ScalarOfNumpy(0.5), Decimal("0.5")),
+        ("student", ScalarOfNumpy(True), True),
         ("income", 1000, Decimal("1000.00")),
         ("income", Decimal("1000.5"), Decimal("1000.50")),
         ("income", Decimal("1E+3"), Decimal("1000.00")),
@@ -181,6 +196,8 @@ def test_an_optional_fact_may_be_missing(engine: placet.Engine, fact: str, missi
         ("age", 30.5),
         ("age", Decimal("30.5")),
         ("age", "30"),
+        ("age", ScalarOfNumpy(30.0)),
+        ("age", ScalarOfNumpy(True)),
         ("age", True),
         ("age", 10**40),
         ("age", 10**5000),
