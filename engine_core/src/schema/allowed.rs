@@ -40,6 +40,8 @@ pub fn words(cell: &Scalar, reader: &mut Reader<'_>) -> Vec<Arc<str>> {
 
 /// The range in the cell, and the cells that it lets in.
 pub fn range(cell: &Scalar, kind: &FactType, reader: &mut Reader<'_>) -> (Option<Range>, Set) {
+    // Of a list it is what each item may be.
+    let kind = if let FactType::List(item) = kind { item } else { kind };
     let (low, high) = match ends(cell, kind) {
         Ok(ends) => ends,
         Err(message) => {

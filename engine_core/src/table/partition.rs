@@ -152,13 +152,18 @@ impl Walk<'_> {
         if !self.seen.insert((depth, rows.clone())) {
             return;
         }
-        let empty = Set::empty();
-        let set = |row: &usize| column.sets.get(*row).unwrap_or(&empty);
-        for (low, _) in pieces(&column.universe, rows.iter().map(set)) {
-            let inside: Vec<usize> = rows.iter().copied().filter(|row| set(row).contains(low)).collect();
-            prefix.push(low);
-            self.explore(inside, depth + 1, prefix);
-            prefix.pop();
+        let mut sweep = Sweep::new(column, &rows);
+        for &(low, high) in column.universe.intervals() {
+            let mut from = Some(low);
+            while let Some(cell) = from.filter(|&cell| cell <= high) {
+                from = sweep.advance(cell);
+                prefix.push(cell);
+                self.explore(sweep.active.iter().copied().collect(), depth + 1, prefix);
+                prefix.pop();
+                if self.steps >= bounds::PARTITION_STEPS {
+                    return;
+                }
+            }
         }
     }
 
@@ -175,18 +180,21 @@ impl Walk<'_> {
                 Complete::Nulls => example.iter().copied().any(is_missing),
                 Complete::All => true,
             };
-            if gap {
+            // Of gaps that are null in the same columns, one example says enough.
+            let nulls = |cells: &[Cell]| cells.iter().copied().map(is_missing).collect::<Vec<_>>();
+            let told = example.iter().copied().any(is_missing)
+                && self.gaps.iter().any(|known| nulls(known) == nulls(&example));
+            if gap && !told {
                 self.gaps.push(example);
             }
         }
         if self.asked.disjoint {
-            for (index, &a) in rows.iter().enumerate() {
-                for &b in rows.iter().skip(index + 1) {
-                    if self.overlaps.len() < bounds::EXAMPLES
-                        && !self.overlaps.iter().any(|(x, y, _)| (*x, *y) == (a, b))
-                    {
-                        self.overlaps.push((a, b, prefix.to_vec()));
-                    }
+            for (&a, &b) in first.into_iter().flat_map(|a| rows.iter().skip(1).map(move |b| (a, b))) {
+                if self.overlaps.len() >= bounds::EXAMPLES {
+                    break;
+                }
+                if !self.overlaps.iter().any(|(x, y, _)| (*x, *y) == (a, b)) {
+                    self.overlaps.push((a, b, prefix.to_vec()));
                 }
             }
             self.reached.extend(rows);
@@ -198,24 +206,40 @@ impl Walk<'_> {
     }
 }
 
-/// The intervals of the universe within which no set begins or ends.
-fn pieces<'a>(universe: &Set, sets: impl Iterator<Item = &'a Set>) -> Vec<(Cell, Cell)> {
-    let mut starts: Vec<Cell> = Vec::new();
-    for &(low, high) in sets.flat_map(Set::intervals) {
-        starts.push(low);
-        starts.extend(high.checked_add(1));
-    }
-    starts.sort_unstable();
-    starts.dedup();
-    let mut pieces = Vec::new();
-    for &(low, high) in universe.intervals() {
-        let mut from = low;
-        let first = starts.partition_point(|&start| start <= low);
-        for &start in starts.iter().skip(first).take_while(|&&start| start <= high) {
-            pieces.push((from, start - 1));
-            from = start;
+/// The rows in force along one column, from the lowest cell upwards.
+struct Sweep {
+    /// Where a row begins or ends to hold, ascending.
+    edges: Vec<(Cell, bool, usize)>,
+    next: usize,
+    active: BTreeSet<usize>,
+}
+
+impl Sweep {
+    fn new(column: &Column, rows: &[usize]) -> Self {
+        let mut edges = Vec::with_capacity(2 * rows.len());
+        for &row in rows {
+            for &(low, high) in column.sets.get(row).map_or(&[][..], Set::intervals) {
+                edges.push((low, true, row));
+                edges.extend(high.checked_add(1).map(|past| (past, false, row)));
+            }
         }
-        pieces.push((from, high));
+        edges.sort_unstable();
+        Self { edges, next: 0, active: BTreeSet::new() }
     }
-    pieces
+
+    /// The first edge above a cell, with every edge up to it taken.
+    fn advance(&mut self, to: Cell) -> Option<Cell> {
+        while let Some(&(at, begins, row)) = self.edges.get(self.next) {
+            if at > to {
+                return Some(at);
+            }
+            if begins {
+                self.active.insert(row)
+            } else {
+                self.active.remove(&row)
+            };
+            self.next += 1;
+        }
+        None
+    }
 }

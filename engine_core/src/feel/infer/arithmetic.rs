@@ -57,6 +57,17 @@ impl Inference<'_, '_> {
                 return Some(constant(value, span));
             }
         }
+        if op == ArithmeticOp::Divide
+            && matches!(right.constant(), Some(Value::Number(zero)) if zero.is_zero())
+        {
+            self.error(
+                Code::NumberTooLarge,
+                right.span,
+                "this divides by zero",
+                "a division by zero is null",
+            );
+            return None;
+        }
         let Some(kind) = result(op, &left.ty.kind, &right.ty.kind) else {
             let (a, b) = (&left.ty.kind, &right.ty.kind);
             let message = match op {

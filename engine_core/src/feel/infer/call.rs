@@ -1,9 +1,11 @@
 //! Calls of built-in functions.
 
-use super::{Inference, dotted};
+use super::{Inference, constant, dotted};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::feel::ast::{Argument, Expr, Span};
 use crate::feel::builtins::{self, Builtin, Repeat, Sort, Total};
+use crate::feel::operation::Nulls;
+use crate::feel::reference::evaluate;
 use crate::feel::typed::{Typed, TypedKind};
 use crate::feel::types::{Kind, Type};
 use crate::value::{Number, Value};
@@ -47,6 +49,18 @@ impl Inference<'_, '_> {
             );
             return None;
         };
+        if placed.iter().all(constant_given) {
+            let values: Vec<Value> =
+                placed.iter().map(|argument| evaluate(argument, Nulls::Feel, &|_, _| Value::Null)).collect();
+            match (row.run)(&values) {
+                Value::Null => {
+                    let message = format!("this call of `{name}` has no value: it is always null");
+                    self.error(Code::BadArguments, span, message, format!("it is {}", signature(row)));
+                    return None;
+                }
+                value => return Some(constant(value, span)),
+            }
+        }
         let ty = call_type(row, &placed);
         Some(Typed {
             unknown: (ty.kind == Kind::Boolean && ty.nullable).then_some(span),
@@ -67,6 +81,15 @@ impl Inference<'_, '_> {
             format!("there is no function `{name}`"),
             help.unwrap_or_default(),
         );
+    }
+}
+
+/// Whether an argument is the same for every applicant, and not null.
+fn constant_given(argument: &Typed) -> bool {
+    match &argument.kind {
+        TypedKind::Constant(value) => !matches!(value, Value::Null),
+        TypedKind::List(items) => items.iter().all(constant_given),
+        _ => false,
     }
 }
 

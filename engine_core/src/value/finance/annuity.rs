@@ -1,5 +1,6 @@
 //! What a level payment repays, and which level payment repays it.
 
+use super::remembered;
 use crate::value::number::{Digits, Number, Wide, settle_short};
 
 /// Up to so many whole periods, the power is multiplied out rather than taken by logarithms.
@@ -16,6 +17,11 @@ pub fn principal(payment: Number, rate: Number, periods: Number) -> Option<Numbe
     if payment.is_zero() || periods.is_zero() {
         return valid(rate, periods).then_some(Number::ZERO);
     }
+    remembered::product(payment, rate, periods).or_else(|| in_full(payment, rate, periods))
+}
+
+/// A principal without anything remembered. The rate is not 0.
+pub(super) fn in_full(payment: Number, rate: Number, periods: Number) -> Option<Number> {
     let factor = Factor::new(rate, periods)?;
     let payment = Wide::from(payment);
     settle_short(0, |digits| {
@@ -59,7 +65,7 @@ pub(super) struct Factor {
 }
 
 impl Factor {
-    fn new(rate: Number, periods: Number) -> Option<Self> {
+    pub(super) fn new(rate: Number, periods: Number) -> Option<Self> {
         let whole = periods.to_i64().and_then(|whole| u64::try_from(whole).ok());
         valid(rate, periods).then(|| Self::of(Wide::from(rate), Wide::from(periods), whole))
     }

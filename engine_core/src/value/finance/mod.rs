@@ -4,6 +4,7 @@
 //! at a rate of 0 it is `principal = payment × periods`. Each function works with guard digits and rounds once.
 mod annuity;
 mod irr;
+mod remembered;
 mod root;
 mod term;
 

@@ -1,8 +1,8 @@
 //! The functions undo one another.
 
-use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
+use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 
-use super::{irr, payment, periods, principal, rate};
+use super::{annuity, irr, payment, periods, principal, rate};
 use crate::value::Number;
 
 fn config() -> ProptestConfig {
@@ -33,6 +33,17 @@ proptest! {
         let interest = loan.checked_mul(each).unwrap();
         if level.checked_sub(interest).unwrap() > level.checked_div(Number::from_i64(1_000_000)).unwrap() {
             prop_assert!(close(principal(level, each, periods(loan, level, each).unwrap()), loan));
+        }
+    }
+
+    #[test]
+    fn a_remembered_factor_never_shows(
+        pays in -5_000_000_000_000_i64..5_000_000_000_000, scale in 0_u8..12, each in 1_i64..3_000, each_scale in 3_u8..6, count in 1_i64..400,
+    ) {
+        let (pays, each, count) = (Number::scaled(pays, scale), Number::scaled(each, each_scale), Number::from_i64(count));
+        let full = annuity::in_full(pays, each, count).map(|number| (number.coefficient(), number.exponent()));
+        for _ in 0..2 {
+            prop_assert_eq!(principal(pays, each, count).map(|number| (number.coefficient(), number.exponent())), full);
         }
     }
 

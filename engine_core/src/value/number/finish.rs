@@ -40,6 +40,21 @@ pub(super) fn finish_wide(negative: bool, magnitude: U256, exponent: i32) -> Opt
     finish(negative, narrow, rest, exponent + dropped as i32)
 }
 
+/// `±magnitude × 10^exponent` rounded to 34 digits, where an error below the 38th digit cannot change the result: for four in
+/// ten thousand it could, and there is none.
+pub(in crate::value) fn rounded_if_clear(negative: bool, magnitude: U256, exponent: i32) -> Option<Number> {
+    let (kept, _, dropped) = narrow(magnitude);
+    let unit = ten(NARROW - DIGITS);
+    let tail = kept % unit;
+    let clear = (1..unit / 2 - 1).contains(&tail) || (unit / 2 + 1..unit - 1).contains(&tail);
+    let inside = exponent.abs() < LARGEST / 2;
+    if clear && inside && dropped > 0 {
+        finish(negative, kept, true, exponent + dropped as i32)
+    } else {
+        None
+    }
+}
+
 /// The number, unless it is too large. The magnitude must have at most 34 digits, the exponent be at least the least.
 pub(super) fn fit(negative: bool, magnitude: u128, exponent: i32) -> Option<Number> {
     if exponent + digits(magnitude) as i32 - 1 > LARGEST {

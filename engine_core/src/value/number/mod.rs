@@ -24,8 +24,9 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-pub use self::{repr::Number, round::Round};
 pub(in crate::value) use self::{
+    finish::rounded_if_clear,
     settle::settle_short,
     wide::{Digits, Wide},
 };
+pub use self::{repr::Number, round::Round};

@@ -7,6 +7,8 @@ use dashu_int::{
     ops::{BitTest, UnsignedAbs},
 };
 
+use ethnum::U256;
+
 use super::{
     Number,
     finish::{LARGEST, SMALLEST, finish},
@@ -80,6 +82,15 @@ impl Wide {
         let drop = (self.length() - 17).max(0);
         let digits = &self.mantissa / IBig::from(ten_big(drop as usize));
         (i128::try_from(&digits).map_or(f64::NAN, |digits| digits as f64), self.exponent + drop)
+    }
+
+    /// The first digits, at most `digits` and at least one less, cut towards zero, and the exponent of the last of them; of positive values.
+    pub fn first_digits(&self, digits: u32) -> Option<(U256, i64)> {
+        let drop = (self.length() + 1 - i64::from(digits)).max(0);
+        let kept = (&self.mantissa).unsigned_abs() / ten_big(usize::try_from(drop).ok()?);
+        let mut bytes = [0; 32];
+        bytes.get_mut(..kept.to_le_bytes().len())?.copy_from_slice(&kept.to_le_bytes());
+        Some((U256::from_le_bytes(bytes), self.exponent + drop))
     }
 
     /// Half-even to 34 digits; `None` if it overflows.

@@ -1,0 +1,88 @@
+//! One decision of the core alone, on the reference policy: facts in slots in, outcome out.
+//!
+//! `make bench` writes the bundle's files as the reader hands them over to target/bench/reference.json.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark stops where anything is wrong"
+)]
+
+mod sources;
+
+use engine_core::facts::{Input, Reading};
+use engine_core::feel::frame::Frame;
+use engine_core::{AsOf, Engine};
+
+fn main() {
+    divan::main();
+}
+
+fn engine() -> Engine {
+    let (engine, findings) =
+        Engine::compile(&sources::read("../target/bench/reference.json"), Default::default());
+    engine.unwrap_or_else(|| panic!("the bundle does not compile: {findings:?}"))
+}
+
+/// The applicant of the bundle's typical.yaml, with these facts changed.
+fn frame(engine: &Engine, changes: &[(&str, Input<'static>)]) -> Frame {
+    let typical: &[(&str, Input<'static>)] = &[
+        ("applicant_id", Input::Text("A00000000".into())),
+        ("age", Input::Integer(34)),
+        ("region", Input::Text("R03".into())),
+        ("id_verified", Input::Boolean(true)),
+        ("on_blacklist", Input::Boolean(false)),
+        ("consent_bureau", Input::Boolean(true)),
+        ("consent_social", Input::Boolean(true)),
+        ("monthly_income", Input::Float(9000.0)),
+        ("monthly_debt", Input::Float(500.0)),
+        ("employment", Input::Text("salaried".into())),
+        ("employment_months", Input::Integer(60)),
+        ("education", Input::Text("bachelor".into())),
+        ("housing", Input::Text("own".into())),
+        ("bureau_score", Input::Integer(720)),
+        ("overdue_now", Input::Integer(0)),
+        ("overdue_24m", Input::Integer(0)),
+        ("inquiries_3m", Input::Integer(1)),
+        ("open_loans", Input::Integer(1)),
+        ("utilisation", Input::Float(0.2)),
+        ("account_age_months", Input::Integer(70)),
+        ("pay_txn_90d", Input::Integer(200)),
+        ("pay_active_days_90d", Input::Integer(70)),
+        ("social_tenure_months", Input::Integer(80)),
+        ("exposure_now", Input::Float(0.0)),
+    ];
+    let schema = &engine.program().checked.schema;
+    let mut reading = Reading::new(engine.program());
+    for &id in &engine.program().order {
+        let name = schema.get(id).unwrap().name.as_str();
+        let find = |list: &[(&str, Input<'static>)]| {
+            list.iter().find(|(known, _)| *known == name).map(|(_, input)| input.clone())
+        };
+        if !reading.withheld(id) {
+            reading.give(id, &find(changes).or_else(|| find(typical)).unwrap_or(Input::Null));
+        }
+    }
+    reading.finish().expect("the facts are right")
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1000)]
+fn approve(bencher: divan::Bencher<'_, '_>) {
+    let engine = engine();
+    let facts = frame(&engine, &[]);
+    bencher.with_inputs(|| facts.clone()).bench_local_values(|facts| engine.decide(facts, AsOf::default()));
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1000)]
+fn decline(bencher: divan::Bencher<'_, '_>) {
+    let engine = engine();
+    let facts = frame(&engine, &[("age", Input::Integer(17)), ("open_loans", Input::Integer(11))]);
+    bencher.with_inputs(|| facts.clone()).bench_local_values(|facts| engine.decide(facts, AsOf::default()));
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1000)]
+fn frame_alone(bencher: divan::Bencher<'_, '_>) {
+    let engine = engine();
+    bencher.bench_local(|| engine.program().frame());
+}
