@@ -114,7 +114,7 @@ def read(engine: placet.Engine, **facts: object) -> placet.Decision:
     return engine.decide(GIVEN | facts)
 
 
-def problems(engine: placet.Engine, facts: Mapping[str, object], **options: Any) -> dict[str, str]:  # noqa: ANN401
+def problems(engine: placet.Engine, facts: Mapping[str, object], **options: Any) -> dict[str, str]:
     """The message of each bad fact, by its name."""
     with pytest.raises(placet.FactsError) as caught:
         engine.decide(facts, **options)
