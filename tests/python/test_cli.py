@@ -270,6 +270,12 @@ def test_test_shows_expected_against_got() -> None:
 def test_explain_code() -> None:
     assert "two bins" in run("explain-code", "e0402").stdout
     assert "E0101" in run("explain-code").stdout
+    told = json.loads(run("explain-code", "e0402", "--json").stdout)
+    assert (told["code"], told["severity"]) == ("E0402", "error")
+    assert told["explanation"]
+    assert len(json.loads(run("explain-code", "--json").stdout)) == len(
+        run("explain-code").stdout.splitlines()
+    )
 
 
 def test_init_writes_a_bundle_without_findings_that_passes_its_cases() -> None:
