@@ -135,7 +135,9 @@ impl<'a> Fields<'a> {
     /// The entry of this key, which must be there.
     pub fn need(&mut self, key: &str, what: &str, reader: &mut Reader<'a>) -> Option<(&'a Scalar, &'a Tree)> {
         let found = self.take(key);
-        if found.is_none() {
+        // A misspelt key is one mistake: it is reported as unknown, with this one as the guess.
+        let misspelt = did_you_mean(key, self.rest().iter().map(|name| name.text.as_str())).is_some();
+        if found.is_none() && !misspelt {
             reader.error(Code::MissingKey, self.place, format!("{what} needs the key `{key}`"), "");
         }
         found

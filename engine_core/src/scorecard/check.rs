@@ -171,14 +171,14 @@ fn read_part(
         );
     }
     let mut column = Column::read(&part.name, input, &bins, &mut checking.checker())?;
-    let points: Vec<Option<i64>> =
-        part.rows.iter().map(|&row| numbers.get(row).copied().flatten()?.to_scaled(scale)).collect();
-    let points: Vec<i64> = points.into_iter().collect::<Option<_>>()?;
     if !column.complete() {
         return None;
     }
     column.fill_otherwise();
     table::intervals(&column, &bins, "bin", part.name.place, checking);
+    let points: Vec<Option<i64>> =
+        part.rows.iter().map(|&row| numbers.get(row).copied().flatten()?.to_scaled(scale)).collect();
+    let points: Vec<i64> = points.into_iter().collect::<Option<_>>()?;
     let best = points.iter().copied().max().unwrap_or(0);
     let reasons = reasons(part, grid, columns, doc.reasons.as_ref(), &points, best, checking);
     let code = |index: u16| checking.reasons.codes.get(usize::from(index)).map(|reason| reason.code.clone());

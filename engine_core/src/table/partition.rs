@@ -106,12 +106,13 @@ pub fn cover(
     for cells in &walk.gaps {
         report_gap(cells, &show(cells), labels, findings);
     }
-    if exhausted && (asked.complete != Complete::No || asked.disjoint) {
+    let spoken_for = asked.complete == Complete::Nulls && nulls_have_rows(columns, rows);
+    if exhausted && (asked.disjoint || !(spoken_for || asked.complete == Complete::No)) {
         let message = format!(
             "the {}s{} are too many to prove that they are disjoint and complete",
             labels.what, labels.of
         );
-        findings.add(Code::NotProven, labels.place, message, "use `hit: first` with a last row `otherwise`");
+        findings.add(Code::NotProven, labels.place, message, "use `hit: first` with a last row `otherwise`, and where a column can be null a row that is `null` there and `-` elsewhere");
     }
     if !exhausted && walk.overlaps.is_empty() {
         let idle = labels.otherwise.filter(|_| !walk.rest);
@@ -125,6 +126,19 @@ pub fn cover(
             );
         }
     }
+}
+
+/// Whether each column that can be null has a row that takes its nulls whatever the other columns say.
+fn nulls_have_rows(columns: &[Column], rows: &[usize]) -> bool {
+    let any = |column: &Column, row: usize| column.sets.get(row).is_some_and(|set| *set == Set::all());
+    columns.iter().enumerate().all(|(index, column)| {
+        let nulls = column.universe.intersection(&Set::missing());
+        let takes = |row: usize| {
+            let others = columns.iter().enumerate().all(|(other, column)| other == index || any(column, row));
+            others && column.sets.get(row).is_some_and(|set| nulls.minus(set).is_empty())
+        };
+        nulls.is_empty() || rows.iter().any(|&row| takes(row))
+    })
 }
 
 fn report_gap(cells: &[Cell], shown: &str, labels: &Labels, findings: &mut Findings) {

@@ -32,12 +32,13 @@ impl Output {
 
 /// Reads the values of an output column.
 pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<Output> {
+    let what = what(name);
     let values: Vec<Value> = cells.iter().map(value).collect();
     let kind =
         values.iter().find(|value| !matches!(value, Value::Null)).map(|value| Type::of_value(value).kind);
     let Some(kind) = kind else {
         let place = cells.first().map(|cell| cell.place)?;
-        reader.error(Code::BadValue, place, format!("the column `{name}` gives no value at all"), "");
+        reader.error(Code::BadValue, place, format!("{what} gives no value at all"), "");
         return None;
     };
     let mut whole = true;
@@ -46,7 +47,7 @@ pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<
             reader.error(
                 Code::BadValue,
                 cell.place,
-                format!("the column `{name}` has no value here"),
+                format!("{what} has no value here"),
                 "write a value, or `null`",
             );
             whole = false;
@@ -80,6 +81,11 @@ fn value(cell: &Scalar) -> Value {
     }
 }
 
+/// A column in words; that of a cross table has no name.
+fn what(name: &str) -> String {
+    if name.is_empty() { "the table".to_owned() } else { format!("the column `{name}`") }
+}
+
 fn encode(
     name: &str,
     kind: &Kind,
@@ -87,6 +93,7 @@ fn encode(
     cells: &[Scalar],
     reader: &mut Reader<'_>,
 ) -> Option<Output> {
+    let what = what(name);
     let lane = match kind {
         Kind::Boolean => Lane::Boolean,
         Kind::Date => Lane::Day,
@@ -113,7 +120,7 @@ fn encode(
             reader.error(
                 Code::TypeMismatch,
                 place,
-                format!("the column `{name}` gives a {kind}"),
+                format!("{what} gives a {kind}"),
                 "a table gives numbers, texts, booleans and dates",
             );
             return None;
