@@ -72,6 +72,10 @@ impl Engine {
     }
 
     /// Decides about one applicant.
+    ///
+    /// `facts` maps names to values, groups nested or dotted; `as_of` is the day of the decision; `unknown="ignore"` reads
+    /// past keys that are no facts; `allow_expired` decides also where the bundle is not valid. Raises FactsError, which
+    /// lists everything that is wrong with the facts, and ValueError where the day is lacking or not valid.
     #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn decide(
         &self,
@@ -88,7 +92,7 @@ impl Engine {
         Ok(Decision { shared: Arc::clone(&self.shared), inner })
     }
 
-    /// Decides, and tells everything that led to the decision.
+    /// Decides as `decide` does, and tells every stage, rule, bin and cap, with the values that it saw.
     #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn explain(
         &self,
@@ -105,7 +109,7 @@ impl Engine {
         Ok(Explanation { shared: Arc::clone(&self.shared), inner })
     }
 
-    /// Types the text of cells as the bundle declares its facts.
+    /// Types the text of cells as the bundle declares its facts; raises FactsError for all that are not of their type.
     #[pyo3(signature = (cells, /))]
     fn facts_from_text<'py>(
         &self,
