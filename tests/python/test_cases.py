@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import placet
 import pytest
 from case_files import Case, DecimalText, Missing, Null, Row, all_cases
+
+import placet
 from placet import bundle
 from placet.bundle.inspect import inspect_files
 
@@ -51,7 +52,7 @@ def told(findings: list[Any]) -> str:
 
 
 def same(expected: Any, actual: Any) -> bool:
-    """Whether an output is the expected one: null only null, a boolean never a number, a number never a binary float."""
+    """Whether an output is the expected one: null only null, a boolean no number, a number no binary float."""
     if isinstance(expected, Null):
         return actual is None
     if isinstance(expected, bool) or isinstance(actual, bool) or actual is None:
@@ -72,7 +73,11 @@ def check_row(engine: Any, row: Row, where: str) -> None:
         assert not silent, f"{where}: the error does not name {silent}: {refused.value}"
         return
     decision = engine.decide(given, **time)
-    for key, actual in (("outcome", decision.outcome), ("reasons", codes(decision.reasons)), ("hits", codes(decision.hits))):
+    for key, actual in (
+        ("outcome", decision.outcome),
+        ("reasons", codes(decision.reasons)),
+        ("hits", codes(decision.hits)),
+    ):
         if key in row.expected:
             assert actual == row.expected[key], f"{where}: {key}"
     for name, expected in row.expected.get("outputs", {}).items():
@@ -89,12 +94,20 @@ def codes(reasons: Any) -> list[str]:
 def test_case(case: Case) -> None:
     engine, findings = compiled(case)
     where = f"{case.place}: {case.why}"
-    absent = [str(expected) for expected in case.findings if not any(expected.fits(*place(finding)) for finding in findings)]
+    absent = [
+        str(expected)
+        for expected in case.findings
+        if not any(expected.fits(*place(finding)) for finding in findings)
+    ]
     assert not absent, f"{where}\nnot found: {', '.join(absent)}; found:\n{told(findings)}"
     errors = [finding for finding in findings if finding.code.startswith("E")]
-    beyond = [finding for finding in errors if not any(expected.fits(*place(finding)) for expected in case.findings)]
+    beyond = [
+        finding for finding in errors if not any(expected.fits(*place(finding)) for expected in case.findings)
+    ]
     assert not beyond, f"{where}\nfound beyond what is expected:\n{told(beyond)}"
-    stopped = any(finding.code != "E0701" for finding in errors)  # a bad case of its own does not stop a bundle
+    stopped = any(
+        finding.code != "E0701" for finding in errors
+    )  # a bad case of its own does not stop a bundle
     assert (engine is None) == stopped, f"{where}\nan engine is given exactly where nothing stops the load"
     for number, row in enumerate(case.rows, 1):
         check_row(engine, row, f"{where}\nrow {number}, given {row.given}")

@@ -1,5 +1,6 @@
 //! What is wrong with a fact.
 
+use crate::domain::Lane;
 use crate::schema::{Fact, FactType, Schema};
 use crate::value::ops::to_feel_text;
 
@@ -85,21 +86,36 @@ pub fn expected(fact: &Fact) -> String {
     }
 }
 
+/// The declared range in words; without one, what the type lets in where a request could miss it.
 fn range(fact: &Fact) -> String {
-    let Some(lane) = fact.kind.lane() else {
-        let Some(range) = &fact.range else { return String::new() };
-        let end = |word: &str, end: &Option<(crate::value::Number, bool)>| {
-            end.map_or_else(String::new, |(number, included)| {
-                format!(" {}{word} {number}", if included { "at " } else { "" })
-            })
+    let Some(range) = &fact.range else {
+        let days = || Some((fact.allowed.first()?, fact.allowed.last()?));
+        return match &fact.kind {
+            FactType::Integer => " within ±2^53".to_owned(),
+            FactType::Decimal { .. } => " within ±10^13".to_owned(),
+            FactType::Number => " within ±10^40".to_owned(),
+            FactType::Date if days().is_some_and(|(low, high)| high - low < DATES) => between_days(fact),
+            _ => String::new(),
         };
-        return format!("{}{}", end("least", &range.low), end("most", &range.high));
     };
-    let show = |cell: Option<i64>| cell.map(|cell| to_feel_text(&lane.value(cell)));
-    match (show(fact.allowed.first()), show(fact.allowed.last())) {
-        (Some(low), Some(high)) => format!(" from {low} to {high}"),
-        _ => String::new(),
+    match (range.low, range.high) {
+        (Some((low, true)), Some((high, true))) => format!(" from {low} to {high}"),
+        (low, high) => {
+            let above =
+                low.map(|(low, included)| format!(" {} {low}", if included { "at least" } else { "above" }));
+            let below = high
+                .map(|(high, included)| format!(" {} {high}", if included { "at most" } else { "below" }));
+            [above, below].into_iter().flatten().collect::<Vec<_>>().join(" and")
+        }
     }
+}
+
+/// More days than a declared range of dates has.
+const DATES: i64 = 1_000_000_000;
+
+fn between_days(fact: &Fact) -> String {
+    let day = |cell: Option<i64>| cell.map_or_else(String::new, |cell| to_feel_text(&Lane::Day.value(cell)));
+    format!(" from {} to {}", day(fact.allowed.first()), day(fact.allowed.last()))
 }
 
 fn show(input: &Input<'_>) -> String {

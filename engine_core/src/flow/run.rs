@@ -19,7 +19,7 @@ impl Program {
         }
         let mut verdict = Verdict::new(self.checked.outcome, frame);
         for (index, stage) in self.stages.iter().enumerate() {
-            record.enter(index);
+            record.enter(index, verdict.outcome);
             stage.run(frame, &mut verdict, record);
             verdict.publish(frame);
         }

@@ -4,12 +4,13 @@ mod explain;
 
 pub use self::explain::{Node, explain};
 
+use crate::decision::Outcome;
 use crate::value::{Truth, Value};
 
 /// Keeps notes of a run. Every hook of the unit recorder is empty, and so costs a decision nothing.
 pub trait Record {
-    /// A stage begins.
-    fn enter(&mut self, _stage: usize) {}
+    /// A stage begins; the outcome is the worst so far.
+    fn enter(&mut self, _stage: usize, _outcome: Outcome) {}
     /// The stage is skipped, since its `when` is not true.
     fn skip(&mut self) {}
     /// What the condition of the item of this index gave, and whether it acted.
@@ -34,10 +35,12 @@ pub enum Note {
 }
 
 /// The notes of one stage.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct StageNotes {
     /// Which stage.
     pub stage: usize,
+    /// The outcome when it began.
+    pub outcome: Outcome,
     /// Whether it was skipped.
     pub skipped: bool,
     /// What it noted.
@@ -60,8 +63,8 @@ impl Trace {
 }
 
 impl Record for Trace {
-    fn enter(&mut self, stage: usize) {
-        self.stages.push(StageNotes { stage, ..StageNotes::default() });
+    fn enter(&mut self, stage: usize, outcome: Outcome) {
+        self.stages.push(StageNotes { stage, outcome, skipped: false, notes: Vec::new() });
     }
 
     fn skip(&mut self) {

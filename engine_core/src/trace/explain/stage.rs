@@ -1,0 +1,207 @@
+//! One stage explained.
+
+use super::Node;
+use crate::bands::CheckedBands;
+use crate::decision::Explained;
+use crate::domain::cause;
+use crate::feel::scope::{Entry, Home, NameId, Origin};
+use crate::feel::typed::Typed;
+use crate::flow::{Checked, CheckedKind};
+use crate::schema::WITHHELD;
+use crate::scorecard::CheckedCard;
+use crate::source::Place;
+use crate::table::CheckedRows;
+use crate::trace::{Note, StageNotes};
+use crate::value::{Number, Truth, Value, ops::to_feel_text};
+
+/// Tells what one stage did.
+pub(super) struct Teller<'a> {
+    pub explained: &'a Explained,
+    pub checked: &'a Checked,
+    pub notes: &'a StageNotes,
+}
+
+impl Teller<'_> {
+    /// The stage with all that it consists of.
+    pub fn stage(&self) -> Option<Node> {
+        let stage = self.checked.stages.get(self.notes.stage)?;
+        let mut node =
+            Node { label: stage.name.clone(), kind: "stage", place: Some(stage.place), ..Node::default() };
+        if let Some((typed, expression)) = &stage.when {
+            node.note = Some(format!("when {}", expression.source.text));
+            node.values = self.seen(typed);
+        }
+        if self.notes.skipped {
+            node.result = Some("skipped".to_owned());
+            return Some(node);
+        }
+        node.result =
+            self.checked.scope.find(&stage.name).and_then(|id| self.named(id)).map(|(_, value)| value);
+        node.children = match &stage.kind {
+            CheckedKind::Derive(values) => {
+                let item = |(value, item): (&crate::derive::CheckedValue, usize)| Node {
+                    result: self.value(item),
+                    ..self.item(
+                        "value",
+                        &value.name,
+                        value.place,
+                        &value.typed,
+                        &value.expression.source.text,
+                    )
+                };
+                values.iter().zip(0..).map(item).collect()
+            }
+            CheckedKind::Rules(rules) => {
+                let item = |(rule, item): (&crate::rules::CheckedRule, usize)| Node {
+                    result: Some(self.truth(item)),
+                    ..self.item("rule", &rule.code, rule.place, &rule.typed, &rule.expression.source.text)
+                };
+                rules.iter().zip(0..).map(item).collect()
+            }
+            CheckedKind::Scorecard(card) => self.card(card),
+            CheckedKind::Bands(bands) => self.rows().filter_map(|band| self.band(bands, band)).collect(),
+            CheckedKind::Table(table) => {
+                let row = |row: usize| Node {
+                    label: format!("row {}", row + 1),
+                    kind: "row",
+                    values: self.tested(&table.rows),
+                    place: table.lines.get(row / across(&table.rows)).copied(),
+                    ..Node::default()
+                };
+                self.rows().map(row).collect()
+            }
+            CheckedKind::Price(price) => self.price(price),
+            CheckedKind::Limit(limit) => self.limit(limit),
+        };
+        Some(node)
+    }
+
+    pub fn item(&self, kind: &'static str, label: &str, place: Place, typed: &Typed, note: &str) -> Node {
+        let values = self.seen(typed);
+        Node {
+            label: label.to_owned(),
+            kind,
+            values,
+            place: Some(place),
+            note: Some(note.to_owned()),
+            ..Node::default()
+        }
+    }
+
+    /// The values of the names that an expression reads.
+    fn seen(&self, typed: &Typed) -> Vec<(String, String)> {
+        typed.names().into_iter().filter_map(|id| self.named(id)).collect()
+    }
+
+    /// The values that the rows of a table test.
+    pub fn tested(&self, rows: &CheckedRows) -> Vec<(String, String)> {
+        match rows {
+            CheckedRows::Plain { columns, .. } => {
+                columns.iter().flat_map(|column| self.seen(&column.input)).collect()
+            }
+            CheckedRows::Cross(down, over) => {
+                [down, over].into_iter().flat_map(|column| self.seen(&column.input)).collect()
+            }
+        }
+    }
+
+    pub fn named(&self, id: NameId) -> Option<(String, String)> {
+        let entry = self.checked.scope.get(id)?;
+        Some((entry.name.clone(), self.shown(entry)))
+    }
+
+    /// The value as the stage saw it: the outcome and the flags go on changing after it.
+    fn shown(&self, entry: &Entry) -> String {
+        let frame = &self.explained.frame;
+        match (&entry.home, entry.origin) {
+            (Home::Cell(..), Origin::Engine) => format!("\"{}\"", self.notes.outcome.word()),
+            (Home::Flags(flags), _) => {
+                let earlier = |name: &str| {
+                    let flag = self.checked.scope.find(name).and_then(|id| self.checked.scope.get(id));
+                    matches!(flag.map(|flag| flag.origin), Some(Origin::Stage(stage)) if usize::from(stage) < self.notes.stage)
+                };
+                let raised = flags.iter().filter(|(cell, name)| frame.cell(*cell) == 1 && earlier(name));
+                to_feel_text(&Value::List(raised.map(|(_, name)| Value::Text(name.clone())).collect()))
+            }
+            (home, origin) => match (home.value(frame), origin) {
+                (Value::Null, Origin::Fact(fact)) => {
+                    let cause = cause(frame.cell(fact.0)).unwrap_or(0);
+                    let name =
+                        self.checked.schema.causes.get(usize::from(cause)).filter(|_| cause >= WITHHELD);
+                    name.map_or_else(|| "null".to_owned(), |name| format!("missing({name})"))
+                }
+                (value, _) => to_feel_text(&value),
+            },
+        }
+    }
+
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        self.notes.notes.iter().filter_map(|note| if let Note::Row(row) = note { Some(*row) } else { None })
+    }
+
+    pub fn value(&self, item: usize) -> Option<String> {
+        self.notes.notes.iter().find_map(|note| match note {
+            Note::Value(index, value) if *index == item => Some(to_feel_text(value)),
+            _ => None,
+        })
+    }
+
+    fn truth(&self, item: usize) -> String {
+        let found = self.notes.notes.iter().find_map(|note| match note {
+            Note::Truth(index, truth, acted) if *index == item => Some((*truth, *acted)),
+            _ => None,
+        });
+        let words = match found {
+            Some((Truth::True, _)) => "hit",
+            Some((Truth::Unknown, true)) => "unknown: acts",
+            Some((Truth::Unknown, false)) => "unknown: passes",
+            Some((Truth::False, _)) | None => "no hit",
+        };
+        words.to_owned()
+    }
+
+    fn band(&self, bands: &CheckedBands, band: usize) -> Option<Node> {
+        let test = bands.column.tests.get(band)?.as_ref()?;
+        let label = bands.names.get(band)?.to_string();
+        let values = self.seen(&bands.column.input);
+        Some(Node {
+            label,
+            kind: "band",
+            values,
+            place: Some(test.place),
+            note: Some(test.text.clone()),
+            ..Node::default()
+        })
+    }
+
+    fn card(&self, card: &CheckedCard) -> Vec<Node> {
+        let points = |points: i64| Number::scaled(points, card.scale).to_string();
+        let start = Node {
+            label: "start".to_owned(),
+            kind: "characteristic",
+            result: Some(points(card.start)),
+            ..Node::default()
+        };
+        let parts = card.characteristics.iter().zip(self.rows()).map(|(part, bin)| {
+            let test = part.column.tests.get(bin).and_then(Option::as_ref);
+            Node {
+                label: part.name.text.clone(),
+                kind: "characteristic",
+                result: part.points.get(bin).map(|&bin| points(bin)),
+                values: self.seen(&part.column.input),
+                place: test.map(|test| test.place),
+                note: test.map(|test| test.text.clone()),
+                children: Vec::new(),
+            }
+        });
+        std::iter::once(start).chain(parts).collect()
+    }
+}
+
+/// How many crossings stand in one line of a table.
+pub(super) fn across(rows: &CheckedRows) -> usize {
+    match rows {
+        CheckedRows::Plain { .. } => 1,
+        CheckedRows::Cross(_, over) => over.sets.len().max(1),
+    }
+}
