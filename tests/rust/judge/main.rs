@@ -3,11 +3,9 @@
 //! `JUDGE_CASES=100000 JUDGE_SEED=7 cargo test -p engine_core --test judge` runs longer, and elsewhere.
 #![cfg(test)]
 #![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::print_stderr,
-    reason = "tests may panic, and say what they did"
+    clippy::float_arithmetic,
+    reason = "a run says how much it tried, and the generators guess roughly how large a number can be"
 )]
 
 mod cells;
