@@ -8,7 +8,9 @@
     reason = "a run says how much it tried, and the generators guess roughly how large a number can be"
 )]
 
+mod amounts;
 mod cells;
+mod conditions;
 mod cover;
 mod decide;
 mod domain;
