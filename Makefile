@@ -10,11 +10,11 @@ RUST_SOURCES := $(shell find engine_core python/native -name '*.rs' -not -path '
     Cargo.toml Cargo.lock engine_core/Cargo.toml python/native/Cargo.toml
 
 help:
-	@echo "make demo    build the package and let a small bundle decide"
+	@echo "make demo    build the package and decide 1,000 real applicants"
 	@echo "make test    all Rust and Python tests"
 	@echo "make lint    formatters, linters, type checkers"
 	@echo "make check   all that a change must pass, as in CI"
-	@echo "make wheel   a wheel in dist/"
+	@echo "make wheel   a wheel and a source distribution in dist/, each installed once to try it"
 
 # ---- set-up: each step leaves a stamp, so that it runs again only when its inputs change ----
 
@@ -38,15 +38,8 @@ help:
 
 # ---- what people run ----
 
-DEMO := .venv/demo
-
 demo: .venv/built
-	@rm -rf $(DEMO)
-	@echo; echo "1. Write a small bundle: placet init demo";                 cd .venv && bin/placet init demo
-	@echo; echo "2. Is it right? placet check demo";                         $(BIN)/placet check $(DEMO)
-	@echo; echo "3. Does it decide as its author expects? placet test demo"; $(BIN)/placet test $(DEMO)
-	@echo; echo "4. One applicant: placet decide demo demo/applicant.json";  $(BIN)/placet decide $(DEMO) $(DEMO)/applicant.json
-	@echo; echo "5. And why: placet explain demo demo/applicant.json";       $(BIN)/placet explain $(DEMO) $(DEMO)/applicant.json
+	@$(BIN)/python examples/german_credit.py
 
 test: test-rust test-python
 
@@ -65,6 +58,7 @@ lint: seam .venv/built
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
 	@$(BIN)/mypy
+	@$(BIN)/python -m mypy.stubtest placet._native
 
 # The engine is a good Rust crate by itself: no Python in its tree, not even behind a feature.
 seam:
@@ -74,8 +68,17 @@ seam:
 check:
 	@.ci/run
 
+# Each is installed into an empty environment, outside the repository, and decides there: what is forgotten in it shows at once.
 wheel: .venv/tools
-	@$(BIN)/maturin build --release --locked --out dist
+	@rm -rf dist
+	@$(BIN)/maturin build --quiet --release --locked --sdist --out dist
+	@for package in dist/*.whl dist/*.tar.gz; do \
+	    echo "Trying $$package"; \
+	    rm -rf .venv/tried && $(BIN)/python -m venv .venv/tried && .venv/tried/bin/pip install --quiet "$$package[cli]" || exit 1; \
+	    (cd .venv/tried && bin/placet init first && bin/placet check first && bin/placet test first) >/dev/null || exit 1; \
+	done
+	@rm -rf .venv/tried
+	@ls -l dist
 
 clean:
 	@rm -rf .venv dist

@@ -2,11 +2,19 @@
 
 A bundle is a folder that credit people write in YAML and CSV. It is checked and compiled once, and then decides:
 
-    import placet
+>>> import json, placet
+>>> from pathlib import Path
+>>> engine = placet.load("rules/reference")
+>>> facts = json.loads(Path("examples/applicant.json").read_text("utf-8"))
+>>> decision = engine.decide(facts)
+>>> decision.outcome, decision["limit"], decision["binding"]
+('approve', Decimal('36000.00'), 'income')
 
-    engine = placet.load("rules/reference")
-    decision = engine.decide({"age": 31, "monthly_income": Decimal("8500.00"), ...})
-    decision.outcome, decision["limit"], decision.reasons
+>>> decision = engine.decide(facts | {"age": 17})
+>>> decision.outcome, [reason.code for reason in decision.reasons]
+('decline', ['K01', 'C01', 'C02', 'C03', 'C07'])
+>>> decision.reasons[0].text("en")
+'You are below the least age for this loan'
 """
 
 from placet._native import Decision, Engine, Explanation, Finding, Missing, Reason, missing

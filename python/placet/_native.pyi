@@ -6,12 +6,30 @@ from typing import Any, Literal, final
 
 from placet.bundle.shapes import File, ReaderFinding
 
+__all__ = [
+    "Decision",
+    "Engine",
+    "Explanation",
+    "Finding",
+    "Missing",
+    "Reason",
+    "codes",
+    "compile",
+    "explain_code",
+    "missing",
+    "render",
+    "render_json",
+]
+
 @final
 class Finding:
     """One thing that is wrong with a bundle, where, and what to do about it. Immutable, hashable, can be pickled.
 
     Lines and columns count from 1, columns and lengths in characters. The four parts of the place are None
     for what has no place, such as a file that is absent.
+
+    >>> placet.Finding("E0402", "scorecard.csv", 3, 2, 6, "both hold 30")
+    <Finding E0402 scorecard.csv:3:2: both hold 30>
     """
 
     def __new__(
@@ -23,84 +41,161 @@ class Finding:
         length: int | None,
         message: str,
         help: str | None = None,  # noqa: A002
-    ) -> Finding: ...
+    ) -> Finding:
+        """A finding. Its severity is that of its code.
+
+        Raises:
+            ValueError: there is no such code.
+        """
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The stable code, such as `E0402`; `placet explain-code E0402` tells what it means."""
     @property
-    def severity(self) -> Literal["error", "warning"]: ...
+    def severity(self) -> Literal["error", "warning"]:
+        """An `error` keeps the bundle from loading."""
     @property
-    def file(self) -> str | None: ...
+    def file(self) -> str | None:
+        """The file's name in the folder."""
     @property
-    def line(self) -> int | None: ...
+    def line(self) -> int | None:
+        """The line, from 1."""
     @property
-    def column(self) -> int | None: ...
+    def column(self) -> int | None:
+        """The column, from 1."""
     @property
-    def length(self) -> int | None: ...
+    def length(self) -> int | None:
+        """How many characters are meant."""
     @property
-    def message(self) -> str: ...
+    def message(self) -> str:
+        """What is wrong, in one line."""
     @property
-    def help(self) -> str | None: ...
+    def help(self) -> str | None:
+        """A way out, where there is one to tell."""
+
+@final
+class Missing:
+    """A fact that is missing for a cause. Immutable, hashable, can be pickled."""
+
+    def __new__(cls, cause: str) -> Missing: ...
+    @property
+    def cause(self) -> str:
+        """Why it is missing: a cause that `facts.csv` declares for the fact."""
+
+def missing(cause: str) -> Missing:
+    """A fact that is missing for this cause, in place of its value or of a whole group of facts.
+
+    >>> placet.missing("source_down")
+    missing("source_down")
+    """
 
 @final
 class Reason:
-    """A reason code of a decision."""
+    """A reason code with its texts. Equal to every reason of the same code."""
 
     @property
-    def code(self) -> str: ...
-    def text(self, lang: str = ...) -> str:
+    def code(self) -> str:
+        """The code, as in `reasons.csv`."""
+    @property
+    def tell(self) -> bool:
+        """Whether the text may be told to the applicant, as the column `tell` of `reasons.csv` says."""
+    def text(self, lang: str = "en") -> str:
         """The text in this language, or in the first language of `reasons.csv` that has one."""
 
 @final
 class Decision:
-    """What the bundle decided about one applicant. Immutable."""
+    """What the bundle decided about one applicant. Immutable.
+
+    >>> facts = json.loads(Path("examples/applicant.json").read_text("utf-8"))
+    >>> decision = placet.load("rules/reference").decide(facts)
+    >>> decision
+    <Decision approve score=744 grade=A limit=36000.00 apr=7.20 binding=income>
+    >>> decision["limit"]
+    Decimal('36000.00')
+    """
 
     @property
-    def outcome(self) -> Literal["approve", "refer", "decline"]: ...
+    def outcome(self) -> Literal["approve", "refer", "decline"]:
+        """The worst that any stage asked for."""
     @property
-    def outputs(self) -> Mapping[str, object]: ...
+    def outputs(self) -> Mapping[str, object]:
+        """Every output of the bundle, by name and in its order; read-only.
+
+        A number is an `int` where the bundle makes it whole and a `Decimal` with its places otherwise, never a binary
+        float. A date is a `date`. None stands for null.
+        """
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """The reasons of the final outcome, in the order of the flow."""
+        """The reasons of the final outcome: rules, bands and limits in flow order, then scorecards in flow order."""
     @property
     def hits(self) -> tuple[Reason, ...]:
-        """All that hit, whatever they asked for."""
+        """All that hit, whatever they asked for, in flow order."""
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """The bundle's version."""
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """The bundle's digest."""
     @property
-    def as_of(self) -> date | None: ...
-    def __getitem__(self, output: str, /) -> object: ...
+    def as_of(self) -> date | None:
+        """The day for which it was made, if one was given."""
+    def __getitem__(self, output: str, /) -> object:
+        """One output.
+
+        Raises:
+            KeyError: the bundle has no such output.
+        """
 
 @final
 class Explanation:
-    """A decision with everything that led to it."""
+    """A decision with everything that led to it. Immutable."""
 
     @property
-    def decision(self) -> Decision: ...
+    def decision(self) -> Decision:
+        """The decision: the same that `decide` gives."""
     @property
     def tree(self) -> dict[str, Any]:
-        """Nested: `label`, `kind`, `result`, `values` (name to text), `place` (`bundle.yaml:12:5`), `note`, `children`.
+        """What happened, from the decision down to each rule, bin and cap.
 
-        `result`, `place` and `note` may be None.
+        Every node is a dict of
+
+        - `label`: its name, as in the bundle,
+        - `kind`: `decision`, `stage`, `rule`, `value`, `characteristic`, `band`, `row`, `amount`, `cap`, `output` or
+          `reason`,
+        - `result`: what came out, as text, or None,
+        - `values`: the values that it saw, as text, by name,
+        - `place`: where it is written, as `bundle.yaml:12:5`, or None,
+        - `note`: its expression, test or condition, or None,
+        - `children`: its parts, a list of nodes.
         """
 
 @final
 class Engine:
-    """A compiled bundle. Immutable, and safe to share between threads."""
+    """A compiled bundle. Immutable, and safe to share between threads.
+
+    `placet.load` makes one.
+    """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The bundle's name."""
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """The bundle's version."""
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """SHA-256 over everything in the bundle that has meaning, in hexadecimal: 64 digits.
+
+        Comments, layout and test cases do not count; reason texts do.
+        """
     @property
-    def language(self) -> int: ...
+    def language(self) -> int:
+        """The version of the rule language."""
     @property
-    def output_names(self) -> tuple[str, ...]: ...
+    def output_names(self) -> tuple[str, ...]:
+        """The names of the outputs, in order."""
     @property
-    def fact_names(self) -> tuple[str, ...]: ...
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts, in the order of `facts.csv`."""
     def decide(
         self,
         facts: Mapping[str, object],
@@ -114,12 +209,13 @@ class Engine:
 
         Args:
             facts: the facts by name; a group (`bureau.score`) may be nested or dotted.
-            as_of: the day for which dated parameters are read.
-            unknown: what a key that is no fact means.
+            as_of: the day of the decision, for `today()`, dated parameters and the bundle's validity.
+            unknown: what to do with a key that is no fact: an error, or nothing.
             allow_expired: whether a day outside the bundle's validity is allowed.
 
         Raises:
             FactsError: facts do not fit; the error lists all of them.
+            ValueError: the bundle needs `as_of` and has none, or is not valid on that day.
         """
     def explain(
         self,
@@ -132,10 +228,14 @@ class Engine:
     ) -> Explanation:
         """Decides as `decide` does, and tells every stage, rule, bin and cap, with the values that it saw."""
     def facts_from_text(self, cells: Mapping[str, str], /) -> dict[str, object]:
-        """Types the text of cells as the bundle declares its facts.
+        """Types the text of cells, as of a CSV file, as the bundle declares its facts.
 
         An empty cell and `null` mean a missing fact, `missing(cause)` one with a cause. A text may stand in double
-        quotes, a list is written `[a, b]`, and a group may be missing as a whole.
+        quotes, a list is written `[a, b]`, and a group may be missing as a whole. What is no fact stays text.
+
+        >>> engine = placet.load("rules/reference")
+        >>> engine.facts_from_text({"age": "34", "monthly_income": "9000.00", "utilisation": ""})
+        {'age': 34, 'monthly_income': Decimal('9000.00'), 'utilisation': None}
 
         Raises:
             FactsError: cells that are not of their fact's type, all of them.
@@ -143,8 +243,17 @@ class Engine:
 
 def compile(  # noqa: A001
     files: Sequence[File], findings: Sequence[ReaderFinding]
-) -> tuple[Engine | None, list[Finding]]: ...
-def render(findings: Sequence[Finding], files: Sequence[File], colour: bool) -> str: ...
-def render_json(findings: Sequence[Finding], files: Sequence[File]) -> str: ...
-def explain_code(id: str) -> str | None: ...  # noqa: A002
-def codes() -> list[tuple[str, str, str]]: ...
+) -> tuple[Engine | None, list[Finding]]:
+    """Compiles what `placet.bundle` has read; no engine where a finding is an error."""
+
+def render(findings: Sequence[Finding], files: Sequence[File], colour: bool) -> str:
+    """The findings for people, each with its line of the file, then a count."""
+
+def render_json(findings: Sequence[Finding], files: Sequence[File]) -> str:
+    """The findings as a JSON array."""
+
+def explain_code(id: str) -> str | None:  # noqa: A002
+    """What a finding's code means and what to do; None for one that does not exist."""
+
+def codes() -> list[tuple[str, Literal["error", "warning"], str]]:
+    """Every code: its id, severity and title."""

@@ -21,7 +21,15 @@ class Problem(TypedDict):
 
 
 class BundleError(ValueError):
-    """A bundle does not load. The text shows every finding with its place; `findings` holds them."""
+    """A bundle does not load. The text shows every finding with its place; `findings` holds them.
+
+    >>> placet.load("docs")
+    Traceback (most recent call last):
+    placet.errors.BundleError: error[E0101]: there is no `bundle.yaml` in the folder
+    help: `placet init NAME` writes a small bundle to begin with
+    <BLANKLINE>
+    1 error
+    """
 
     findings: "tuple[Finding, ...]"
 
@@ -32,7 +40,15 @@ class BundleError(ValueError):
 
 
 class FactsError(ValueError):
-    """The facts of a request do not fit the bundle. `problems` lists every bad fact, not just the first."""
+    """The facts of a request do not fit the bundle. `problems` lists every bad fact, not just the first.
+
+    >>> facts = json.loads(Path("examples/applicant.json").read_text("utf-8"))
+    >>> placet.load("rules/reference").decide(facts | {"age": 17.5, "hausing": "own"})
+    Traceback (most recent call last):
+    placet.errors.FactsError: 2 facts are wrong:
+    - `age` must be an integer from 16 to 75, and is the float 17.5
+    - there is no fact `hausing`; did you mean `housing`?
+    """
 
     problems: list[Problem]
 

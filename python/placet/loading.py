@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 def load(folder: str | os.PathLike[str]) -> Engine:
     """Reads, checks and compiles a bundle.
 
+    >>> engine = placet.load("rules/reference")
+    >>> engine.name, engine.version, engine.output_names
+    ('reference', '1.0.0', ('score', 'grade', 'limit', 'apr', 'binding'))
+
     Args:
         folder: the folder that holds `bundle.yaml`.
 
@@ -35,6 +39,9 @@ def load(folder: str | os.PathLike[str]) -> Engine:
 
 def check(folder: str | os.PathLike[str]) -> list[Finding]:
     """Everything that there is to say about a bundle and its own test cases, by file, line and column.
+
+    >>> placet.check("rules/reference")
+    []
 
     Args:
         folder: the folder that holds `bundle.yaml`.

@@ -1,6 +1,7 @@
 """Reads the cases of `tests/cases`: small bundles as data, each with what must come of it.
 
-The form is described in `tests/cases/README.md`. Nothing here knows the engine: a test imports `load_cases` and decides what to do.
+The form is described in `tests/cases/README.md`. Nothing here knows the engine: a test imports `load_cases` and
+decides what to do.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class ExpectedFinding:
     def fits(self, code: str, file: str | None, line: int | None, column: int | None) -> bool:
         """Whether a finding is the one that is meant."""
         return self.code == code and all(
-            mine is None or mine == theirs for mine, theirs in ((self.file, file), (self.line, line), (self.column, column))
+            mine is None or mine == theirs
+            for mine, theirs in ((self.file, file), (self.line, line), (self.column, column))
         )
 
     def __str__(self) -> str:
@@ -93,7 +95,12 @@ def load_cases(path: str | Path) -> list[Case]:
     if len(lines) != len(document.get("case", [])):
         raise ValueError(f"{path}: each case must begin with a line `[[case]]`, and no text may hold one")
     return [
-        read_case(case, defaults, f"{path.relative_to(CASES).with_suffix('') if path.is_relative_to(CASES) else path.stem}:{line}", f"{path}:{line}")
+        read_case(
+            case,
+            defaults,
+            f"{path.relative_to(CASES).with_suffix('') if path.is_relative_to(CASES) else path.stem}:{line}",
+            f"{path}:{line}",
+        )
         for case, line in zip(document["case"], lines, strict=True)
     ]
 
@@ -110,19 +117,25 @@ def read_case(case: dict[str, Any], defaults: dict[str, Any], name: str, place: 
     findings = [read_finding(finding, place) for finding in case.get("findings", [])]
     base = {**defaults.get("given", {}), **case.get("given", {})}
     own = {key: case[key] for key in CHECKED if key in case}
-    rows = [Row(facts(base, {}, case.get("without", [])), case.get("as_of"), expectations(own))] if own else []
+    rows = (
+        [Row(facts(base, {}, case.get("without", [])), case.get("as_of"), expectations(own))] if own else []
+    )
     for row in case.get("rows", []):
         known(row, ROW_KEYS, f"{place}: rows")
         expected = expectations({key: row[key] for key in CHECKED if key in row})
         if not expected:
             raise ValueError(f"{place}: a row expects something")
         without = [*case.get("without", []), *row.get("without", [])]
-        rows.append(Row(facts(base, row.get("given", {}), without), row.get("as_of", case.get("as_of")), expected))
+        rows.append(
+            Row(facts(base, row.get("given", {}), without), row.get("as_of", case.get("as_of")), expected)
+        )
     if not findings and not rows:
         raise ValueError(f"{place}: a case expects something")
     if rows and any(finding.code.startswith("E") for finding in findings):
         raise ValueError(f"{place}: a bundle with errors decides nothing")
-    return Case(name, case["why"], place, case.get("source"), read_files(case, defaults, place), findings, rows)
+    return Case(
+        name, case["why"], place, case.get("source"), read_files(case, defaults, place), findings, rows
+    )
 
 
 def read_files(case: dict[str, Any], defaults: dict[str, Any], place: str) -> dict[str, str]:
@@ -138,7 +151,10 @@ def read_files(case: dict[str, Any], defaults: dict[str, Any], place: str) -> di
 
 def facts(base: dict[str, Any], own: dict[str, Any], without: list[str]) -> dict[str, Any]:
     """What the host gives. A row's own facts stand even where the case leaves the default out."""
-    return {name: value(item) for name, item in {**{k: v for k, v in base.items() if k not in without}, **own}.items()}
+    return {
+        name: value(item)
+        for name, item in {**{k: v for k, v in base.items() if k not in without}, **own}.items()
+    }
 
 
 def expectations(own: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Prints the vectors of tests/cases/number/vectors.csv: operation, operands, result, with Python's `decimal` as the oracle.
+"""Prints tests/cases/number/vectors.csv: operation, operands, result, with Python's `decimal` as the oracle.
 
 Numbers are written as coefficient `E` exponent, a result that does not exist as `none`. The output is the same every time:
 
@@ -92,10 +92,22 @@ class Numbers:
 
     def zeros(self) -> Decimal:
         digits = self.random.randint(1, 20)
-        return Decimal(self.random.randint(1, 10 ** (34 - digits)) * 10**digits).scaleb(self.random.randint(-30, 3))
+        return Decimal(self.random.randint(1, 10 ** (34 - digits)) * 10**digits).scaleb(
+            self.random.randint(-30, 3)
+        )
 
     def any(self) -> Decimal:
-        kinds = [self.edge, self.money, self.money, self.word, self.word, self.long, self.long, self.far, self.zeros]
+        kinds = [
+            self.edge,
+            self.money,
+            self.money,
+            self.word,
+            self.word,
+            self.long,
+            self.long,
+            self.far,
+            self.zeros,
+        ]
         return self.random.choice(kinds)()
 
     def near(self) -> Decimal:
@@ -121,10 +133,16 @@ def arithmetic(numbers: Numbers) -> Iterator[str]:
         yield vector("add", left, right, result=lambda: FEEL.add(left, right))
 
 
+def exponent_of(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int), "these numbers are finite"
+    return exponent
+
+
 def floored_remainder(left: Decimal, right: Decimal) -> Decimal:
     if not right:
         raise ZeroDivisionError
-    least = min(left.as_tuple().exponent, right.as_tuple().exponent)
+    least = min(exponent_of(left), exponent_of(right))
     whole = int(EXACT.scaleb(left, -least)) % int(EXACT.scaleb(right, -least))
     return EXACT.scaleb(Decimal(whole), least)
 
@@ -135,7 +153,11 @@ def rounding(numbers: Numbers) -> Iterator[str]:
         number = numbers.any() if index % 2 else tie(numbers)
         scale = numbers.random.choice([-6111, -30, -3, -2, -1, 0, 0, 1, 2, 2, 3, 5, 10, 33, 40, 6176])
         yield vector("round", number, scale, name, result=lambda: quantized(number, scale, mode))
-        step = abs(numbers.random.choice([Decimal("100"), Decimal("0.25"), Decimal("1E+3"), Decimal("7"), numbers.money()]))
+        step = abs(
+            numbers.random.choice(
+                [Decimal("100"), Decimal("0.25"), Decimal("1E+3"), Decimal("7"), numbers.money()]
+            )
+        )
         if index % 3 == 0 and number.adjusted() < 30:
             yield vector("multiple", number, step, name, result=lambda: multiple(number, step, mode))
 
@@ -150,15 +172,17 @@ def quantized(number: Decimal, scale: int, mode: str) -> Decimal:
     try:
         return number.quantize(unit, rounding=mode, context=FEEL)
     except decimal.InvalidOperation:
-        if -scale <= number.as_tuple().exponent:
+        if -scale <= exponent_of(number):
             return number
         raise
 
 
 def multiple(number: Decimal, step: Decimal, mode: str) -> Decimal:
     """By fractions of integers. Only the value counts."""
-    least = min(number.as_tuple().exponent, step.as_tuple().exponent)
-    quotient, rest = divmod(abs(int(number.scaleb(-least, context=EXACT))), int(step.scaleb(-least, context=EXACT)))
+    least = min(exponent_of(number), exponent_of(step))
+    quotient, rest = divmod(
+        abs(int(number.scaleb(-least, context=EXACT))), int(step.scaleb(-least, context=EXACT))
+    )
     # Two digits tell as much as the remainder does about which way to go.
     compared = 2 * rest - int(step.scaleb(-least, context=EXACT))
     tail = "0" if rest == 0 else "4" if compared < 0 else "5" if compared == 0 else "6"
@@ -171,28 +195,54 @@ def single(numbers: Numbers) -> Iterator[str]:
     edges = [Decimal(edge) for edge in Numbers.edges]
     for number in edges + [numbers.any() for _ in range(150)]:
         yield vector("normalized", number, result=lambda: FEEL.normalize(number))
-        if abs(number.adjusted()) < 60 and number.as_tuple().exponent > -60:
+        if abs(number.adjusted()) < 60 and exponent_of(number) > -60:
             yield vector("display", number, result=lambda: f"{number:f}" if number else f"{abs(number):f}")
         yield vector("to_f64", number, result=lambda: struct.pack(">d", float(number) + 0.0).hex())
     for _ in range(150):
         kind = numbers.random.randint(0, 4)
-        value = [
+        values: list[Callable[[], float]] = [
             lambda: numbers.random.randint(-(10**9), 10**9) / 10 ** numbers.random.randint(0, 8),
             lambda: numbers.random.uniform(-1, 1),
             lambda: numbers.random.uniform(1, 10) * 10.0 ** numbers.random.randint(-308, 307),
             lambda: float(numbers.random.randint(0, 2**60)),
             # Halfway between two shortest decimals.
             lambda: numbers.random.randint(2**51, 2**53) / 2 ** numbers.random.randint(2, 9),
-        ][kind]()
+        ]
+        value = values[kind]()
         yield vector("from_f64", repr(value), result=lambda: Decimal(repr(value)))
     for text in texts(numbers):
         yield vector("parse", text, result=lambda: FEEL.create_decimal(text))
 
 
 def texts(numbers: Numbers) -> Iterator[str]:
-    yield from ["0" * 50, "0." + "0" * 50, "1" + "0" * 50, "9" * 60, "." + "9" * 60, "1e-6176", "1e-6177", "5e-6177", "51e-6178"]
-    yield from ["9.9999999999999999999999999999999994e6144", "9.9999999999999999999999999999999995e6144", "1e6145", "0e9999"]
-    yield from ["0e-9999", "1e999999999999999999999", "1e-999999999999999999999", "+1", "-1.50", "00012.5", "5.", ".5", "1E3"]
+    yield from [
+        "0" * 50,
+        "0." + "0" * 50,
+        "1" + "0" * 50,
+        "9" * 60,
+        "." + "9" * 60,
+        "1e-6176",
+        "1e-6177",
+        "5e-6177",
+        "51e-6178",
+    ]
+    yield from [
+        "9.9999999999999999999999999999999994e6144",
+        "9.9999999999999999999999999999999995e6144",
+        "1e6145",
+        "0e9999",
+    ]
+    yield from [
+        "0e-9999",
+        "1e999999999999999999999",
+        "1e-999999999999999999999",
+        "+1",
+        "-1.50",
+        "00012.5",
+        "5.",
+        ".5",
+        "1E3",
+    ]
     for _ in range(120):
         digits = "".join(numbers.random.choice("0123456789") for _ in range(numbers.random.randint(1, 50)))
         digits += numbers.random.choice(["", "", "5", "50", "500000", "5000000000001", "49999999"])
@@ -210,7 +260,12 @@ def functions(numbers: Numbers) -> Iterator[str]:
         yield vector("sqrt", square, result=lambda: FEEL.sqrt(square))
     for number in edges + [numbers.any() for _ in range(80)] + hairs() + near_ties(numbers, "exp"):
         yield vector("exp", number, result=lambda: FEEL.exp(number))
-    for number in edges + [numbers.any() for _ in range(80)] + [ONE + hair for hair in hairs()] + near_ties(numbers, "ln"):
+    for number in (
+        edges
+        + [numbers.any() for _ in range(80)]
+        + [ONE + hair for hair in hairs()]
+        + near_ties(numbers, "ln")
+    ):
         number = FEEL.plus(number)
         yield vector("ln", number, result=lambda: logarithm(number))
 
@@ -240,20 +295,49 @@ def near_ties(numbers: Numbers, name: str) -> list[Decimal]:
 
 
 def powers(numbers: Numbers) -> Iterator[str]:
-    bases = [Decimal(base) for base in ["2", "10", "1.10", "-3", "0.5", "100", "1.0", "-1", "0", "7", "1.0121666666666667", "0.10"]]
+    bases = [
+        Decimal(base)
+        for base in [
+            "2",
+            "10",
+            "1.10",
+            "-3",
+            "0.5",
+            "100",
+            "1.0",
+            "-1",
+            "0",
+            "7",
+            "1.0121666666666667",
+            "0.10",
+        ]
+    ]
     exponents = [*range(-3, 13), 24, 36, 60, 100, 360, 1001, -12, -60, -360]
     for base in bases + [numbers.near() for _ in range(8)] + [numbers.long() for _ in range(8)]:
         for exponent in numbers.random.sample(exponents, 8):
             power = Decimal(exponent)
-            yield vector("pow" if exponent > 0 else "pow_value", base, power, result=lambda: integer_power(base, exponent))
+            yield vector(
+                "pow" if exponent > 0 else "pow_value",
+                base,
+                power,
+                result=lambda: integer_power(base, exponent),
+            )
     for _ in range(120):
-        base, power = numbers.near(), numbers.random.choice([Decimal("0.5"), Decimal("2.5"), Decimal("-1.5"), numbers.money() / 1000])
+        base, power = (
+            numbers.near(),
+            numbers.random.choice([Decimal("0.5"), Decimal("2.5"), Decimal("-1.5"), numbers.money() / 1000]),
+        )
         if power == int(power):
             continue
         if not base:
             yield vector("pow_value", base, power, result=lambda: Decimal(0) if power > 0 else ONE / base)
         else:
-            yield vector("pow_value", base, power, result=lambda: FEEL.plus(LONG.exp(LONG.multiply(power, LONG.ln(base)))))
+            yield vector(
+                "pow_value",
+                base,
+                power,
+                result=lambda: FEEL.plus(LONG.exp(LONG.multiply(power, LONG.ln(base)))),
+            )
 
 
 def integer_power(base: Decimal, exponent: int) -> Decimal:
@@ -262,7 +346,11 @@ def integer_power(base: Decimal, exponent: int) -> Decimal:
     if not base:
         return Decimal(0) if exponent > 0 else ONE / base
     if exponent > 0:
-        return FEEL.plus(EXACT.power(base, exponent) if len(base.as_tuple().digits) * exponent < 29_000 else LONG.power(base, exponent))
+        return FEEL.plus(
+            EXACT.power(base, exponent)
+            if len(base.as_tuple().digits) * exponent < 29_000
+            else LONG.power(base, exponent)
+        )
     return FEEL.plus(LONG.divide(ONE, LONG.power(base, -exponent)))
 
 
@@ -277,19 +365,27 @@ def finance(numbers: Numbers) -> Iterator[str]:
                 Decimal(numbers.random.randint(1, 999)).scaleb(-numbers.random.randint(3, 45)),
             ]
         ) or Decimal("0.01")
-        periods = pick([Decimal(numbers.random.randint(1, 480)), Decimal(numbers.random.randint(1, 99_999)).scaleb(-3)])
+        periods = pick(
+            [Decimal(numbers.random.randint(1, 480)), Decimal(numbers.random.randint(1, 99_999)).scaleb(-3)]
+        )
         factor = annuity(rate, periods)
-        yield vector("principal", amount, rate, periods, result=lambda: FEEL.plus(LONG.multiply(amount, factor)))
+        yield vector(
+            "principal", amount, rate, periods, result=lambda: FEEL.plus(LONG.multiply(amount, factor))
+        )
         yield vector("payment", amount, rate, periods, result=lambda: FEEL.plus(LONG.divide(amount, factor)))
         level = FEEL.plus(LONG.divide(amount, factor))
         yield vector("periods", amount, level, rate, result=lambda: FEEL.plus(term(amount, level, rate)))
         # A fall so steep that the rate rounds to -1 is no rate.
         if amount / level / periods < 10**6:
-            yield vector("rate", amount, level, periods, result=lambda: FEEL.plus(rate_of(amount, level, periods)))
+            yield vector(
+                "rate", amount, level, periods, result=lambda: FEEL.plus(rate_of(amount, level, periods))
+            )
     for _ in range(80):
         signs = numbers.random.randint(1, 3)
         count = numbers.random.randint(1, 24)
-        flows = [-abs(numbers.money()) for _ in range(signs)] + [abs(numbers.money()) / count * pick([1, 2]) for _ in range(count)]
+        flows = [-abs(numbers.money()) for _ in range(signs)] + [
+            abs(numbers.money()) / count * pick([1, 2]) for _ in range(count)
+        ]
         flows = [FEEL.plus(flow) for flow in flows]
         if not flows[0] or not flows[-1]:
             continue
@@ -344,7 +440,10 @@ def falling_root(value: Callable[[Decimal], Decimal]) -> Decimal:
     for _ in range(100):
         if worth_low == worth_high:
             break
-        middle = LONG.divide(LONG.multiply(low, worth_high) - LONG.multiply(high, worth_low), LONG.subtract(worth_high, worth_low))
+        middle = LONG.divide(
+            LONG.multiply(low, worth_high) - LONG.multiply(high, worth_low),
+            LONG.subtract(worth_high, worth_low),
+        )
         worth = value(middle)
         if not worth or abs(LONG.subtract(high, low)) < abs(middle) * Decimal("1E-90"):
             return middle

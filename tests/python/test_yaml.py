@@ -16,7 +16,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(yaml, "_LOADER", getattr(pyyaml, request.param))
 
 
-def read(text: str) -> Any:  # noqa: ANN401
+def read(text: str) -> Any:
     tree, findings = yaml.read_yaml(text, 0)
     assert findings == []
     return tree

@@ -1,7 +1,6 @@
 //! Derived values checked: each has a type and a home, and the next ones see it.
 
 use super::doc::DeriveDoc;
-use crate::diagnostic::Code;
 use crate::document::Expression;
 use crate::domain::Lane;
 use crate::feel::infer::Asked;
@@ -9,7 +8,6 @@ use crate::feel::scope::{Home, NameId};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
-use crate::schema::is_name;
 use crate::source::{Place, Scalar};
 
 /// A derived value.
@@ -37,13 +35,7 @@ fn value(
     expression: Option<&Expression>,
     checking: &mut Checking<'_>,
 ) -> Option<CheckedValue> {
-    if !is_name(&name.text) {
-        checking.reader.error(
-            Code::BadName,
-            name.place,
-            format!("`{}` cannot be the name of a value", name.text),
-            "names begin with a letter and hold letters, digits, `_` and dots",
-        );
+    if !checking.reader.name(name, "a value", true) {
         return None;
     }
     let typed = expression.and_then(|expression| checking.checker().infer(expression, Asked::Value));

@@ -1,8 +1,8 @@
 //! An expression as written: its tree and the scalar that it came from.
 
 use crate::diagnostic::Findings;
-use crate::feel::ast::{Expr, Span, UnaryTests};
-use crate::feel::{Names, parse_expression, parse_unary_tests, print_expression};
+use crate::feel::ast::{Expr, Span};
+use crate::feel::{Names, parse_expression, print_expression};
 use crate::source::{Place, Scalar};
 
 /// A FEEL expression in a file.
@@ -41,22 +41,6 @@ impl Expression {
     #[must_use]
     pub fn canonical(&self) -> String {
         print_expression(&self.tree)
-    }
-}
-
-/// The tests of a table cell.
-pub fn parse_cell(source: &Scalar, findings: &mut Findings) -> Option<UnaryTests> {
-    match parse_unary_tests(&source.text, &Names::default()) {
-        Ok(tests) => Some(tests),
-        Err(error) => {
-            findings.add(
-                error.code,
-                place_of(source, error.span),
-                error.message,
-                error.help.unwrap_or_default(),
-            );
-            None
-        }
     }
 }
 

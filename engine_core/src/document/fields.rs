@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Findings, did_you_mean};
 use crate::document::{Expression, Grid};
+use crate::schema::is_name;
 use crate::source::{Content, Place, Scalar, Sources, Tree};
 
 /// The files being read, and what was found wrong with them so far.
@@ -24,6 +25,21 @@ impl<'a> Reader<'a> {
     /// Adds a finding.
     pub fn error(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.findings.add(code, place, message, help);
+    }
+
+    /// Whether a text can be the name of `what`: letters, digits and `_`, beginning with a letter; in parts with dots between, where they group.
+    pub fn name(&mut self, name: &Scalar, what: &str, groups: bool) -> bool {
+        let fits = is_name(&name.text) && (groups || !name.text.contains('.'));
+        if !fits {
+            let help = if groups { "letters, digits, `_` and dots" } else { "letters, digits and `_`" };
+            self.error(
+                Code::BadName,
+                name.place,
+                format!("`{}` cannot be the name of {what}", name.text),
+                format!("names begin with a letter and hold {help}"),
+            );
+        }
+        fits
     }
 
     /// The tree as a map.

@@ -10,7 +10,7 @@ mod grid;
 mod head;
 
 pub use self::canonical::digest;
-pub use self::expression::{Expression, parse_cell, place_of};
+pub use self::expression::{Expression, place_of};
 pub use self::fields::{Fields, Reader};
 pub use self::grid::Grid;
 pub use self::head::{Head, KEYS as HEAD_KEYS, Validity};

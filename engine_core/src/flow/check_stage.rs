@@ -14,14 +14,7 @@ use crate::feel::types::{Kind, Type};
 impl StageDoc<'_> {
     /// Checks the stage and declares its results.
     pub fn check(&self, checking: &mut Checking<'_>) -> Option<CheckedStage> {
-        if !crate::schema::is_name(&self.name.text) || self.name.text.contains('.') {
-            checking.reader.error(
-                Code::BadName,
-                self.name.place,
-                format!("`{}` cannot be the name of a stage", self.name.text),
-                "names begin with a letter and hold letters, digits and `_`",
-            );
-        }
+        checking.reader.name(self.name, "a stage", false);
         checking.scope.guards.clear();
         let when = self.when.as_ref().map(|expression| (condition(expression, checking), expression));
         checking.scope.guards = self

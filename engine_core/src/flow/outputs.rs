@@ -7,7 +7,6 @@ use crate::feel::scope::ALIVE;
 use crate::feel::typed::Typed;
 use crate::feel::types::Type;
 use crate::flow::Checking;
-use crate::schema::is_name;
 use crate::source::{Scalar, Tree};
 
 /// An output as written.
@@ -39,14 +38,7 @@ pub struct CheckedOutput {
 impl<'a> OutputDoc<'a> {
     /// Reads an output.
     pub fn read(name: &'a Scalar, tree: &'a Tree, reader: &mut Reader<'a>) -> Self {
-        if !is_name(&name.text) {
-            reader.error(
-                Code::BadName,
-                name.place,
-                format!("`{}` cannot be the name of an output", name.text),
-                "names begin with a letter and hold letters, digits and `_`",
-            );
-        }
+        reader.name(name, "an output", true);
         let Tree::Map(..) = tree else {
             return Self { name, is: reader.expression(tree, "an output"), declined: None };
         };

@@ -12,7 +12,6 @@ use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
 use crate::price::{CheckedAmount, Source, amount, named, source};
-use crate::schema::is_name;
 use crate::value::Number;
 
 /// A cap.
@@ -116,12 +115,12 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
 
 fn cap(doc: &CapDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedCap> {
     let name = doc.name;
-    if !is_name(&name.text) || name.text == "base" {
+    if checking.reader.name(name, "a cap", false) && name.text == "base" {
         checking.reader.error(
-            Code::BadName,
+            Code::NameClash,
             name.place,
-            format!("`{}` cannot be the name of a cap", name.text),
-            "names begin with a letter and hold letters, digits and `_`; `base` is the base",
+            "a cap cannot be called `base`",
+            "`limit.binding` says so where the base binds",
         );
     }
     let cause = doc.reason.map(|reason| checking.cause(reason, 0));

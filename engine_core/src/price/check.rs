@@ -9,7 +9,6 @@ use crate::feel::scope::{Home, NameId};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
-use crate::schema::is_name;
 use crate::source::{Place, Scalar};
 use crate::table::{CheckedRows, Hit, Output, check_rows};
 use crate::value::Number;
@@ -143,14 +142,7 @@ pub fn named(
     what: &str,
     checking: &mut Checking<'_>,
 ) -> Option<CheckedAmount> {
-    if !is_name(&name.text) {
-        checking.reader.error(
-            Code::BadName,
-            name.place,
-            format!("`{}` cannot be the name of a {what}", name.text),
-            "names begin with a letter and hold letters, digits and `_`",
-        );
-    }
+    checking.reader.name(name, &format!("a {what}"), false);
     let expression = expression?;
     let typed = given(expression, what, checking)?;
     Some(CheckedAmount { name: name.text.clone(), place: name.place, typed, expression: expression.clone() })

@@ -10,7 +10,6 @@ use crate::feel::scope::{Home, NameId};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
-use crate::schema::is_name;
 use crate::source::Place;
 
 /// A rule.
@@ -96,13 +95,7 @@ fn finish(
 
 fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<NameId> {
     let name = rule.code;
-    if !is_name(&name.text) || name.text.contains('.') {
-        checking.reader.error(
-            Code::BadName,
-            name.place,
-            format!("`{}` cannot be the name of a flag", name.text),
-            "names begin with a letter and hold letters, digits and `_`",
-        );
+    if !checking.reader.name(name, "a flag", false) {
         return None;
     }
     let cell = checking.scope.cell();

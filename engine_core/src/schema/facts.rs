@@ -29,13 +29,7 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
     let mut consents = Vec::new();
     for row in 0..grid.rows() {
         let named = grid.cell(row, name);
-        if !is_name(&named.text) {
-            reader.error(
-                Code::BadName,
-                named.place,
-                format!("`{}` cannot be the name of a fact", named.text),
-                "names begin with a letter and hold letters, digits, `_` and dots",
-            );
+        if !reader.name(&named, "a fact", true) {
             continue;
         }
         if schema.find(&named.text).is_some() {

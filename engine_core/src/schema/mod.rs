@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub use self::facts::read as read_facts;
 pub use self::parameters::{Parameter, Period, read as read_parameters};
-pub use self::reasons::{Reasons, read as read_reasons};
+pub use self::reasons::{ReasonText, Reasons, read as read_reasons};
 
 use crate::domain::{Cell, Lane, Set, missing};
 use crate::source::Place;

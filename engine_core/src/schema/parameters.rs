@@ -1,6 +1,5 @@
 //! parameters.csv: named constants, each value with the days on which it holds.
 
-use super::is_name;
 use crate::diagnostic::Code;
 use crate::document::{Grid, Reader, Validity};
 use crate::feel::{Names, constant, parse_expression};
@@ -57,13 +56,7 @@ pub fn read(grid: &Grid<'_>, valid: Validity, reader: &mut Reader<'_>) -> Vec<Pa
     };
     for row in 0..grid.rows() {
         let named = grid.cell(row, name);
-        if !is_name(&named.text) {
-            reader.error(
-                Code::BadName,
-                named.place,
-                format!("`{}` cannot be the name of a parameter", named.text),
-                "names begin with a letter and hold letters, digits, `_` and dots",
-            );
+        if !reader.name(&named, "a parameter", true) {
             continue;
         }
         let Some(value) = read_value(&grid.cell(row, value), reader) else { continue };

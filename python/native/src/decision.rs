@@ -2,6 +2,7 @@
 use std::sync::Arc;
 
 use engine_core::flow::Program;
+use engine_core::schema::ReasonText;
 use engine_core::source::Place;
 use engine_core::trace::Node;
 use engine_core::{Explained, Outcome};
@@ -35,37 +36,31 @@ pub struct Reason {
     index: u16,
 }
 
+impl Reason {
+    fn entry(&self) -> Option<&ReasonText> {
+        self.shared.program().checked.reasons.codes.get(usize::from(self.index))
+    }
+}
+
 #[pymethods]
 impl Reason {
     /// The code.
     #[getter]
     fn code(&self) -> &str {
-        self.shared
-            .program()
-            .checked
-            .reasons
-            .codes
-            .get(usize::from(self.index))
-            .map_or("", |reason| reason.code.as_str())
+        self.entry().map_or("", |reason| reason.code.as_str())
     }
 
     /// Whether the text may be told to the applicant.
     #[getter]
     fn tell(&self) -> bool {
-        self.shared
-            .program()
-            .checked
-            .reasons
-            .codes
-            .get(usize::from(self.index))
-            .is_some_and(|reason| reason.tell)
+        self.entry().is_some_and(|reason| reason.tell)
     }
 
     /// The text in a language; where it has none, in the first language that has one.
     #[pyo3(signature = (lang="en"))]
     fn text(&self, lang: &str) -> &str {
         let reasons = &self.shared.program().checked.reasons;
-        let Some(reason) = reasons.codes.get(usize::from(self.index)) else { return "" };
+        let Some(reason) = self.entry() else { return "" };
         let wanted = reasons.languages.iter().position(|language| language == lang);
         let text = wanted.and_then(|index| reason.texts.get(index)).filter(|text| !text.is_empty());
         text.or_else(|| reason.texts.iter().find(|text| !text.is_empty())).map_or("", String::as_str)

@@ -7,7 +7,7 @@ use engine_core::source::Sources;
 use engine_core::value::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDate, PyDateAccess, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDate, PyDateAccess, PyDateTime, PyDict, PyList, PyString, PyTuple};
 
 use crate::decision::{Decision, Explanation, Shared};
 use crate::errors::{decide_error, facts_error};
@@ -72,12 +72,16 @@ impl Engine {
     }
 
     /// Decides about one applicant.
-    #[pyo3(signature = (facts, /, *, as_of=None, unknown=None, allow_expired=false))]
+    ///
+    /// `facts` maps names to values, groups nested or dotted; `as_of` is the day of the decision; `unknown="ignore"` reads
+    /// past keys that are no facts; `allow_expired` decides also where the bundle is not valid. Raises FactsError, which
+    /// lists everything that is wrong with the facts, and ValueError where the day is lacking or not valid.
+    #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn decide(
         &self,
         facts: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
-        unknown: Option<&str>,
+        unknown: &str,
         allow_expired: bool,
     ) -> PyResult<Decision> {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
@@ -88,13 +92,13 @@ impl Engine {
         Ok(Decision { shared: Arc::clone(&self.shared), inner })
     }
 
-    /// Decides, and tells everything that led to the decision.
-    #[pyo3(signature = (facts, /, *, as_of=None, unknown=None, allow_expired=false))]
+    /// Decides as `decide` does, and tells every stage, rule, bin and cap, with the values that it saw.
+    #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn explain(
         &self,
         facts: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
-        unknown: Option<&str>,
+        unknown: &str,
         allow_expired: bool,
     ) -> PyResult<Explanation> {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
@@ -105,7 +109,8 @@ impl Engine {
         Ok(Explanation { shared: Arc::clone(&self.shared), inner })
     }
 
-    /// Types the text of cells as the bundle declares its facts.
+    /// Types the text of cells as the bundle declares its facts; raises FactsError for all that are not of their type.
+    #[pyo3(signature = (cells, /))]
     fn facts_from_text<'py>(
         &self,
         py: Python<'py>,
@@ -154,7 +159,8 @@ fn text_fact<'py>(py: Python<'py>, fact: &TextFact) -> PyResult<Bound<'py, PyAny
 }
 
 fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
-    let Ok(day) = given.cast::<PyDate>() else {
+    // Python's datetime is a date. Which day it falls on depends on the zone, so it must be said and not cut off.
+    let Some(day) = given.cast::<PyDate>().ok().filter(|given| !given.is_instance_of::<PyDateTime>()) else {
         return Err(PyTypeError::new_err(format!(
             "as_of must be a datetime.date, not {}",
             given.get_type().name()?
@@ -164,11 +170,11 @@ fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
         .ok_or_else(|| PyValueError::new_err("as_of is not a date"))
 }
 
-fn ignore_unknown(given: Option<&str>) -> PyResult<bool> {
+fn ignore_unknown(given: &str) -> PyResult<bool> {
     match given {
-        None | Some("error") => Ok(false),
-        Some("ignore") => Ok(true),
-        Some(other) => {
+        "error" => Ok(false),
+        "ignore" => Ok(true),
+        other => {
             Err(PyValueError::new_err(format!("unknown must be \"error\" or \"ignore\", not {other:?}")))
         }
     }

@@ -10,7 +10,7 @@ from datetime import date
 
 from placet.bundle import bounds
 from placet.bundle.cells import CellPlace, place_of_cell
-from placet.bundle.shapes import File, ReaderFinding, Sheet, Tree
+from placet.bundle.shapes import File, Map, ReaderFinding, Sheet, Tree
 
 TYPICAL, TESTS = "typical.yaml", "tests.csv"
 _OUTCOMES = ("approve", "refer", "decline")
@@ -31,19 +31,19 @@ class Case:
     reasons: tuple[str, ...] | None = None
     outputs: dict[str, str] = field(default_factory=dict)
     """The expected text of each output that is checked."""
+    place: CellPlace | None = None
+    """The case's own cell, and below where each change of a fact is written."""
+    changes: dict[str, CellPlace] = field(default_factory=dict)
 
 
 def read_cases(
-    files: list[File],
-    output_names: Collection[str] | None = None,
-    fact_names: Collection[str] | None = None,
+    files: list[File], output_names: Collection[str] | None = None
 ) -> tuple[list[Case], list[ReaderFinding]]:
     """The cases of a bundle, and what is wrong with those that cannot be read.
 
     Args:
         files: the bundle's files, as `read_folder` gives them.
         output_names: the bundle's outputs, if they are known: a column that names none of them is then a finding.
-        fact_names: the bundle's facts, if they are known: a change of anything else is then a finding.
     """
     by_name = {name: (number, text, content) for number, (name, text, content) in enumerate(files)}
     if TESTS not in by_name:
@@ -59,7 +59,6 @@ def read_cases(
             return [], []
         typical = dict(_facts(tree, "", typical_number, findings))
     reader = _Reader(number, text.split("\n"), content, typical, findings)
-    reader.fact_names = fact_names
     return list(reader.cases(output_names)), findings
 
 
@@ -86,6 +85,21 @@ def _place(tree: Tree) -> tuple[int, int, int]:
     return tree[2], tree[3], tree[4]
 
 
+def typical_places(files: list[File]) -> dict[str, ReaderFinding]:
+    """Where the typical applicant's facts are written, as findings that lack only their message."""
+    for number, (name, _, tree) in enumerate(files):
+        if name == TYPICAL and tree is not None and tree[0] == "m":
+            return dict(_written(tree, "", number))
+    return {}
+
+
+def _written(tree: Map, prefix: str, file: int) -> Iterator[tuple[str, ReaderFinding]]:
+    for key, value in tree[1]:
+        yield prefix + key[1], ReaderFinding("E0701", file, *_place(value), "", "")
+        if value[0] == "m":
+            yield from _written(value, f"{prefix}{key[1]}.", file)
+
+
 class _Reader:
     def __init__(
         self,
@@ -100,7 +114,6 @@ class _Reader:
         self.header, self.columns, self.rows, self.separator = sheet[1:]
         self.typical = typical
         self.findings = findings
-        self.fact_names: Collection[str] | None = None
 
     def cases(self, output_names: Collection[str] | None) -> Iterator[Case]:
         if not self.check_header(output_names):
@@ -115,16 +128,19 @@ class _Reader:
             before = len(self.findings)
             if before >= bounds.FINDINGS_A_FILE:
                 return
+            facts, changes = self.facts(row)
             case = Case(
                 name=self.cell(row, "case"),
                 line=line,
-                facts=self.facts(row),
+                facts=facts,
                 as_of=self.as_of(row),
                 outcome=self.outcome(row),
                 reasons=self.reasons(row),
                 outputs={
                     name: self.columns[number][row] for number, name in outputs if self.columns[number][row]
                 },
+                place=self.place(row, "case"),
+                changes=changes,
             )
             if len(self.findings) == before:
                 yield case
@@ -157,37 +173,30 @@ class _Reader:
     def place(self, row: int, name: str) -> CellPlace:
         return place_of_cell(self.lines, self.rows[row], self.header.index(name), self.separator)
 
-    def facts(self, row: int) -> dict[str, str]:
+    def facts(self, row: int) -> tuple[dict[str, str], dict[str, CellPlace]]:
+        """The typical applicant as this case changes it, and where each change is written."""
         facts = dict(self.typical)
-        changed: set[str] = set()
+        changes: dict[str, CellPlace] = {}
         for change in split_outside_quotes(self.cell(row, "given"), ";"):
+            change = change.strip()
             name, equals, value = (part.strip() for part in change.partition("="))
-            if not change.strip():
+            if not change:
                 continue
+            place = self.place(row, "given").part(change, self.lines)
             if not equals or not name or not value:
-                place = self.place(row, "given").part(change.strip(), self.lines)
                 self.refuse(
                     place,
-                    f"`{change.strip()}` is no change of a fact",
+                    f"`{change}` is no change of a fact",
                     "write `fact = value`, with `null` for a missing one",
                 )
-            elif name in changed:
-                place = self.place(row, "given").part(change.strip(), self.lines)
+            elif name in changes:
                 self.refuse(place, f"the fact `{name}` is changed twice", "remove one of the two")
-            elif not self.knows(name):
-                place = self.place(row, "given").part(change.strip(), self.lines)
-                self.refuse(place, f"there is no fact `{name}`", "facts.csv declares the facts")
             # A group that is given as a whole, as `bureau = missing(source_down)`, takes the place of its facts.
-            for fact in [fact for fact in facts if fact.startswith(name + ".") and fact not in changed]:
+            for fact in [fact for fact in facts if fact.startswith(name + ".") and fact not in changes]:
                 del facts[fact]
             facts[name] = value
-            changed.add(name)
-        return facts
-
-    def knows(self, name: str) -> bool:
-        """Whether a fact or a group of facts has the name, as far as they are known."""
-        names = self.fact_names
-        return names is None or name in names or any(fact.startswith(name + ".") for fact in names)
+            changes[name] = place
+        return facts, changes
 
     def as_of(self, row: int) -> date | None:
         text = self.cell(row, "as_of")

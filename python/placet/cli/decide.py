@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,9 @@ from rich.table import Table
 
 from placet.bundle.expect import as_text
 from placet.cli import facts_files, options
-from placet.cli.console import err, fail, line, out
+from placet.cli.console import bad_facts, err, fail, line, out
 from placet.cli.exact_json import JsonError, dumps
+from placet.cli.explanation import COLOURS
 from placet.errors import FactsError
 
 if TYPE_CHECKING:
@@ -24,15 +26,11 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Decide about one applicant, or about a file of them.")
 @options.folder
-@click.argument("facts", metavar="FACTS")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(facts_files.FORMATS),
-    help="The form of FACTS, if its name does not say it.",
-)
+@options.facts
+@options.form
 @options.as_json
 @options.as_of
+@options.allow_expired
 @options.lang
 @options.unknown
 def decide(
@@ -41,34 +39,50 @@ def decide(
     form: facts_files.Format | None,
     as_json: bool,
     as_of: date | None,
+    allow_expired: bool,
     lang: str,
     unknown: Literal["error", "ignore"],
 ) -> None:
     """Decide with the bundle in DIR about the applicants in FACTS: .json, .jsonl, .csv, or - for standard input.
 
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
-    bad facts gives {"error": …} and the others go on. Exit code 1 if any had bad facts.
+    bad facts gives {"error": …, "line": …} and the others go on. Exit code 1 if any had bad facts.
     """
     engine = options.compiled(folder)
     applicants = facts_files.read(facts, form, engine)
     single = applicants.single and not as_json
-    bad = 0
+    count: Counter[str] = Counter()
     for row in _with_progress(applicants):
         try:
-            decision = engine.decide(row.facts(), as_of=as_of, unknown=unknown)
+            with options.day_is_right():
+                decision = engine.decide(
+                    row.facts(), as_of=as_of, unknown=unknown, allow_expired=allow_expired
+                )
         except (JsonError, FactsError) as error:
-            bad += 1
+            count[BAD] += 1
             if single:
-                err.print(f"[red]bad facts:[/red] {escape(str(error))}", soft_wrap=True)
+                bad_facts(error)
             else:
                 line(dumps({"error": problems(error), "line": row.line}))
             continue
+        count[decision.outcome] += 1
         if single:
             show(engine, decision, lang)
         else:
             line(dumps(as_object(decision, lang)))
-    if bad:
+    if not applicants.single and err.is_terminal:
+        err.print(summary(count), soft_wrap=True)
+    if count[BAD]:
         fail()
+
+
+BAD = "with bad facts"
+
+
+def summary(count: Counter[str]) -> str:
+    """How many applicants got which outcome."""
+    parts = [f"{count[what]:,} {what}" for what in (*COLOURS, BAD) if count[what]]
+    return f"{count.total():,} applicants" + (": " + ", ".join(parts) if parts else "")
 
 
 def problems(error: JsonError | FactsError) -> object:
@@ -81,7 +95,10 @@ def as_object(decision: Decision, lang: str) -> dict[str, object]:
     return {
         "outcome": decision.outcome,
         "outputs": dict(decision.outputs),
-        "reasons": [{"code": reason.code, "text": reason.text(lang)} for reason in decision.reasons],
+        "reasons": [
+            {"code": reason.code, "text": reason.text(lang), "tell": reason.tell}
+            for reason in decision.reasons
+        ],
         "hits": [hit.code for hit in decision.hits],
         "version": decision.version,
         "digest": decision.digest,
@@ -89,17 +106,18 @@ def as_object(decision: Decision, lang: str) -> dict[str, object]:
     }
 
 
-COLOURS = {"approve": "green", "refer": "yellow", "decline": "red"}
-
-
 def show(engine: Engine, decision: Decision, lang: str) -> None:
     """A decision for people."""
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("outcome", f"[bold {COLOURS[decision.outcome]}]{decision.outcome}[/]")
     for name, value in decision.outputs.items():
-        table.add_row(escape(name), escape(as_text(value)))
+        table.add_row(escape(name), escape(as_text(value)), style="dim" if value is None else None)
     for number, reason in enumerate(decision.reasons):
-        table.add_row("" if number else "reasons", escape(f"{reason.code}  {reason.text(lang)}"))
+        told = "" if reason.tell else "  (not to be told)"
+        table.add_row(
+            "" if number else "reasons",
+            f"[bold]{escape(reason.code)}[/]  {escape(reason.text(lang))}[dim]{told}[/]",
+        )
     table.add_row(
         "by", f"{engine.name} {decision.version}" + (f", as of {decision.as_of}" if decision.as_of else "")
     )
@@ -111,7 +129,8 @@ def _with_progress(applicants: facts_files.Applicants) -> Iterator[facts_files.R
     if applicants.single or not err.is_terminal or out.is_terminal:
         yield from applicants.rows
         return
-    with Progress(console=err, transient=True) as progress:
+    # Rich would otherwise take standard output too, and show the results instead of writing them.
+    with Progress(console=err, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
         task = progress.add_task("deciding", total=applicants.total)
         for number, row in enumerate(applicants.rows):
             if number % 1_000 == 0:

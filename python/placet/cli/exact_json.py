@@ -33,23 +33,25 @@ def loads(text: str) -> Any:  # noqa: ANN401
         raise JsonError(f"no JSON: {error}") from None
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""Made once: `json.dumps` makes an encoder for each text that it is given."""
+
+
 def dumps(value: object) -> str:
     """Writes JSON on one line: a `Decimal` as a plain number with its scale, a day as text."""
+    if isinstance(value, str):
+        return _encode(value)
     if isinstance(value, Decimal):
         return format(value, "f")
+    if value is None or isinstance(value, (bool, int, float)):
+        return _encode(value)
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join([dumps(item) for item in value]) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join([f"{_encode(str(key))}: {dumps(item)}" for key, item in value.items()]) + "}"
     if isinstance(value, date):
         return f'"{value.isoformat()}"'
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_text(str(key))}: {dumps(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(dumps, value)) + "]"
-    if value is None or isinstance(value, (bool, int, float)):
-        return json.dumps(value, allow_nan=False)
-    return _text(str(value))
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return _encode(str(value))
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +13,23 @@ import click
 
 from placet import _native
 from placet.bundle import read_folder
+from placet.cli import facts_files
 from placet.cli.console import show_findings
+from placet.cli.exact_json import JsonError
+from placet.errors import FactsError
 
 if TYPE_CHECKING:
     from placet._native import Engine
 
 folder = click.argument(
     "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+facts = click.argument("facts", metavar="FACTS")
+form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(facts_files.FORMATS),
+    help="The form of FACTS, if its name does not say it.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 lang = click.option("--lang", default="en", show_default=True, help="The language of reason texts.")
@@ -39,7 +51,10 @@ as_of = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_day,
     metavar="YYYY-MM-DD",
-    help="The day on which to decide, for parameters with dates.",
+    help="The day of the decision, for parameters with dates and the bundle's validity.",
+)
+allow_expired = click.option(
+    "--allow-expired", is_flag=True, help="Decide also on a day on which the bundle is not valid."
 )
 
 
@@ -51,3 +66,16 @@ def compiled(folder: Path) -> Engine:
         show_findings(findings, files)
         sys.exit(1)
     return engine
+
+
+@contextmanager
+def day_is_right() -> Iterator[None]:
+    """A day that is lacking, or on which the bundle is not valid, is a matter of how the command was called."""
+    try:
+        yield
+    except (FactsError, JsonError):
+        raise
+    except ValueError as error:
+        # The engine tells a host's programmer which argument to give; here it is an option.
+        text = str(error).replace("allow_expired", "--allow-expired").replace("`as_of`", "--as-of YYYY-MM-DD")
+        raise click.UsageError(text) from None

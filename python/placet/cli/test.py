@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
+from placet import _native
 from placet.bundle import inspect_folder
 from placet.bundle.cases import TESTS, Case
 from placet.bundle.expect import Difference, differences
 from placet.cli import options
 from placet.cli.console import fail, line, out, show_findings
 from placet.cli.exact_json import dumps
-from placet.errors import FactsError
 
 if TYPE_CHECKING:
     from placet._native import Engine
@@ -31,25 +32,24 @@ def test(folder: Path, as_json: bool) -> None:
     """
     files, engine, findings, cases = inspect_folder(folder)
     errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
+    if errors and not (as_json and engine is not None):
         show_findings(errors, files)
     if engine is None:
         fail()
     failed = [(case, found) for case in cases if (found := run(engine, case))]
     if as_json:
-        line(dumps(_as_object(cases, failed)))
+        # What cannot be read is told in the form of `placet check --json`.
+        unread = _native.render_json(errors, files).replace("\n", "")
+        line(dumps(_as_object(cases, failed))[:-1] + f', "findings": {unread}}}')
     else:
-        _show(cases, failed)
+        _show(cases, failed, errors=len(errors))
     if failed or errors:
         fail()
 
 
 def run(engine: Engine, case: Case) -> list[Difference]:
     """What is not as the case expects; nothing where it passes."""
-    try:
-        decision = engine.decide(engine.facts_from_text(case.facts), as_of=case.as_of)
-    except FactsError as error:
-        return [Difference("facts", "good facts", str(error))]
+    decision = engine.decide(engine.facts_from_text(case.facts), as_of=case.as_of)
     return list(differences(case, decision))
 
 
@@ -69,22 +69,21 @@ def _as_object(cases: list[Case], failed: Failed) -> object:
     return {"passed": len(cases) - len(failed), "failed": found}
 
 
-def _show(cases: list[Case], failed: Failed) -> None:
-    if failed:
-        table = Table("case", "", "expected", "got")
-        for case, found in failed:
-            for number, each in enumerate(found):
-                name = "" if number else f"{escape(case.name)} [dim]{TESTS}:{case.line}[/dim]"
-                table.add_row(
-                    name,
-                    escape(each.what),
-                    f"[green]{escape(each.expected)}[/]",
-                    f"[red]{escape(each.got)}[/]",
-                )
-            table.add_section()
-        out.print(table)
-    if not cases:
+def _show(cases: list[Case], failed: Failed, *, errors: int) -> None:
+    for case, found in failed:
+        out.print(f"[bold red]✗[/] [bold]{escape(case.name)}[/]  [dim]{TESTS}:{case.line}[/]", soft_wrap=True)
+        table = Table(
+            "", "expected", "got", box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0)
+        )
+        for each in found:
+            table.add_row(
+                escape(each.what), f"[green]{escape(each.expected)}[/]", f"[red]{escape(each.got)}[/]"
+            )
+        out.print(Padding(table, (0, 0, 0, 2)))
+    if not cases and not errors:
         out.print(f"there are no cases: write some in {TESTS}")
         return
     passed = len(cases) - len(failed)
-    out.print(f"[{'red' if failed else 'green'}]{passed} passed, {len(failed)} failed[/]")
+    colour = "red" if failed or errors else "green"
+    wrong = f", {errors} error{'s' if errors > 1 else ''}" if errors else ""
+    out.print(f"[{colour}]{passed} passed, {len(failed)} failed{wrong}[/]")
