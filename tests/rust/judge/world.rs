@@ -43,8 +43,11 @@ pub struct World {
     pub count: usize,
 }
 
-/// Types with the ranges that may be declared for them, and what these come to.
-const NUMERIC: [(&str, &[(&str, f64, f64)]); 6] = [
+/// A range as written, and what it comes to.
+type Allowed = (&'static str, f64, f64);
+
+/// Types with the ranges that may be declared for them.
+const NUMERIC: [(&str, &[Allowed]); 6] = [
     (
         "integer",
         &[

@@ -68,7 +68,7 @@ impl Judge<'_> {
             }
         }
         // A stable sort, so that ties go by the order of declaration.
-        losses.sort_by_key(|loss| std::cmp::Reverse(loss.1));
+        losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
         let before = codes.clone();
         let told = losses.into_iter().take(asked.top).map(|(code, _)| code);
         codes.extend(told.filter(|code| !before.contains(code)));
