@@ -88,7 +88,7 @@ fn fact_type(kind: &FactType) -> Json {
         FactType::Float => json!("float"),
         FactType::Boolean => json!("boolean"),
         FactType::Text => json!("text"),
-        FactType::Enumeration(words) => json!(words.iter().map(|word| &**word).collect::<Vec<_>>()),
+        FactType::Enumeration(words) => json!(words.list().iter().map(|word| &**word).collect::<Vec<_>>()),
         FactType::Date => json!("date"),
         FactType::DateTime => json!("date and time"),
         FactType::DaysDuration => json!("days and time duration"),

@@ -18,10 +18,7 @@ pub fn cell(fact: &Fact, input: &Input<'_>) -> Option<Cell> {
         (FactType::Float, Input::Integer(number)) => float_cell(Number::from_i64(*number).to_f64()),
         (FactType::Float, Input::Number(number)) => float_cell(number.to_f64()),
         (FactType::Boolean, Input::Boolean(truth)) => Cell::from(*truth),
-        (FactType::Enumeration(words), Input::Text(text)) => {
-            let index = words.iter().position(|word| **word == **text)?;
-            Cell::try_from(index).ok()?
-        }
+        (FactType::Enumeration(words), Input::Text(text)) => words.find(text)?,
         (FactType::Date, Input::Date(date)) => date.to_days(),
         (FactType::Date, Input::Text(text)) => Date::parse(text)?.to_days(),
         _ => return None,

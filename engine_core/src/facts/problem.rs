@@ -74,7 +74,7 @@ pub fn expected(fact: &Fact) -> String {
         FactType::Number | FactType::Float => format!("a number{range}"),
         FactType::Boolean => "true or false".to_owned(),
         FactType::Text => "a text".to_owned(),
-        FactType::Enumeration(words) => format!("one of {}", words.join(", ")),
+        FactType::Enumeration(words) => format!("one of {}", words.list().join(", ")),
         FactType::Date => format!("a date{range}"),
         FactType::DateTime => "a date and time".to_owned(),
         FactType::DaysDuration => "a days and time duration".to_owned(),

@@ -42,7 +42,7 @@ fn fact_type(fact: &Fact, kind: &FactType) -> Type {
         FactType::Number => return Type::number(Some(number_range(fact))),
         FactType::Boolean => Kind::Boolean,
         FactType::Text => Kind::Text(None),
-        FactType::Enumeration(words) => Kind::Text(Some(Arc::clone(words))),
+        FactType::Enumeration(words) => Kind::Text(Some(Arc::clone(words.list()))),
         FactType::Date => Kind::Date,
         FactType::DateTime => Kind::DateTime,
         FactType::DaysDuration => Kind::DaysDuration,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::FactType;
+use super::{FactType, Words};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Reader;
 use crate::source::Scalar;
@@ -57,7 +57,7 @@ fn parse(text: &str, words: &[Arc<str>], minor_unit: u8) -> Option<FactType> {
         "float" => FactType::Float,
         "boolean" => FactType::Boolean,
         "text" => FactType::Text,
-        "enumeration" => FactType::Enumeration(words.into()),
+        "enumeration" => FactType::Enumeration(Words::new(words)),
         "date" => FactType::Date,
         "date and time" => FactType::DateTime,
         "days and time duration" => FactType::DaysDuration,

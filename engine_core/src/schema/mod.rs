@@ -5,12 +5,14 @@ mod fact_type;
 mod facts;
 mod parameters;
 mod reasons;
+mod words;
 
 use std::sync::Arc;
 
 pub use self::facts::read as read_facts;
 pub use self::parameters::{Parameter, Period, read as read_parameters};
 pub use self::reasons::{ReasonText, Reasons, read as read_reasons};
+pub use self::words::Words;
 
 use crate::domain::{Cell, Lane, Set, missing};
 use crate::source::Place;
@@ -54,7 +56,7 @@ pub enum FactType {
     /// Any text.
     Text,
     /// One of some words.
-    Enumeration(Arc<[Arc<str>]>),
+    Enumeration(Words),
     /// A date.
     Date,
     /// A date with a time.
@@ -145,7 +147,7 @@ impl FactType {
             Self::Decimal { scale, .. } => Some(Lane::Scaled(*scale)),
             Self::Float => Some(Lane::Float),
             Self::Boolean => Some(Lane::Boolean),
-            Self::Enumeration(words) => Some(Lane::Symbol { words: Arc::clone(words), open: false }),
+            Self::Enumeration(words) => Some(Lane::Symbol { words: Arc::clone(words.list()), open: false }),
             Self::Date => Some(Lane::Day),
             Self::Number
             | Self::Text

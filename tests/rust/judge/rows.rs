@@ -80,7 +80,7 @@ fn value(d: &mut Draws<'_>, world: &World, fact: &Fact) -> (Input<'static>, Valu
             (Input::Boolean(truth), Value::Boolean(truth))
         }
         FactType::Enumeration(words) => {
-            let word = d.pick(words).to_string();
+            let word = d.pick(words.list()).to_string();
             (Input::Text(word.clone().into()), Value::Text(word.as_str().into()))
         }
         FactType::Date => {
