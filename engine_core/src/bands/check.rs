@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Grid;
 use crate::domain::Lane;
 use crate::feel::infer::Asked;
-use crate::feel::scope::{Home, NameId};
+use crate::feel::scope::{Home, Target};
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
 use crate::source::Scalar;
@@ -23,10 +23,10 @@ pub struct CheckedBands {
     pub column: Column,
     /// The causes of the bands that ask for an outcome.
     pub asks: Vec<(usize, Outcome, u16)>,
-    /// Where the band's name goes.
-    pub id: NameId,
-    /// Further values, and where they go.
-    pub outputs: Vec<(String, Output, NameId)>,
+    /// The band's name, in a cell.
+    pub band: Target,
+    /// Further values, each in a cell.
+    pub outputs: Vec<(String, Output, Target)>,
 }
 
 /// Checks the stage and declares its results.
@@ -54,9 +54,8 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
         );
     }
     let cards = input.as_ref().map_or(0, |input| checking.cards(input));
-    let column = input
-        .zip(of)
-        .and_then(|(input, of)| Column::read(&of.source, input, &cells, &mut checking.checker()));
+    let column =
+        input.zip(of).and_then(|(input, of)| Column::read(of, input, &cells, &mut checking.checker()));
     let asks = asks(doc, &names, cards, checking);
     let mut column = column.filter(Column::complete)?;
     column.fill_otherwise();
@@ -81,7 +80,8 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
         entry.read = true;
     }
     let outputs = further(grid, cards, checking);
-    Some(CheckedBands { names: words, column, asks, id, outputs })
+    let band = Target { id, slot: cell };
+    Some(CheckedBands { names: words, column, asks, band, outputs })
 }
 
 fn names(grid: &Grid<'_>, checking: &mut Checking<'_>) -> Vec<Arc<str>> {
@@ -128,21 +128,21 @@ fn asks(
     asks
 }
 
-fn further(grid: &Grid<'_>, cards: u64, checking: &mut Checking<'_>) -> Vec<(String, Output, NameId)> {
+fn further(grid: &Grid<'_>, cards: u64, checking: &mut Checking<'_>) -> Vec<(String, Output, Target)> {
     let mut further = Vec::new();
     for column in 2..grid.header().len() {
         let title = grid.title(column);
         let cells: Vec<Scalar> = (0..grid.rows()).map(|row| grid.cell(row, column)).collect();
         let Some(output) = outputs(&title.text, &cells, &mut checking.reader) else { continue };
         let qualified = format!("{}.{}", checking.stage.name.text, title.text);
-        let Some(id) = checking.result(Some(&qualified), false, output.ty.clone(), Some(output.lane.clone()))
-        else {
+        let lane = Some(output.lane.clone());
+        let Some(target) = checking.result(Some(&qualified), false, output.ty.clone(), lane) else {
             continue;
         };
-        if let Some(entry) = checking.scope.get_mut(id) {
+        if let Some(entry) = checking.scope.get_mut(target.id) {
             entry.cards |= cards;
         }
-        further.push((title.text, output, id));
+        further.push((title.text, output, target));
     }
     further
 }

@@ -4,7 +4,7 @@ use super::check::CheckedBands;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, Ladder};
 use crate::feel::frame::Frame;
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::Scope;
 use crate::table::{Axis, Output};
 use crate::trace::Record;
 
@@ -22,15 +22,15 @@ impl Bands {
     /// Prepares checked bands.
     #[must_use]
     pub fn build(checked: &CheckedBands, scope: &Scope) -> Self {
-        let cell = |id| match scope.get(id).map(|entry| &entry.home) {
-            Some(Home::Cell(cell, _)) => *cell,
-            _ => 0,
-        };
         Self {
             axis: checked.column.axis(scope),
             ladder: Ladder::new(&checked.column.sets),
-            cell: cell(checked.id),
-            outputs: checked.outputs.iter().map(|(_, output, id)| (output.clone(), cell(*id))).collect(),
+            cell: checked.band.slot,
+            outputs: checked
+                .outputs
+                .iter()
+                .map(|(_, output, target)| (output.clone(), target.slot))
+                .collect(),
             asks: checked.asks.clone(),
         }
     }

@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 
 use crate::derive::CheckedValue;
 use crate::document::Expression;
+use crate::domain::{Cell, Lane};
 use crate::flow::{Checked, CheckedKind, CheckedOutput, CheckedStage};
 use crate::limit::{CheckedCap, CheckedLimit};
 use crate::price::{CheckedAmount, Source};
 use crate::rules::CheckedRule;
-use crate::schema::{Fact, FactType, Parameter, Schema};
+use crate::schema::{Fact, FactType, Parameter, Schema, WIDEST_DAY};
 use crate::scorecard::{Characteristic, CheckedCard};
 use crate::table::{CheckedRows, Column, Output};
 use crate::value::{Number, Value, ops::to_feel_text};
@@ -20,12 +21,46 @@ use crate::value::{Number, Value, ops::to_feel_text};
 /// SHA-256 over the canonical bundle.
 #[must_use]
 pub fn digest(checked: &Checked) -> [u8; 32] {
-    Sha256::digest(canonical(checked).to_string().as_bytes()).into()
+    let mut text = String::new();
+    write(&canonical(checked), &mut text);
+    Sha256::digest(text.as_bytes()).into()
 }
 
-/// The canonical bundle. `serde_json` writes maps in the order of their keys and escapes as RFC 8785 asks.
-#[must_use]
-pub fn canonical(checked: &Checked) -> Json {
+/// Writes maps in the order of their keys, whatever order `serde_json` was built to keep; it escapes texts as RFC 8785 asks.
+fn write(json: &Json, text: &mut String) {
+    match json {
+        Json::Object(map) => {
+            let mut entries: Vec<(&String, &Json)> = map.iter().collect();
+            entries.sort_unstable_by_key(|(key, _)| *key);
+            enclosed('{', '}', entries, text, |(key, value), text| {
+                text.push_str(&json!(key).to_string());
+                text.push(':');
+                write(value, text);
+            });
+        }
+        Json::Array(items) => enclosed('[', ']', items, text, write),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => text.push_str(&json.to_string()),
+    }
+}
+
+fn enclosed<T>(
+    open: char,
+    close: char,
+    items: impl IntoIterator<Item = T>,
+    text: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    text.push(open);
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        write(item, text);
+    }
+    text.push(close);
+}
+
+fn canonical(checked: &Checked) -> Json {
     let head = &checked.head;
     let day = |day: Option<crate::value::Date>| day.map_or(Json::Null, |day| json!(day.to_string()));
     let reasons = checked.reasons.codes.iter().map(|reason| {
@@ -62,21 +97,33 @@ fn fact(fact: &Fact, schema: &Schema) -> Json {
     causes.sort();
     let mut notes: Vec<&(String, String)> = fact.notes.iter().collect();
     notes.sort();
-    let range = fact.range.as_ref().map(|range| [end(range.low), end(range.high)]);
     json!({
         "fact": fact.name,
         "type": fact_type(&fact.kind),
-        "range": range,
+        "range": range(fact),
         "missing": causes,
         "consent": fact.consent.and_then(|id| schema.get(id)).map(|consent| &consent.name),
         "echo": fact.echo,
-        "use": format!("{:?}", fact.usage).to_lowercase(),
+        "use": fact.usage.word(),
         "notes": notes,
     })
 }
 
-fn end(end: Option<(Number, bool)>) -> Json {
-    end.map_or(Json::Null, |(number, included)| json!([number.normalized().to_string(), included]))
+/// The declared range of numbers or of dates; an end that nobody declared is null.
+fn range(fact: &Fact) -> Json {
+    let number = |end: Option<(Number, bool)>| {
+        end.map_or(Json::Null, |(number, included)| json!([number.normalized().to_string(), included]))
+    };
+    let day = |end: Option<Cell>| match end {
+        Some(cell) if cell.abs() != WIDEST_DAY => json!([to_feel_text(&Lane::Day.value(cell)), true]),
+        Some(_) | None => Json::Null,
+    };
+    let (low, high) = match (&fact.range, fact.kind.item().lane()) {
+        (Some(range), _) => (number(range.low), number(range.high)),
+        (None, Some(Lane::Day)) => (day(fact.allowed.first()), day(fact.allowed.last())),
+        (None, _) => return Json::Null,
+    };
+    if low.is_null() && high.is_null() { Json::Null } else { json!([low, high]) }
 }
 
 fn fact_type(kind: &FactType) -> Json {
@@ -133,7 +180,7 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
         }),
         CheckedKind::Table(table) => json!({
             "rows": rows(&table.rows),
-            "hit": table.hit.name(),
+            "hit": table.hit.word(),
             "outputs": table.outputs.iter().map(|(name, output)| values(name, output)).collect::<Vec<_>>(),
             "default": table.default.iter().map(value).collect::<Vec<_>>(),
         }),
@@ -148,17 +195,18 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
 }
 
 fn rule(rule: &CheckedRule) -> Json {
-    json!([
-        format!("{:?}", rule.action).to_lowercase(),
-        rule.code,
-        expression(&rule.expression),
-        format!("{:?}", rule.missing).to_lowercase()
-    ])
+    json!([rule.action.word(), rule.code, expression(&rule.expression), rule.missing.word()])
 }
 
 fn card(card: &CheckedCard) -> Json {
-    let reasons =
-        card.reasons.as_ref().map(|reasons| json!([reasons.top.to_string(), format!("{reasons:?}")]));
+    let reasons = card.reasons.as_ref().map(|reasons| {
+        json!({
+            "top": reasons.top.to_string(),
+            "given": reasons.given.word(),
+            "keep_zero": reasons.keep_zero,
+            "shared": reasons.shared.word(),
+        })
+    });
     let part = |part: &Characteristic| {
         let points =
             part.points.iter().map(|&points| Number::scaled(points, card.scale).normalized().to_string());
@@ -172,7 +220,7 @@ fn card(card: &CheckedCard) -> Json {
 }
 
 fn column(column: &Column) -> Json {
-    json!([column.name, column.tests.iter().flatten().map(|test| &test.canonical).collect::<Vec<_>>()])
+    json!([column.canonical, column.tests.iter().flatten().map(|test| &test.canonical).collect::<Vec<_>>()])
 }
 
 fn rows(rows: &CheckedRows) -> Json {
@@ -201,11 +249,7 @@ fn amount(amount: &CheckedAmount) -> Json {
 
 fn limit(limit: &CheckedLimit, checked: &Checked) -> Json {
     let cap = |cap: &CheckedCap| {
-        json!([
-            amount(&cap.amount),
-            format!("{:?}", cap.missing).to_lowercase(),
-            cap.cause.map(|cause| checked.reason_of(cause))
-        ])
+        json!([amount(&cap.amount), cap.missing.word(), cap.cause.map(|cause| checked.reason_of(cause))])
     };
     json!({
         "base": source(&limit.base),

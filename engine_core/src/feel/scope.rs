@@ -27,6 +27,15 @@ pub enum Home {
     Flags(Vec<(u16, std::sync::Arc<str>)>),
 }
 
+/// A result of a stage, and where the stage writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// The name under which others read it.
+    pub id: NameId,
+    /// Its cell, if it has a lane; its value slot otherwise.
+    pub slot: u16,
+}
+
 impl Home {
     /// The value that stands there for one applicant.
     #[must_use]
@@ -118,15 +127,15 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// A new cell.
+    /// A new cell. Bundles with more than [`crate::bounds::NAMES`] are refused, so that no two share one.
     pub fn cell(&mut self) -> u16 {
-        self.cells += 1;
+        self.cells = self.cells.saturating_add(1);
         self.cells - 1
     }
 
-    /// A new value slot.
+    /// A new value slot, bounded as cells are.
     pub fn value(&mut self) -> u16 {
-        self.values += 1;
+        self.values = self.values.saturating_add(1);
         self.values - 1
     }
 
@@ -135,10 +144,16 @@ impl Scope {
         if let Some(known) = self.by_name.get(&entry.name).and_then(|id| self.get(*id)) {
             return Err(known.place);
         }
+        Ok(self.replace(entry))
+    }
+
+    /// Declares a name anew; what was typed before keeps the entry that it saw.
+    pub fn replace(&mut self, entry: Entry) -> NameId {
+        // Entries are bounded as cells are, so that no two share an id.
         let id = NameId(u16::try_from(self.entries.len()).unwrap_or(u16::MAX));
         self.by_name.insert(entry.name.clone(), id);
         self.entries.push(entry);
-        Ok(id)
+        id
     }
 
     /// Gives a second name to an entry.

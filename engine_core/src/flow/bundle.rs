@@ -8,7 +8,7 @@ use super::stage::{CheckedStage, StageDoc};
 use crate::bounds;
 use crate::diagnostic::{Code, Findings};
 use crate::document::{Fields, Grid, Head, Reader};
-use crate::feel::scope::{Home, Origin, Scope};
+use crate::feel::scope::{Entry, Home, Origin, Scope};
 use crate::schema::{Parameter, Reasons, Schema, Use, read_facts, read_parameters, read_reasons};
 use crate::source::{Content, FileId, Scalar, Sources};
 
@@ -179,13 +179,11 @@ fn body(
     for (stage, index) in flow.iter().zip(0_u16..) {
         checking.stage = StageName { name: stage.name.clone(), index };
         stages.extend(stage.check(checking));
-        refresh_flags(checking);
+        extend_flags(checking);
     }
     checking.scope.guards.clear();
     let outputs = outputs.iter().filter_map(|output| output.check(checking)).collect();
-    if usize::from(checking.scope.cells) + usize::from(checking.scope.values) > bounds::NAMES {
-        checking.reader.error(Code::TooLarge, checking.stage.name.place, "the bundle has too many names", "");
-    }
+    bound_counts(checking);
     Checked {
         head,
         schema: checking.schema.clone(),
@@ -200,12 +198,32 @@ fn body(
     }
 }
 
-fn refresh_flags(checking: &mut Checking<'_>) {
-    if let Some(id) = checking.scope.find("flags")
-        && let Some(entry) = checking.scope.get_mut(id)
-        && entry.origin == Origin::Engine
+/// Everything that programs count in 16 bits stays below them.
+fn bound_counts(checking: &mut Checking<'_>) {
+    let scope = &checking.scope;
+    let slots = usize::from(scope.cells) + usize::from(scope.values);
+    let counts = [
+        (slots, "facts, parameters and results"),
+        (scope.entries().len(), "names"),
+        (checking.causes.len(), "rules, bands and caps that ask for an outcome"),
+        (checking.reasons.codes.len(), "reason codes"),
+    ];
+    for (count, what) in counts.into_iter().filter(|(count, _)| *count > bounds::NAMES) {
+        let message = format!("the bundle has {count} {what}");
+        let help =
+            format!("it has at most {}: put rules that differ only in numbers into a table", bounds::NAMES);
+        checking.reader.error(Code::TooLarge, checking.stage.name.place, message, help);
+    }
+}
+
+/// Later stages see the flags raised so far; what was typed before keeps those that it saw.
+fn extend_flags(checking: &mut Checking<'_>) {
+    let Some(entry) = checking.scope.find("flags").and_then(|id| checking.scope.get(id)) else { return };
+    if let (Origin::Engine, Home::Flags(known)) = (entry.origin, &entry.home)
+        && known.len() < checking.flags.len()
     {
-        entry.home = Home::Flags(checking.flags.clone());
+        let entry = Entry { home: Home::Flags(checking.flags.clone()), ..entry.clone() };
+        checking.scope.replace(entry);
     }
 }
 

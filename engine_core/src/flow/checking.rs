@@ -4,7 +4,7 @@ use crate::diagnostic::Code;
 use crate::document::Reader;
 use crate::domain::Lane;
 use crate::feel::infer::Checker;
-use crate::feel::scope::{Entry, Home, NameId, Origin, Scope};
+use crate::feel::scope::{Entry, Home, NameId, Origin, Scope, Target};
 use crate::feel::typed::Typed;
 use crate::feel::types::Type;
 use crate::flow::Cause;
@@ -105,23 +105,30 @@ impl Checking<'_> {
     }
 
     /// Declares a result under its qualified name, or under the stage's where there is none; where it is the only one, under both.
+    /// It lives in a cell if it has a lane, in a value slot otherwise.
     pub fn result(
         &mut self,
         qualified: Option<&str>,
         single: bool,
         ty: Type,
         lane: Option<Lane>,
-    ) -> Option<NameId> {
-        let home = match lane {
-            Some(lane) => Home::Cell(self.scope.cell(), lane),
-            None => Home::Value(self.scope.value()),
+    ) -> Option<Target> {
+        let (slot, home) = match lane {
+            Some(lane) => {
+                let cell = self.scope.cell();
+                (cell, Home::Cell(cell, lane))
+            }
+            None => {
+                let slot = self.scope.value();
+                (slot, Home::Value(slot))
+            }
         };
         let stage = self.stage.name.clone();
         let id = self.declare_as(qualified.unwrap_or(&stage.text), stage.place, ty, home, None)?;
         if single && qualified.is_some() {
             self.alias(&stage.text, stage.place, id);
         }
-        Some(id)
+        Some(Target { id, slot })
     }
 
     /// Gives a result of the stage its second name, `stage.name`.

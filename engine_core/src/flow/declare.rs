@@ -90,10 +90,12 @@ pub fn parameter(parameter: Parameter, checking: &mut Checking<'_>) -> (Paramete
             "",
         );
     }
-    let slot = parameter.dated().then(|| checking.scope.value());
-    let home = match (slot, parameter.periods.first()) {
-        (None, Some(period)) => Home::Constant(period.value.clone()),
-        (slot, _) => Home::Value(slot.unwrap_or(0)),
+    let (slot, home) = match parameter.periods.as_slice() {
+        [always] if !parameter.dated() => (None, Home::Constant(always.value.clone())),
+        _ => {
+            let slot = checking.scope.value();
+            (Some(slot), Home::Value(slot))
+        }
     };
     declare(
         &parameter.name,

@@ -7,7 +7,7 @@ use crate::decision::Outcome;
 use crate::diagnostic::Code;
 use crate::document::Expression;
 use crate::domain::Lane;
-use crate::feel::scope::{ALIVE, Home, NameId};
+use crate::feel::scope::{ALIVE, Home, Target};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
@@ -58,14 +58,14 @@ pub struct CheckedLeast {
 /// Where the results of a limit go.
 #[derive(Clone, Copy, Debug)]
 pub struct Results {
-    /// The limit.
-    pub limit: NameId,
-    /// The name of the cap that binds.
-    pub binding: NameId,
-    /// The base after the multipliers.
-    pub base: NameId,
-    /// The least of all before rounding.
-    pub uncut: NameId,
+    /// The limit, in a cell.
+    pub limit: Target,
+    /// The name of the cap that binds, in a cell.
+    pub binding: Target,
+    /// The base after the multipliers, in a value slot.
+    pub base: Target,
+    /// The least of all before rounding, in a value slot.
+    pub uncut: Target,
 }
 
 /// Checks the stage and declares its results.
@@ -102,13 +102,12 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
     let declines = least.as_ref().is_some_and(|least| least.outcome == Outcome::Decline)
         || caps.iter().any(|cap| cap.missing == CapMissing::Decline);
     let results = declare(base_type, top, &caps, declines, checking)?;
-    let all = [results.limit, results.binding, results.base, results.uncut];
+    let cut = [results.limit.id, results.binding.id, results.uncut.id];
+    let all = [results.base.id, results.limit.id, results.binding.id, results.uncut.id];
     checking.depends_on_source(&base, &all);
     times.iter().for_each(|factor| all.iter().for_each(|id| checking.depends(*id, &factor.typed)));
     for cap in &caps {
-        [results.limit, results.binding, results.uncut]
-            .iter()
-            .for_each(|id| checking.depends(*id, &cap.amount.typed));
+        cut.iter().for_each(|id| checking.depends(*id, &cap.amount.typed));
     }
     Some(CheckedLimit { base, times, caps, round: doc.round, least, results })
 }
@@ -199,5 +198,5 @@ fn declare(
         checking.result(Some(&qualified("binding")), false, Type::of(Kind::Text(Some(words))), Some(lane))?;
     let base = checking.result(Some(&qualified("base")), false, base, None)?;
     let uncut = checking.result(Some(&qualified("uncut")), false, Type::number(None), None)?;
-    Some(Results { limit, binding, base, uncut })
+    Some(Results { limit: Target { id: limit, slot: cell }, binding, base, uncut })
 }

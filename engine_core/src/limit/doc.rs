@@ -17,12 +17,21 @@ pub enum CapMissing {
     Decline,
 }
 
-const CAP_MISSING: [(&str, CapMissing); 4] = [
-    ("skip", CapMissing::Skip),
-    ("zero", CapMissing::Zero),
-    ("refer", CapMissing::Refer),
-    ("decline", CapMissing::Decline),
-];
+const CAP_MISSING: [CapMissing; 4] =
+    [CapMissing::Skip, CapMissing::Zero, CapMissing::Refer, CapMissing::Decline];
+
+impl CapMissing {
+    /// As an author writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Zero => "zero",
+            Self::Refer => "refer",
+            Self::Decline => "decline",
+        }
+    }
+}
 
 /// The stage `limit`.
 #[derive(Clone)]
@@ -85,7 +94,7 @@ fn cap<'a>(name: &'a Scalar, tree: &'a Tree, reader: &mut Reader<'a>) -> CapDoc<
     };
     let Some(mut fields) = reader.fields(tree, "a cap") else { return cap };
     cap.is = fields.need("is", "a cap", reader).and_then(|(_, tree)| reader.expression(tree, "a cap"));
-    cap.missing = fields.word("missing", &CAP_MISSING, reader);
+    cap.missing = fields.word("missing", &CAP_MISSING.map(|missing| (missing.word(), missing)), reader);
     cap.reason = fields.text("reason", reader);
     let asks = matches!(cap.missing, Some(CapMissing::Refer | CapMissing::Decline));
     match cap.reason {

@@ -1,6 +1,6 @@
 //! A limit for one applicant.
 
-use super::check::CheckedLimit;
+use super::check::{CheckedLimit, Results};
 use super::doc::CapMissing;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, NULL};
@@ -8,7 +8,7 @@ use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::Scope;
 use crate::price::{Base, number};
 use crate::trace::Record;
 use crate::value::{Number, Round, Value};
@@ -17,14 +17,11 @@ use crate::value::{Number, Round, Value};
 #[derive(Clone, Debug)]
 pub struct Limit {
     base: Base,
-    base_home: Home,
     times: Vec<Code>,
     caps: Vec<Cap>,
     round: Number,
     least: Option<(Code, Outcome, u16)>,
-    limit: u16,
-    binding: u16,
-    uncut: u16,
+    results: Results,
     scale: u8,
 }
 
@@ -35,16 +32,20 @@ struct Cap {
     cause: Option<u16>,
 }
 
+/// The least of base and caps.
+struct Least {
+    amount: Number,
+    /// Which it is: the base, or a cap from 1.
+    binding: Cell,
+    /// Whether a cap is null that declines then.
+    declines: bool,
+}
+
 impl Limit {
     /// Prepares a checked limit.
     #[must_use]
     pub fn build(checked: &CheckedLimit, scope: &Scope, minor_unit: u8) -> Self {
         let compiler = Compiler { scope, nulls: Nulls::Feel };
-        let home = |id| scope.get(id).map_or(Home::Value(u16::MAX), |entry| entry.home.clone());
-        let index = |id| match home(id) {
-            Home::Cell(index, _) | Home::Value(index) => index,
-            Home::Constant(_) | Home::Flags(_) => u16::MAX,
-        };
         let caps = checked.caps.iter().map(|cap| Cap {
             code: compiler.code(&cap.amount.typed),
             missing: cap.missing,
@@ -52,7 +53,6 @@ impl Limit {
         });
         Self {
             base: Base::build(&checked.base, scope),
-            base_home: home(checked.results.base),
             times: checked.times.iter().map(|amount| compiler.code(&amount.typed)).collect(),
             caps: caps.collect(),
             round: checked.round.unwrap_or(Number::scaled(1, minor_unit)),
@@ -60,18 +60,19 @@ impl Limit {
                 .least
                 .as_ref()
                 .map(|least| (compiler.code(&least.typed), least.outcome, least.cause)),
-            limit: index(checked.results.limit),
-            binding: index(checked.results.binding),
-            uncut: index(checked.results.uncut),
+            results: checked.results,
             scale: minor_unit,
         }
     }
 
     /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.
     pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
-        let Some((least, binding)) = self.least_of_all(frame, verdict, record) else { return };
-        frame.set_cell(self.binding, binding);
-        frame.set_value(self.uncut, Value::Number(least));
+        let Some(Least { amount: least, binding, declines }) = self.least_of_all(frame, verdict, record)
+        else {
+            return;
+        };
+        frame.set_cell(self.results.binding.slot, binding);
+        frame.set_value(self.results.uncut.slot, Value::Number(least));
         let cut = least.max(Number::ZERO).round_to_multiple(self.round, Round::Floor);
         let Some(cut) = cut else { return };
         let small = self
@@ -81,33 +82,26 @@ impl Limit {
         if let Some((_, outcome, cause)) = small {
             verdict.hit(*cause, *outcome);
         }
-        let declined = small.is_some_and(|(_, outcome, _)| *outcome == Outcome::Decline)
-            || verdict.hits.iter().any(|hit| self.declines(hit.cause));
+        let declined = declines || small.is_some_and(|(_, outcome, _)| *outcome == Outcome::Decline);
         let cell = cut.round_to_scaled(self.scale, Round::Floor).unwrap_or(NULL);
-        frame.set_cell(self.limit, if declined { NULL } else { cell });
+        frame.set_cell(self.results.limit.slot, if declined { NULL } else { cell });
     }
 
-    fn declines(&self, cause: u16) -> bool {
-        self.caps.iter().any(|cap| cap.missing == CapMissing::Decline && cap.cause == Some(cause))
-    }
-
-    /// The least of base and caps, and which it is; the first named on a tie.
+    /// The least of base and caps; the first named on a tie.
     fn least_of_all<R: Record>(
         &self,
         frame: &mut Frame,
         verdict: &mut Verdict,
         record: &mut R,
-    ) -> Option<(Number, Cell)> {
-        let mut least = self.base.run(&self.base_home, frame, record)?;
+    ) -> Option<Least> {
+        let (mut least, _) = self.base.run(frame, record)?;
         for (item, code) in self.times.iter().enumerate() {
             let factor = code.run(frame);
             record.value(item, &factor);
             least = least.checked_mul(number(&factor)?)?;
         }
-        if let (Home::Value(slot), false) = (&self.base_home, self.times.is_empty()) {
-            frame.set_value(*slot, Value::Number(least));
-        }
-        let mut binding = 0;
+        frame.set_value(self.results.base.slot, Value::Number(least));
+        let (mut binding, mut declines) = (0, false);
         for ((item, cap), index) in self.caps.iter().enumerate().zip(1..) {
             let value = cap.code.run(frame);
             record.value(self.times.len() + item, &value);
@@ -121,6 +115,7 @@ impl Limit {
                 }
                 (None, CapMissing::Decline) => {
                     cap.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Decline));
+                    declines = true;
                     continue;
                 }
             };
@@ -128,6 +123,6 @@ impl Limit {
                 (least, binding) = (amount, index);
             }
         }
-        Some((least, binding))
+        Some(Least { amount: least, binding, declines })
     }
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 use crate::document::Expression;
 use crate::domain::is_missing;
 use crate::feel::infer::Asked;
-use crate::feel::scope::{Home, NameId};
+use crate::feel::scope::{Home, Target};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
@@ -44,10 +44,10 @@ pub struct CheckedPrice {
     pub less: Vec<CheckedAmount>,
     /// The least and the greatest price.
     pub within: Option<Within>,
-    /// Where the price goes.
-    pub id: NameId,
-    /// Where the base goes.
-    pub base_id: NameId,
+    /// The price, in a value slot.
+    pub price: Target,
+    /// The base by itself: in a cell where a table gives it, in a value slot otherwise.
+    pub base_price: Target,
 }
 
 /// The bounds of a price, each as written too.
@@ -198,11 +198,11 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
     let id = checking.declare(&name, Type::number(bounds), Home::Value(slot), None)?;
     let qualified = format!("{}.base", name.text);
     let lane = if let Source::Table(_, output, _) = &base { Some(output.lane.clone()) } else { None };
-    let base_id =
+    let base_price =
         checking.result(Some(&qualified), false, Type { nullable: false, ..base.ty().clone() }, lane)?;
-    checking.depends_on_source(&base, &[id, base_id]);
+    checking.depends_on_source(&base, &[id, base_price.id]);
     less.iter().for_each(|reduction| checking.depends(id, &reduction.typed));
-    Some(CheckedPrice { base, less, within, id, base_id })
+    Some(CheckedPrice { base, less, within, price: Target { id, slot }, base_price })
 }
 
 fn bounds(base: &Source, less: &[CheckedAmount], within: Option<&Within>) -> Option<(Number, Number)> {

@@ -1,11 +1,12 @@
 //! A price for one applicant.
 
 use super::check::{CheckedPrice, Source};
+use crate::domain::Cell;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::Scope;
 use crate::table::{Output, Rows};
 use crate::trace::Record;
 use crate::value::{Number, Value};
@@ -29,23 +30,17 @@ impl Base {
         }
     }
 
-    /// The base of one applicant, written where others read it.
-    pub fn run<R: Record>(&self, home: &Home, frame: &mut Frame, record: &mut R) -> Option<Number> {
-        let value = match self {
+    /// The base of one applicant; with its cell, where a table gives it.
+    pub fn run<R: Record>(&self, frame: &Frame, record: &mut R) -> Option<(Number, Option<Cell>)> {
+        match self {
             Self::Table(rows, output) => {
                 let row = rows.first(frame)?;
                 record.row(row);
-                if let Home::Cell(cell, _) = home {
-                    frame.set_cell(*cell, output.cell(row));
-                }
-                output.lane.value(output.cell(row))
+                let cell = output.cell(row);
+                Some((number(&output.lane.value(cell))?, Some(cell)))
             }
-            Self::Code(code) => code.run(frame),
-        };
-        if let Home::Value(slot) = home {
-            frame.set_value(*slot, value.clone());
+            Self::Code(code) => Some((number(&code.run(frame))?, None)),
         }
-        number(&value)
     }
 }
 
@@ -62,7 +57,7 @@ pub const fn number(value: &Value) -> Option<Number> {
 #[derive(Clone, Debug)]
 pub struct Price {
     base: Base,
-    base_home: Home,
+    base_slot: u16,
     less: Vec<Code>,
     within: Option<(Code, Code)>,
     slot: u16,
@@ -73,19 +68,15 @@ impl Price {
     #[must_use]
     pub fn build(checked: &CheckedPrice, scope: &Scope) -> Self {
         let compiler = Compiler { scope, nulls: Nulls::Feel };
-        let home = |id| scope.get(id).map_or(Home::Value(u16::MAX), |entry| entry.home.clone());
         Self {
             base: Base::build(&checked.base, scope),
-            base_home: home(checked.base_id),
+            base_slot: checked.base_price.slot,
             less: checked.less.iter().map(|amount| compiler.code(&amount.typed)).collect(),
             within: checked
                 .within
                 .as_ref()
                 .map(|within| (compiler.code(&within.low.0), compiler.code(&within.high.0))),
-            slot: match home(checked.id) {
-                Home::Value(slot) => slot,
-                Home::Cell(..) | Home::Constant(_) | Home::Flags(_) => u16::MAX,
-            },
+            slot: checked.price.slot,
         }
     }
 
@@ -96,7 +87,12 @@ impl Price {
     }
 
     fn price<R: Record>(&self, frame: &mut Frame, record: &mut R) -> Option<Number> {
-        let mut price = self.base.run(&self.base_home, frame, record)?;
+        let (base, cell) = self.base.run(frame, record)?;
+        match cell {
+            Some(cell) => frame.set_cell(self.base_slot, cell),
+            None => frame.set_value(self.base_slot, Value::Number(base)),
+        }
+        let mut price = base;
         for (item, code) in self.less.iter().enumerate() {
             let reduction = code.run(frame);
             record.value(item, &reduction);

@@ -6,7 +6,7 @@ use crate::diagnostic::Code;
 use crate::document::Expression;
 use crate::domain::Lane;
 use crate::feel::infer::Asked;
-use crate::feel::scope::{Home, NameId};
+use crate::feel::scope::{Home, Target};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
@@ -37,7 +37,7 @@ pub enum Effect {
     /// It asks for an outcome with the cause of this index.
     Ask(Outcome, u16),
     /// It raises a flag.
-    Flag(NameId),
+    Flag(Target),
 }
 
 /// Checks the stage; its flags are in scope afterwards.
@@ -93,7 +93,7 @@ fn finish(
     })
 }
 
-fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<NameId> {
+fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<Target> {
     let name = rule.code;
     if !checking.reader.name(name, "a flag", false) {
         return None;
@@ -108,5 +108,5 @@ fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<N
         entry.read = true;
     }
     checking.raise(cell, &name.text);
-    Some(id)
+    Some(Target { id, slot: cell })
 }

@@ -22,10 +22,32 @@ pub enum WhenMissing {
     Refer,
 }
 
-const WHEN_MISSING: [(&str, WhenMissing); 3] =
-    [("pass", WhenMissing::Pass), ("hit", WhenMissing::Hit), ("refer", WhenMissing::Refer)];
-const ACTIONS: [(&str, Action); 3] =
-    [("decline", Action::Decline), ("refer", Action::Refer), ("flag", Action::Flag)];
+const WHEN_MISSING: [WhenMissing; 3] = [WhenMissing::Pass, WhenMissing::Hit, WhenMissing::Refer];
+const ACTIONS: [Action; 3] = [Action::Decline, Action::Refer, Action::Flag];
+
+impl Action {
+    /// The key below which an author writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Decline => "decline",
+            Self::Refer => "refer",
+            Self::Flag => "flag",
+        }
+    }
+}
+
+impl WhenMissing {
+    /// As an author writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Hit => "hit",
+            Self::Refer => "refer",
+        }
+    }
+}
 
 /// The stage `rules`.
 #[derive(Clone, Debug)]
@@ -50,13 +72,13 @@ pub struct RuleDoc<'a> {
 /// Reads the stage.
 pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<RulesDoc<'a>> {
     let mut fields = reader.fields(tree, "`rules`")?;
-    let missing = fields.word("missing", &WHEN_MISSING, reader);
+    let missing = fields.word("missing", &WHEN_MISSING.map(|missing| (missing.word(), missing)), reader);
     let mut rules = Vec::new();
     for name in fields.rest() {
-        let Some((_, action)) = ACTIONS.iter().find(|(word, _)| *word == name.text) else { continue };
+        let Some(&action) = ACTIONS.iter().find(|action| action.word() == name.text) else { continue };
         let Some((_, tree)) = fields.take(&name.text) else { continue };
         let Some(mut entries) = reader.fields(tree, &format!("`{}`", name.text)) else { continue };
-        rules.extend(entries.all().iter().map(|(code, tree)| rule(code, tree, *action, missing, reader)));
+        rules.extend(entries.all().iter().map(|(code, tree)| rule(code, tree, action, missing, reader)));
     }
     fields.finish("`rules`", &["missing", "decline", "refer", "flag"], reader);
     Some(RulesDoc { rules })
@@ -76,7 +98,7 @@ fn rule<'a>(
     let Some(mut fields) = fields else { return RuleDoc { code, action, when: None, missing: stage } };
     let when =
         fields.need("when", "a rule", reader).and_then(|(_, tree)| reader.expression(tree, "a condition"));
-    let own = fields.word("missing", &WHEN_MISSING, reader);
+    let own = fields.word("missing", &WHEN_MISSING.map(|missing| (missing.word(), missing)), reader);
     if own == Some(WhenMissing::Refer) && action == Action::Flag {
         reader.error(
             Code::BadValue,

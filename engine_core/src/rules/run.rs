@@ -8,7 +8,7 @@ use crate::feel::code::Test;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::Scope;
 use crate::trace::Record;
 use crate::value::Truth;
 
@@ -18,36 +18,27 @@ pub struct Rules {
     rules: Vec<Rule>,
 }
 
-/// What the cell of a flag holds until its stage is done, so that `flags` shows only those of earlier stages.
-const RAISED_HERE: Cell = 2;
-
 #[derive(Clone, Debug)]
 struct Rule {
     test: Test,
     /// The condition with comparisons with missing values unknown, where that can act.
     unknown: Option<Test>,
     missing: WhenMissing,
-    effect: RunEffect,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum RunEffect {
-    Ask(Outcome, u16),
-    Raise(u16),
+    effect: Effect,
 }
 
 impl Rules {
     /// Prepares checked rules.
     #[must_use]
     pub fn build(rules: &[CheckedRule], scope: &Scope) -> Self {
-        Self { rules: rules.iter().filter_map(|rule| build(rule, scope)).collect() }
+        Self { rules: rules.iter().map(|rule| build(rule, scope)).collect() }
     }
 
     /// The cells of the flags, which are not raised where the stage is skipped.
     pub fn lower_flags(&self, frame: &mut Frame) {
         for rule in &self.rules {
-            if let RunEffect::Raise(cell) = rule.effect {
-                frame.set_cell(cell, 0);
+            if let Effect::Flag(flag) = rule.effect {
+                frame.set_cell(flag.slot, 0);
             }
         }
     }
@@ -61,36 +52,24 @@ impl Rules {
             let acted = truth.is_hit() || unknown;
             record.truth(item, if unknown { Truth::Unknown } else { truth }, acted);
             match rule.effect {
-                RunEffect::Raise(cell) => frame.set_cell(cell, if acted { RAISED_HERE } else { 0 }),
-                RunEffect::Ask(..) if !acted => {}
-                RunEffect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => {
+                Effect::Flag(flag) => frame.set_cell(flag.slot, Cell::from(acted)),
+                Effect::Ask(..) if !acted => {}
+                Effect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => {
                     verdict.hit(cause, Outcome::Refer)
                 }
-                RunEffect::Ask(outcome, cause) => verdict.hit(cause, outcome),
-            }
-        }
-        for rule in &self.rules {
-            if let RunEffect::Raise(cell) = rule.effect {
-                frame.set_cell(cell, Cell::from(frame.cell(cell) == RAISED_HERE));
+                Effect::Ask(outcome, cause) => verdict.hit(cause, outcome),
             }
         }
     }
 }
 
-fn build(rule: &CheckedRule, scope: &Scope) -> Option<Rule> {
-    let effect = match rule.effect {
-        Effect::Ask(outcome, cause) => RunEffect::Ask(outcome, cause),
-        Effect::Flag(id) => match scope.get(id)?.home {
-            Home::Cell(cell, _) => RunEffect::Raise(cell),
-            Home::Value(_) | Home::Constant(_) | Home::Flags(_) => return None,
-        },
-    };
+fn build(rule: &CheckedRule, scope: &Scope) -> Rule {
     let acts = rule.missing != WhenMissing::Pass && rule.typed.unknown.is_some();
     let test = |nulls| Compiler { scope, nulls }.test(&rule.typed);
-    Some(Rule {
+    Rule {
         test: test(Nulls::Feel),
         unknown: acts.then(|| test(Nulls::Unknown)),
         missing: rule.missing,
-        effect,
-    })
+        effect: rule.effect,
+    }
 }

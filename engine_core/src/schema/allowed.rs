@@ -12,6 +12,9 @@ use crate::source::Scalar;
 use crate::table::{dates_as_literals, split_words};
 use crate::value::Value;
 
+/// No date fact lies further from 1970-01-01, in days.
+pub const WIDEST_DAY: i64 = 800_000_000_000;
+
 /// The words in the cell, for an enumeration or a list of one.
 pub fn words(cell: &Scalar, reader: &mut Reader<'_>) -> Vec<Arc<str>> {
     let mut words: Vec<Arc<str>> = Vec::new();
@@ -41,7 +44,7 @@ pub fn words(cell: &Scalar, reader: &mut Reader<'_>) -> Vec<Arc<str>> {
 /// The range in the cell, and the cells that it lets in.
 pub fn range(cell: &Scalar, kind: &FactType, reader: &mut Reader<'_>) -> (Option<Range>, Set) {
     // Of a list it is what each item may be.
-    let kind = if let FactType::List(item) = kind { item } else { kind };
+    let kind = kind.item();
     let (low, high) = match ends(cell, kind) {
         Ok(ends) => ends,
         Err(message) => {
@@ -90,7 +93,7 @@ fn cells(lane: &Lane, low: Option<&(Value, bool)>, high: Option<&(Value, bool)>)
             return Set::interval(0, i64::try_from(words.len()).unwrap_or(0) - 1 + i64::from(*open));
         }
         Lane::Day => {
-            return between(lane, low, high).intersection(&Set::interval(-800_000_000_000, 800_000_000_000));
+            return between(lane, low, high).intersection(&Set::interval(-WIDEST_DAY, WIDEST_DAY));
         }
     };
     between(lane, low, high).intersection(&Set::interval(-widest, widest))

@@ -9,6 +9,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use self::allowed::WIDEST_DAY;
 pub use self::facts::read as read_facts;
 pub use self::parameters::{Parameter, Period, read as read_parameters};
 pub use self::reasons::{ReasonText, Reasons, read as read_reasons};
@@ -80,6 +81,18 @@ pub enum Use {
     Retain,
 }
 
+impl Use {
+    /// As an author writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Decide => "decide",
+            Self::Monitor => "monitor",
+            Self::Retain => "retain",
+        }
+    }
+}
+
 /// One typed input.
 #[derive(Clone, Debug)]
 pub struct Fact {
@@ -139,6 +152,12 @@ impl Fact {
 }
 
 impl FactType {
+    /// What each item is, of a list; otherwise the type itself.
+    #[must_use]
+    pub fn item(&self) -> &Self {
+        if let Self::List(item) = self { item } else { self }
+    }
+
     /// How its cells are read; `None` for types that do not live in cells.
     #[must_use]
     pub fn lane(&self) -> Option<Lane> {

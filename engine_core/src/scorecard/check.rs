@@ -4,7 +4,7 @@ use super::doc::{ReasonsDoc, ScorecardDoc};
 use crate::diagnostic::Code;
 use crate::document::Grid;
 use crate::domain::Lane;
-use crate::feel::scope::{Home, NameId};
+use crate::feel::scope::{Home, Target};
 use crate::feel::types::Type;
 use crate::flow::Checking;
 use crate::source::Scalar;
@@ -39,8 +39,8 @@ pub struct CheckedCard {
     pub reasons: Option<ReasonsDoc>,
     /// Which of the flow's cards it is.
     pub index: u32,
-    /// Where the score goes.
-    pub id: NameId,
+    /// The score, in a cell.
+    pub score: Target,
     /// The first of as many cells as there are characteristics: the bin of each.
     pub bins: u16,
 }
@@ -101,7 +101,8 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
     for _ in &characteristics {
         checking.scope.cell();
     }
-    Some(CheckedCard { characteristics, start, scale, reasons: doc.reasons, index, id, bins })
+    let score = Target { id, slot: cell };
+    Some(CheckedCard { characteristics, start, scale, reasons: doc.reasons, index, score, bins })
 }
 
 fn parts(grid: &Grid<'_>, columns: &Columns, checking: &mut Checking<'_>) -> Vec<Part> {
@@ -161,7 +162,7 @@ fn read_part(
     scale: u8,
     checking: &mut Checking<'_>,
 ) -> Option<Characteristic> {
-    let input = table::name_in_scope(&part.name, checking)?;
+    let (expression, input) = table::tested(&part.name, checking)?;
     let bins: Vec<Scalar> = part.rows.iter().map(|&row| grid.cell(row, columns.bin)).collect();
     for bin in bins.iter().filter(|bin| ["", "-"].contains(&bin.text.as_str())) {
         checking.reader.error(
@@ -171,7 +172,7 @@ fn read_part(
             "write a range, `null`, or `otherwise`",
         );
     }
-    let mut column = Column::read(&part.name, input, &bins, &mut checking.checker())?;
+    let mut column = Column::read(&expression, input, &bins, &mut checking.checker())?;
     if !column.complete() {
         return None;
     }

@@ -23,6 +23,31 @@ pub enum Shared {
     Add,
 }
 
+const GIVEN: [Given; 2] = [Given::AnyDecline, Given::ScoreDecline];
+const SHARED: [Shared; 2] = [Shared::Largest, Shared::Add];
+
+impl Given {
+    /// As an author writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::AnyDecline => "any decline",
+            Self::ScoreDecline => "score decline",
+        }
+    }
+}
+
+impl Shared {
+    /// As an author writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Largest => "largest",
+            Self::Add => "add",
+        }
+    }
+}
+
 /// How the reasons of a card are chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct ReasonsDoc {
@@ -75,14 +100,10 @@ fn reasons<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<ReasonsDoc> {
     let mut fields = reader.fields(tree, "`reasons`")?;
     fields.need("method", "`reasons`", reader)?;
     fields.word("method", &[("below best", ())], reader);
-    let given = fields.word(
-        "given",
-        &[("any decline", Given::AnyDecline), ("score decline", Given::ScoreDecline)],
-        reader,
-    );
+    let given = fields.word("given", &GIVEN.map(|given| (given.word(), given)), reader);
     let keep_zero = fields.word("keep_zero", &[("true", true), ("false", false)], reader).unwrap_or(false);
     let shared = fields
-        .word("shared", &[("largest", Shared::Largest), ("add", Shared::Add)], reader)
+        .word("shared", &SHARED.map(|shared| (shared.word(), shared)), reader)
         .unwrap_or(Shared::Largest);
     let top = fields.text("top", reader).map_or(4, |scalar| match scalar.text.parse() {
         Ok(top @ 1..=100) => top,

@@ -4,7 +4,7 @@ use super::check::{Characteristic, CheckedCard};
 use super::doc::ReasonsDoc;
 use crate::domain::{Cell, Ladder, NULL};
 use crate::feel::frame::Frame;
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::Scope;
 use crate::table::Axis;
 use crate::trace::Record;
 
@@ -41,17 +41,13 @@ impl Scorecard {
     #[must_use]
     pub fn build(checked: &CheckedCard, scope: &Scope) -> Self {
         let parts = checked.characteristics.iter().map(|part| Part::build(part, scope)).collect();
-        let cell = match scope.get(checked.id).map(|entry| &entry.home) {
-            Some(Home::Cell(cell, _)) => *cell,
-            _ => 0,
-        };
         Self {
             parts,
             reasons: checked.reasons,
             index: checked.index,
             bins: checked.bins,
             start: checked.start,
-            cell,
+            cell: checked.score.slot,
         }
     }
 

@@ -60,7 +60,7 @@ pub fn read(cell: &Scalar, input: &Typed, checker: &mut Checker<'_>) -> Option<C
             );
             return None;
         };
-        return made(CellForm::Missing(Some(index)), text);
+        return made(CellForm::Missing(Some(index)), &format!("missing({})", cause.trim()));
     }
     let tests = match &input.ty.kind {
         Kind::Text(_) | Kind::Boolean => words_as_tests(text),

@@ -8,7 +8,7 @@ use crate::bounds;
 use crate::diagnostic::Code;
 use crate::document::{Expression, Grid};
 use crate::feel::infer::Asked as Ask;
-use crate::feel::scope::NameId;
+use crate::feel::scope::{NameId, Target};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
@@ -43,8 +43,8 @@ pub struct CheckedTable {
     pub default: Vec<Value>,
     /// The line of the file of each row.
     pub lines: Vec<Place>,
-    /// Where each result goes.
-    pub results: Vec<NameId>,
+    /// The results: in cells where one row gives them, in value slots where rows are collected.
+    pub results: Vec<Target>,
 }
 
 /// Checks the tests and outputs of a table. `gives` names the output columns; where it is empty, the last column is the output.
@@ -149,7 +149,7 @@ fn column_of(
     checking: &mut Checking<'_>,
 ) -> Option<Column> {
     let title = grid.title(column);
-    let input = name_in_scope(&title, checking);
+    let tested = tested(&title, checking);
     let cells: Vec<Scalar> = (0..grid.rows())
         .map(|row| {
             if Some(row) == otherwise {
@@ -159,13 +159,15 @@ fn column_of(
             }
         })
         .collect();
-    Column::read(&title, input?, &cells, &mut checking.checker())
+    let (expression, input) = tested?;
+    Column::read(&expression, input, &cells, &mut checking.checker())
 }
 
-/// The value of a title: a name in scope.
-pub fn name_in_scope(title: &Scalar, checking: &mut Checking<'_>) -> Option<Typed> {
+/// What a title says is tested: nearly always a name in scope.
+pub fn tested(title: &Scalar, checking: &mut Checking<'_>) -> Option<(Expression, Typed)> {
     let expression = Expression::parse(title, &mut checking.reader.findings)?;
-    checking.checker().infer(&expression, Ask::Value)
+    let typed = checking.checker().infer(&expression, Ask::Value)?;
+    Some((expression, typed))
 }
 
 fn prove(
@@ -231,8 +233,8 @@ fn cross(
 }
 
 fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Checking<'_>) -> Option<Column> {
-    let input = name_in_scope(name, checking)?;
-    let mut column = Column::read(name, input, cells, &mut checking.checker())?;
+    let (expression, input) = tested(name, checking)?;
+    let mut column = Column::read(&expression, input, cells, &mut checking.checker())?;
     if !column.complete() {
         return None;
     }
@@ -283,7 +285,7 @@ pub fn check(doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedT
     let (rows, outputs) = check_rows(&doc.grid, &doc.gives, doc.hit, checking)?;
     let default = outputs.iter().map(|(name, output)| default(name, output, doc, checking)).collect();
     let lines = (0..doc.grid.rows()).map(|row| doc.grid.cell(row, 0).place).collect();
-    let mut results = Vec::new();
+    let mut results: Vec<Target> = Vec::new();
     for (name, output) in &outputs {
         let ty = result_type(doc.hit, output, doc, checking);
         let single = outputs.len() == 1;
@@ -291,7 +293,8 @@ pub fn check(doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedT
         let qualified = (!name.is_empty()).then(|| format!("{}.{name}", checking.stage.name.text));
         results.push(checking.result(qualified.as_deref(), single, ty, lane)?);
     }
-    checking.depends_on_rows(&rows, &results);
+    let ids: Vec<NameId> = results.iter().map(|target| target.id).collect();
+    checking.depends_on_rows(&rows, &ids);
     Some(CheckedTable { rows, hit: doc.hit, outputs, default, lines, results })
 }
 
@@ -325,7 +328,7 @@ fn result_type(hit: Hit, output: &Output, doc: &TableDoc<'_>, checking: &mut Che
                 checking.reader.error(
                     Code::TypeMismatch,
                     place,
-                    format!("`hit: {}` needs numbers, and the table gives a {}", hit.name(), output.ty.kind),
+                    format!("`hit: {}` needs numbers, and the table gives a {}", hit.word(), output.ty.kind),
                     "",
                 );
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cell::{self, CellForm, CellTest};
 use crate::diagnostic::Code as Finding;
+use crate::document::Expression;
 use crate::domain::{Cell, Lane, NULL, Set, interval, is_missing};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
@@ -21,6 +22,8 @@ use crate::value::{Number, Value};
 pub struct Column {
     /// What it tests, as written.
     pub name: String,
+    /// What it tests, in one form for all ways of writing the same.
+    pub canonical: String,
     /// What it tests.
     pub input: Typed,
     /// How its cells are read.
@@ -60,8 +63,13 @@ impl Axis {
 }
 
 impl Column {
-    /// Reads a column that tests `input`.
-    pub fn read(name: &Scalar, input: Typed, cells: &[Scalar], checker: &mut Checker<'_>) -> Option<Self> {
+    /// Reads a column that tests an expression, whose typed tree is `input`.
+    pub fn read(
+        tested: &Expression,
+        input: Typed,
+        cells: &[Scalar],
+        checker: &mut Checker<'_>,
+    ) -> Option<Self> {
         let tests: Vec<Option<CellTest>> =
             cells.iter().map(|cell| cell::read(cell, &input, checker)).collect();
         let home = home(&input, checker.scope);
@@ -75,7 +83,7 @@ impl Column {
                 let message = format!("a table cannot test a {}", input.ty.kind);
                 checker.findings.add(
                     Finding::TypeMismatch,
-                    name.place,
+                    tested.source.place,
                     message,
                     "it tests numbers, texts, booleans and dates",
                 );
@@ -83,8 +91,16 @@ impl Column {
             })?,
         };
         let universe = universe(&input, &lane, checker);
-        let mut column =
-            Self { name: name.text.clone(), input, lane, universe, tests, sets: Vec::new(), presence };
+        let mut column = Self {
+            name: tested.source.text.clone(),
+            canonical: tested.canonical(),
+            input,
+            lane,
+            universe,
+            tests,
+            sets: Vec::new(),
+            presence,
+        };
         let named = column.named_causes();
         column.sets = column
             .tests

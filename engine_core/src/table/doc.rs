@@ -30,14 +30,14 @@ pub struct TableDoc<'a> {
     pub default: Vec<(&'a Scalar, &'a Scalar)>,
 }
 
-const HITS: [(&str, Hit); 7] = [
-    ("unique", Hit::Unique),
-    ("first", Hit::First),
-    ("collect sum", Hit::CollectSum),
-    ("collect min", Hit::CollectMin),
-    ("collect max", Hit::CollectMax),
-    ("collect count", Hit::CollectCount),
-    ("collect list", Hit::CollectList),
+const HITS: [Hit; 7] = [
+    Hit::Unique,
+    Hit::First,
+    Hit::CollectSum,
+    Hit::CollectMin,
+    Hit::CollectMax,
+    Hit::CollectCount,
+    Hit::CollectList,
 ];
 
 impl Hit {
@@ -49,8 +49,16 @@ impl Hit {
 
     /// As an author writes it.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        HITS.iter().find(|(_, hit)| *hit == self).map_or("unique", |(name, _)| name)
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unique => "unique",
+            Self::First => "first",
+            Self::CollectSum => "collect sum",
+            Self::CollectMin => "collect min",
+            Self::CollectMax => "collect max",
+            Self::CollectCount => "collect count",
+            Self::CollectList => "collect list",
+        }
     }
 }
 
@@ -59,7 +67,7 @@ pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<TableDoc<'a>>
     let mut fields = reader.fields(tree, "a table")?;
     let file = fields.need("file", "a table", reader);
     let gives = gives(&mut fields, reader);
-    let hit = fields.word("hit", &HITS, reader).unwrap_or(Hit::Unique);
+    let hit = fields.word("hit", &HITS.map(|hit| (hit.word(), hit)), reader).unwrap_or(Hit::Unique);
     let mut default = Vec::new();
     if let Some((_, tree)) = fields.take("default")
         && let Some(mut entries) = reader.fields(tree, "`default`")

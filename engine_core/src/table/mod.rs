@@ -10,7 +10,7 @@ mod run;
 mod values;
 
 pub use self::cell::{CellForm, CellTest, dates_as_literals, split_words};
-pub use self::check::{CheckedRows, CheckedTable, check, check_rows, name_in_scope};
+pub use self::check::{CheckedRows, CheckedTable, check, check_rows, tested};
 pub use self::column::{Axis, Column};
 pub use self::doc::{Hit, TableDoc, read};
 pub use self::intervals::intervals;

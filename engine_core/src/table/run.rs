@@ -1,12 +1,12 @@
 //! A decision table for one applicant.
 
 use super::check::{CheckedRows, CheckedTable};
-use super::column::Axis;
+use super::column::{Axis, Column};
 use super::doc::Hit;
 use super::values::Output;
 use crate::domain::{Ladder, Set, is_missing};
 use crate::feel::frame::Frame;
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::Scope;
 use crate::trace::Record;
 use crate::value::{Number, Value};
 
@@ -34,7 +34,6 @@ impl Rows {
                 columns.sets.len(),
             ),
             CheckedRows::Plain { columns, otherwise } => {
-                let count = columns.first().map_or(0, |column| column.sets.len());
                 let tested = |row: usize| Some(row) != *otherwise;
                 if let [column] = columns.as_slice() {
                     let sets: Vec<Set> = column
@@ -45,14 +44,7 @@ impl Rows {
                         .collect();
                     return Self::Ladder(column.axis(scope), Ladder::new(&sets), *otherwise);
                 }
-                let sets = (0..count)
-                    .filter(|&row| tested(row))
-                    .map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
-                Self::Scan(
-                    columns.iter().map(|column| column.axis(scope)).collect(),
-                    sets.collect(),
-                    *otherwise,
-                )
+                Self::scanned(columns, *otherwise, scope)
             }
         }
     }
@@ -95,15 +87,13 @@ impl Rows {
         }
     }
 
-    /// The same rows, to be tried in order.
-    #[must_use]
-    fn scanned(checked: &CheckedRows, scope: &Scope) -> Self {
-        let CheckedRows::Plain { columns, otherwise } = checked else { return Self::build(checked, scope) };
+    /// Rows that are tried in order.
+    fn scanned(columns: &[Column], otherwise: Option<usize>, scope: &Scope) -> Self {
         let count = columns.first().map_or(0, |column| column.sets.len());
         let rows = (0..count)
-            .filter(|&row| Some(row) != *otherwise)
+            .filter(|&row| Some(row) != otherwise)
             .map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
-        Self::Scan(columns.iter().map(|column| column.axis(scope)).collect(), rows.collect(), *otherwise)
+        Self::Scan(columns.iter().map(|column| column.axis(scope)).collect(), rows.collect(), otherwise)
     }
 }
 
@@ -118,22 +108,22 @@ pub struct Table {
     hit: Hit,
     outputs: Vec<Output>,
     default: Vec<Value>,
-    homes: Vec<Home>,
+    slots: Vec<u16>,
 }
 
 impl Table {
     /// Prepares a checked table.
     #[must_use]
     pub fn build(checked: &CheckedTable, scope: &Scope) -> Self {
-        let rows = if checked.hit.single() {
-            Rows::build(&checked.rows, scope)
-        } else {
-            Rows::scanned(&checked.rows, scope)
+        let rows = match &checked.rows {
+            CheckedRows::Plain { columns, otherwise } if !checked.hit.single() => {
+                Rows::scanned(columns, *otherwise, scope)
+            }
+            rows => Rows::build(rows, scope),
         };
-        let homes =
-            checked.results.iter().filter_map(|id| scope.get(*id)).map(|entry| entry.home.clone()).collect();
+        let slots = checked.results.iter().map(|target| target.slot).collect();
         let outputs = checked.outputs.iter().map(|(_, output)| output.clone()).collect();
-        Self { rows, hit: checked.hit, outputs, default: checked.default.clone(), homes }
+        Self { rows, hit: checked.hit, outputs, default: checked.default.clone(), slots }
     }
 
     /// Writes the results for one applicant.
@@ -141,20 +131,16 @@ impl Table {
         if self.hit.single() {
             let Some(row) = self.rows.first(frame) else { return };
             record.row(row);
-            for (output, home) in self.outputs.iter().zip(&self.homes) {
-                if let Home::Cell(cell, _) = home {
-                    frame.set_cell(*cell, output.cell(row));
-                }
+            for (output, cell) in self.outputs.iter().zip(&self.slots) {
+                frame.set_cell(*cell, output.cell(row));
             }
             return;
         }
         let hits = self.rows.every(frame);
         hits.iter().for_each(|&row| record.row(row));
-        for ((output, default), home) in self.outputs.iter().zip(&self.default).zip(&self.homes) {
+        for ((output, default), slot) in self.outputs.iter().zip(&self.default).zip(&self.slots) {
             let value = collect(self.hit, output, &hits).unwrap_or_else(|| default.clone());
-            if let Home::Value(slot) = home {
-                frame.set_value(*slot, value);
-            }
+            frame.set_value(*slot, value);
         }
     }
 }

@@ -179,3 +179,18 @@ fn a_decline_through_a_table_of_the_score_gives_the_reasons_of_the_score() {
     bundle.tables.extend([("card.csv".to_owned(), card), ("risk.csv".to_owned(), risk)]);
     assert_eq!(decide(&bundle, [None, None, Some(1)]).0, ["K2", "K1"]);
 }
+
+/// A rule beyond what a program can number must be refused, never left out.
+#[test]
+fn more_rules_than_can_be_numbered_are_refused() {
+    let reason = |index: usize| format!("K{index}");
+    let rules = map((0..1000).map(|index| (reason(index), text("z > 50"))));
+    let names: Vec<String> = (0..66).map(|stage| format!("r{stage}")).collect();
+    let stages = names.iter().map(|name| (name.as_str(), map([("rules", map([("refer", rules.clone())]))])));
+    let mut bundle = bundle(&stages.collect::<Vec<_>>(), "x + y + z");
+    let mut reasons = Rows::new(&["code", "en"]);
+    (0..1000).for_each(|index| reasons.row(&[reason(index), "why".to_owned()]));
+    bundle.tables.retain(|(name, _)| name != "reasons.csv");
+    bundle.tables.push(("reasons.csv".to_owned(), reasons));
+    assert_eq!(codes(&bundle), [Code::TooLarge]);
+}

@@ -13,6 +13,7 @@ mod cells;
 mod conditions;
 mod cover;
 mod decide;
+mod digests;
 mod domain;
 mod draws;
 mod feel;

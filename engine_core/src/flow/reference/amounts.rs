@@ -23,7 +23,7 @@ impl Judge<'_> {
 
     pub(super) fn price(&mut self, price: &CheckedPrice) {
         let Some(base) = self.base(&price.base) else { return };
-        self.set(price.base_id, base);
+        self.set(price.base_price.id, base);
         let mut amount = base;
         for reduction in &price.less {
             let Some(less) = self.number(&reduction.typed).and_then(|less| amount.checked_sub(less)) else {
@@ -37,7 +37,7 @@ impl Judge<'_> {
             };
             amount = amount.max(low).min(high);
         }
-        self.set(price.id, amount);
+        self.set(price.price.id, amount);
     }
 
     /// The least of base and caps binds, the first named on a tie; it is rounded down, and is not below zero.
@@ -50,7 +50,7 @@ impl Judge<'_> {
             };
             least = product;
         }
-        self.set(limit.results.base, least);
+        self.set(limit.results.base.id, least);
         let (mut binding, mut declined) = ("base", false);
         for cap in &limit.caps {
             let amount = match (self.number(&cap.amount.typed), cap.missing) {
@@ -71,8 +71,8 @@ impl Judge<'_> {
                 (least, binding) = (amount, cap.amount.name.as_str());
             }
         }
-        self.set(limit.results.uncut, least);
-        self.values.insert(limit.results.binding, Value::Text(binding.into()));
+        self.set(limit.results.uncut.id, least);
+        self.values.insert(limit.results.binding.id, Value::Text(binding.into()));
         self.cut(limit, least, declined);
     }
 
@@ -88,7 +88,7 @@ impl Judge<'_> {
         }
         if !declined {
             let cut = cut.round(i32::from(places), Round::Floor).unwrap_or(cut);
-            self.set(limit.results.limit, with_places(cut, places));
+            self.set(limit.results.limit.id, with_places(cut, places));
         }
     }
 }

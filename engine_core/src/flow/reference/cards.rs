@@ -85,7 +85,7 @@ impl Judge<'_> {
                     for rule in rules {
                         let cards = depends.of(&rule.typed);
                         match rule.effect {
-                            Effect::Flag(id) => depends.result(&[id], cards),
+                            Effect::Flag(flag) => depends.result(&[flag.id], cards),
                             Effect::Ask(_, cause) => depends.cause(cause, cards),
                         }
                     }
@@ -94,25 +94,32 @@ impl Judge<'_> {
                     let mut cards: Cards =
                         card.characteristics.iter().flat_map(|part| depends.of(&part.column.input)).collect();
                     cards.insert(card.index);
-                    depends.result(&[card.id], cards);
+                    depends.result(&[card.score.id], cards);
                 }
                 CheckedKind::Bands(bands) => {
                     let cards = depends.of(&bands.column.input);
                     bands.asks.iter().for_each(|(_, _, cause)| depends.cause(*cause, cards.clone()));
-                    depends.result(&[bands.id], cards.clone());
-                    bands.outputs.iter().for_each(|(_, _, id)| depends.result(&[*id], cards.clone()));
+                    depends.result(&[bands.band.id], cards.clone());
+                    bands
+                        .outputs
+                        .iter()
+                        .for_each(|(_, _, target)| depends.result(&[target.id], cards.clone()));
                 }
-                CheckedKind::Table(table) => depends.result(&table.results, depends.rows(&table.rows)),
+                CheckedKind::Table(table) => {
+                    let ids: Vec<NameId> = table.results.iter().map(|target| target.id).collect();
+                    depends.result(&ids, depends.rows(&table.rows));
+                }
                 CheckedKind::Price(price) => {
                     let base = depends.source(&price.base);
-                    depends.result(&[price.base_id], base.clone());
-                    depends.result(&[price.id], depends.amounts(base, price.less.iter()));
+                    depends.result(&[price.base_price.id], base.clone());
+                    depends.result(&[price.price.id], depends.amounts(base, price.less.iter()));
                 }
                 CheckedKind::Limit(limit) => {
                     let base = depends.amounts(depends.source(&limit.base), limit.times.iter());
                     let all = depends.amounts(base.clone(), limit.caps.iter().map(|cap| &cap.amount));
-                    depends.result(&[limit.results.base], base);
-                    depends.result(&[limit.results.limit, limit.results.binding, limit.results.uncut], all);
+                    let results = &limit.results;
+                    depends.result(&[results.base.id], base);
+                    depends.result(&[results.limit.id, results.binding.id, results.uncut.id], all);
                 }
             }
         }

@@ -45,8 +45,8 @@ impl Judge<'_> {
             let unknown = !hit && self.strictly(&rule.typed) == Truth::Unknown;
             let acts = hit || (unknown && rule.missing != WhenMissing::Pass);
             match rule.effect {
-                Effect::Flag(id) => {
-                    self.values.insert(id, Value::Boolean(acts));
+                Effect::Flag(flag) => {
+                    self.values.insert(flag.id, Value::Boolean(acts));
                     raised.extend(acts.then(|| Arc::from(rule.code.as_str())));
                 }
                 Effect::Ask(_, cause) if acts && unknown && rule.missing == WhenMissing::Refer => {
@@ -62,8 +62,8 @@ impl Judge<'_> {
     /// The flags of a stage that is skipped are simply not raised.
     pub(super) fn lower(&mut self, rules: &[CheckedRule]) {
         for rule in rules.iter().filter(|rule| rule.action == Action::Flag) {
-            if let Effect::Flag(id) = rule.effect {
-                self.values.insert(id, Value::Boolean(false));
+            if let Effect::Flag(flag) = rule.effect {
+                self.values.insert(flag.id, Value::Boolean(false));
             }
         }
     }
@@ -78,15 +78,15 @@ impl Judge<'_> {
             bins.push(bin);
         }
         self.bins.insert(card.index, bins);
-        self.values.insert(card.id, score.map_or(Value::Null, Value::Number));
+        self.values.insert(card.score.id, score.map_or(Value::Null, Value::Number));
     }
 
     fn bands(&mut self, bands: &CheckedBands) {
         let Some(band) = self.find(&bands.column) else { return };
         let name = bands.names.get(band).map_or(Value::Null, |name| Value::Text(Arc::clone(name)));
-        self.values.insert(bands.id, name);
-        for (_, output, id) in &bands.outputs {
-            self.values.insert(*id, written(output, band));
+        self.values.insert(bands.band.id, name);
+        for (_, output, target) in &bands.outputs {
+            self.values.insert(target.id, written(output, band));
         }
         for (asking, outcome, cause) in &bands.asks {
             if *asking == band {
@@ -98,7 +98,7 @@ impl Judge<'_> {
     fn table(&mut self, table: &CheckedTable) {
         let count = table.outputs.first().map_or(0, |(_, output)| output.cells.len());
         let hits = self.rows(&table.rows, count);
-        for (((_, output), default), id) in table.outputs.iter().zip(&table.default).zip(&table.results) {
+        for (((_, output), default), target) in table.outputs.iter().zip(&table.default).zip(&table.results) {
             let values: Vec<Value> = hits.iter().map(|&row| written(output, row)).collect();
             let value = match table.hit {
                 Hit::Unique | Hit::First => values.into_iter().next().unwrap_or(Value::Null),
@@ -117,7 +117,7 @@ impl Judge<'_> {
                     numbers(&values).and_then(|all| all.into_iter().max()).map_or(Value::Null, Value::Number)
                 }
             };
-            self.values.insert(*id, value);
+            self.values.insert(target.id, value);
         }
     }
 }

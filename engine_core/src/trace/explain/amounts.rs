@@ -9,14 +9,14 @@ use crate::value::{Number, Value, ops::to_feel_text};
 
 impl Teller<'_> {
     pub(super) fn price(&self, price: &CheckedPrice) -> Vec<Node> {
-        let mut nodes = vec![self.base(&price.base, price.base_id)];
+        let mut nodes = vec![self.base(&price.base, price.base_price.id)];
         nodes.extend(self.amounts(price.less.iter(), 0, "amount"));
         if let Some(within) = &price.within {
             let (low, high) = (&within.low.1.source, &within.high.1.source);
             nodes.push(Node {
                 label: "within".to_owned(),
                 kind: "amount",
-                result: self.named(price.id).map(|(_, value)| value),
+                result: self.named(price.price.id).map(|(_, value)| value),
                 place: Some(low.place),
                 note: Some(format!("{}..{}", low.text, high.text)),
                 ..Node::default()
@@ -26,9 +26,9 @@ impl Teller<'_> {
     }
 
     pub(super) fn limit(&self, limit: &CheckedLimit) -> Vec<Node> {
-        let mut nodes = vec![self.base(&limit.base, limit.results.base)];
+        let mut nodes = vec![self.base(&limit.base, limit.results.base.id)];
         nodes.extend(self.amounts(limit.times.iter(), 0, "amount"));
-        let entry = self.checked.scope.get(limit.results.limit);
+        let entry = self.checked.scope.get(limit.results.limit.id);
         let result = entry.map(|entry| entry.home.value(&self.explained.frame));
         let caps = limit.caps.iter().map(|cap| &cap.amount);
         nodes.extend(self.amounts(caps, limit.times.len(), "cap").map(|mut node| {
@@ -40,7 +40,7 @@ impl Teller<'_> {
             }
             node
         }));
-        if let Some((_, binding)) = self.named(limit.results.binding) {
+        if let Some((_, binding)) = self.named(limit.results.binding.id) {
             let result = Some(binding.trim_matches('"').to_owned());
             nodes.push(Node { label: "binding".to_owned(), kind: "amount", result, ..Node::default() });
         }

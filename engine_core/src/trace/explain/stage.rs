@@ -110,19 +110,11 @@ impl Teller<'_> {
         Some((entry.name.clone(), self.shown(entry)))
     }
 
-    /// The value as the stage saw it: the outcome and the flags go on changing after it.
+    /// The value as the stage saw it: the outcome goes on changing after it.
     fn shown(&self, entry: &Entry) -> String {
         let frame = &self.explained.frame;
         match (&entry.home, entry.origin) {
             (Home::Cell(..), Origin::Engine) => format!("\"{}\"", self.notes.outcome.word()),
-            (Home::Flags(flags), _) => {
-                let earlier = |name: &str| {
-                    let flag = self.checked.scope.find(name).and_then(|id| self.checked.scope.get(id));
-                    matches!(flag.map(|flag| flag.origin), Some(Origin::Stage(stage)) if usize::from(stage) < self.notes.stage)
-                };
-                let raised = flags.iter().filter(|(cell, name)| frame.cell(*cell) == 1 && earlier(name));
-                to_feel_text(&Value::List(raised.map(|(_, name)| Value::Text(name.clone())).collect()))
-            }
             (home, origin) => match (home.value(frame), origin) {
                 (Value::Null, Origin::Fact(fact)) => {
                     let cause = cause(frame.cell(fact.0)).unwrap_or(0);
