@@ -6,7 +6,7 @@ use super::doc::BandsDoc;
 use crate::decision::Outcome;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Grid;
-use crate::domain::Lane;
+use crate::domain::{Lane, Words};
 use crate::feel::infer::Asked;
 use crate::feel::scope::{Home, Target};
 use crate::feel::types::{Kind, Type};
@@ -62,7 +62,7 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
     table::intervals(&column, &cells, "band", cells.first()?.place, checking);
     let words: Arc<[Arc<str>]> = names.into();
     let cell = checking.scope.cell();
-    let lane = Lane::Symbol { words: Arc::clone(&words), open: false };
+    let lane = Lane::Symbol { words: Words::new(&words), open: false };
     let name = checking.stage.name.clone();
     let id = checking.declare(
         &name,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, NULL, cause};
+use super::{Cell, NULL, Words, cause};
 use crate::value::ops::to_feel_text;
 use crate::value::{Date, Number, Value};
 
@@ -18,7 +18,7 @@ pub enum Lane {
     /// One of these words, by index. Where `open`, the index one past the last stands for every other text.
     Symbol {
         /// The words.
-        words: Arc<[Arc<str>]>,
+        words: Words,
         /// Whether other texts can occur.
         open: bool,
     },
@@ -41,7 +41,7 @@ impl Lane {
             Self::Boolean => Value::Boolean(cell != 0),
             Self::Symbol { words, .. } => usize::try_from(cell)
                 .ok()
-                .and_then(|index| words.get(index))
+                .and_then(|index| words.list().get(index))
                 .map_or(Value::Null, |word| Value::Text(Arc::clone(word))),
             Self::Day => Date::from_days(cell).map_or(Value::Null, Value::Date),
             Self::Cuts(cuts) => cut(cuts, cell).map_or(Value::Null, Value::Number),
@@ -56,8 +56,7 @@ impl Lane {
             (Self::Float, Value::Number(number)) => float_cell(number.to_f64()),
             (Self::Boolean, Value::Boolean(truth)) => Cell::from(*truth),
             (Self::Symbol { words, open }, Value::Text(text)) => {
-                let other = if *open { Cell::try_from(words.len()).unwrap_or(NULL) } else { NULL };
-                self.symbol(text).unwrap_or(other)
+                words.find(text).unwrap_or(if *open { words.count() } else { NULL })
             }
             (Self::Day, Value::Date(date)) => date.to_days(),
             (Self::Cuts(cuts), Value::Number(number)) => {
@@ -73,7 +72,7 @@ impl Lane {
     #[must_use]
     pub fn symbol(&self, text: &str) -> Option<Cell> {
         let Self::Symbol { words, .. } = self else { return None };
-        words.iter().position(|word| &**word == text).and_then(|index| Cell::try_from(index).ok())
+        words.find(text)
     }
 
     /// A cell as an author would write it, for messages.

@@ -11,11 +11,13 @@ mod ladder;
 mod lane;
 mod literal;
 mod set;
+mod words;
 
 pub use self::ladder::Ladder;
 pub use self::lane::{Lane, float_cell, float_of};
 pub use self::literal::{Bound, interval, interval_of};
 pub use self::set::Set;
+pub use self::words::Words;
 
 /// A point on the line.
 pub type Cell = i64;

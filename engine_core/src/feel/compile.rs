@@ -189,7 +189,7 @@ fn constant_end(end: Option<&(Typed, bool)>) -> Option<Bound<'_>> {
 /// The words that the tests list, as bits, where that is all they do.
 fn symbols(lane: &Lane, tests: &[TypedTest]) -> Option<Box<[u64]>> {
     let Lane::Symbol { words, open: false } = lane else { return None };
-    let mut bits = vec![0_u64; words.len().div_ceil(64)];
+    let mut bits = vec![0_u64; words.list().len().div_ceil(64)];
     let mut add = |value: &Value| -> Option<()> {
         let Value::Text(text) = value else { return None };
         let index = usize::try_from(lane.symbol(text)?).ok()?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::checking::Checking;
 use crate::decision::Outcome;
 use crate::diagnostic::Code;
-use crate::domain::Lane;
+use crate::domain::{Lane, Words};
 use crate::feel::infer::TODAY;
 use crate::feel::scope::{Entry, Home, Origin};
 use crate::feel::types::{Kind, Type};
@@ -64,7 +64,7 @@ fn number_range(fact: &Fact) -> (Number, Number) {
 pub fn engine(checking: &mut Checking<'_>) -> (u16, u16) {
     let words: Arc<[Arc<str>]> = Outcome::WORDS.iter().map(|word| Arc::from(*word)).collect();
     let (outcome, today) = (checking.scope.cell(), checking.scope.value());
-    let lane = Lane::Symbol { words: Arc::clone(&words), open: false };
+    let lane = Lane::Symbol { words: Words::new(&words), open: false };
     let mut supply = |name: &str, ty: Type, home: Home| {
         let entry = Entry { read: true, ..Entry::new(name, None, ty, home, Origin::Engine) };
         if let Err(Some(place)) = checking.scope.declare(entry) {

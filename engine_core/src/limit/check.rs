@@ -6,7 +6,7 @@ use super::doc::{CapDoc, CapMissing, LimitDoc};
 use crate::decision::Outcome;
 use crate::diagnostic::Code;
 use crate::document::Expression;
-use crate::domain::Lane;
+use crate::domain::{Lane, Words};
 use crate::feel::scope::{ALIVE, Home, Target};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
@@ -192,7 +192,7 @@ fn declare(
         .chain(caps.iter().map(|cap| cap.amount.name.as_str()))
         .map(Arc::from)
         .collect();
-    let lane = Lane::Symbol { words: Arc::clone(&words), open: false };
+    let lane = Lane::Symbol { words: Words::new(&words), open: false };
     let qualified = |part: &str| format!("{}.{part}", name.text);
     let binding =
         checking.result(Some(&qualified("binding")), false, Type::of(Kind::Text(Some(words))), Some(lane))?;

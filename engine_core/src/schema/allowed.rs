@@ -90,7 +90,7 @@ fn cells(lane: &Lane, low: Option<&(Value, bool)>, high: Option<&(Value, bool)>)
         Lane::Boolean => return Set::interval(0, 1),
         Lane::Cuts(_) => return Set::empty(),
         Lane::Symbol { words, open } => {
-            return Set::interval(0, i64::try_from(words.len()).unwrap_or(0) - 1 + i64::from(*open));
+            return Set::interval(0, words.count() - 1 + i64::from(*open));
         }
         Lane::Day => {
             return between(lane, low, high).intersection(&Set::interval(-WIDEST_DAY, WIDEST_DAY));

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{FactType, Words};
+use super::FactType;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Reader;
+use crate::domain::Words;
 use crate::source::Scalar;
 
 const NAMES: [&str; 12] = [

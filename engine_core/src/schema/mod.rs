@@ -5,17 +5,13 @@ mod fact_type;
 mod facts;
 mod parameters;
 mod reasons;
-mod words;
-
-use std::sync::Arc;
 
 pub use self::allowed::WIDEST_DAY;
 pub use self::facts::read as read_facts;
 pub use self::parameters::{Parameter, Period, read as read_parameters};
 pub use self::reasons::{ReasonText, Reasons, read as read_reasons};
-pub use self::words::Words;
 
-use crate::domain::{Cell, Lane, Set, missing};
+use crate::domain::{Cell, Lane, Set, Words, missing};
 use crate::source::Place;
 use crate::value::Number;
 
@@ -166,7 +162,7 @@ impl FactType {
             Self::Decimal { scale, .. } => Some(Lane::Scaled(*scale)),
             Self::Float => Some(Lane::Float),
             Self::Boolean => Some(Lane::Boolean),
-            Self::Enumeration(words) => Some(Lane::Symbol { words: Arc::clone(words.list()), open: false }),
+            Self::Enumeration(words) => Some(Lane::Symbol { words: words.clone(), open: false }),
             Self::Date => Some(Lane::Day),
             Self::Number
             | Self::Text

@@ -1,11 +1,9 @@
 //! A column of tests: what it tests, how that becomes a cell, and which cells can occur.
 
-use std::sync::Arc;
-
 use super::cell::{self, CellForm, CellTest};
 use crate::diagnostic::Code as Finding;
 use crate::document::Expression;
-use crate::domain::{Cell, Lane, NULL, Set, interval, is_missing};
+use crate::domain::{Cell, Lane, NULL, Set, Words, interval, is_missing};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::Frame;
@@ -174,15 +172,10 @@ fn lane_for(kind: &Kind, tests: &[Option<CellTest>]) -> Option<Lane> {
             Some(Lane::Cuts(cuts.into()))
         }
         Kind::Text(_) => {
-            let mut words: Vec<Arc<str>> = Vec::new();
-            for value in constants {
-                if let Value::Text(text) = value
-                    && !words.contains(&text)
-                {
-                    words.push(text);
-                }
-            }
-            Some(Lane::Symbol { words: words.into(), open: true })
+            let texts = constants
+                .iter()
+                .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+            Some(Lane::Symbol { words: Words::distinct(texts), open: true })
         }
         _ => None,
     }
@@ -212,10 +205,9 @@ fn universe(input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
 }
 
 fn values(input: &Typed, lane: &Lane) -> Set {
-    let count = |words: &[Arc<str>]| Cell::try_from(words.len()).unwrap_or(Cell::MAX);
     match lane {
         Lane::Boolean => Set::interval(0, 1),
-        Lane::Symbol { words, open } => Set::interval(0, count(words) - 1 + Cell::from(*open)),
+        Lane::Symbol { words, open } => Set::interval(0, words.count() - 1 + Cell::from(*open)),
         Lane::Cuts(cuts) => match input.ty.bounds {
             Some((low, high)) => {
                 Set::interval(lane.cell(&Value::Number(low)), lane.cell(&Value::Number(high)))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Code;
 use crate::document::Reader;
-use crate::domain::{Cell, Lane, NULL};
+use crate::domain::{Cell, Lane, NULL, Words};
 use crate::feel::types::{Kind, Type};
 use crate::feel::{Names, constant, parse_expression};
 use crate::source::Scalar;
@@ -105,15 +105,10 @@ fn encode(
             Lane::Scaled(u8::try_from(places.unwrap_or(0).max(0)).unwrap_or(u8::MAX))
         }
         Kind::Text(_) => {
-            let mut words: Vec<Arc<str>> = Vec::new();
-            for value in values {
-                if let Value::Text(text) = value
-                    && !words.contains(text)
-                {
-                    words.push(Arc::clone(text));
-                }
-            }
-            Lane::Symbol { words: words.into(), open: false }
+            let texts = values
+                .iter()
+                .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+            Lane::Symbol { words: Words::distinct(texts), open: false }
         }
         _ => {
             let place = cells.first().map(|cell| cell.place)?;
@@ -142,7 +137,7 @@ fn encode(
         encoded.push(number);
     }
     let kind = match &lane {
-        Lane::Symbol { words, .. } => Kind::Text(Some(Arc::clone(words))),
+        Lane::Symbol { words, .. } => Kind::Text(Some(Arc::clone(words.list()))),
         _ => kind.clone(),
     };
     Some(Output { ty: Type { kind, nullable, bounds: bounds(values) }, lane, cells: encoded })

@@ -1,7 +1,9 @@
 //! The line of cells: sets, ladders, lanes and intervals against plain counting and plain comparison.
 
 use crate::draws::Draws;
-use engine_core::domain::{Cell, FIRST, Ladder, Lane, Set, float_cell, float_of, interval, interval_of};
+use engine_core::domain::{
+    Cell, FIRST, Ladder, Lane, Set, Words, float_cell, float_of, interval, interval_of,
+};
 use engine_core::feel::ast::CompareOp;
 use engine_core::feel::operation::orders;
 use engine_core::value::{Number, Value};
@@ -209,8 +211,7 @@ fn cells_and_values_go_both_ways_and_keep_their_order() {
         {
             prop_assert_eq!(lane.cell(&lane.value(cell)), cell, "{:?}", lane);
         }
-        let words =
-            Lane::Symbol { words: ["a", "b", "c"].into_iter().map(Into::into).collect(), open: d.chance(50) };
+        let words = Lane::Symbol { words: Words::new(&["a", "b", "c"].map(Into::into)), open: d.chance(50) };
         let symbol = day.rem_euclid(3);
         prop_assert_eq!(words.cell(&words.value(symbol)), symbol);
         let both = interval(&words, Some((&words.value(symbol), true)), Some((&words.value(symbol), true)));
