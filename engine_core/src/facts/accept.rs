@@ -98,5 +98,7 @@ fn of_type(fact: &Fact, kind: &FactType, input: &Input<'_>) -> Option<Value> {
 
 fn in_range(fact: &Fact, number: Number) -> Option<Value> {
     let inside = fact.range.as_ref().is_none_or(|range| range.holds(number));
-    (inside && number.abs() <= widest_number()).then_some(Value::Number(number))
+    // Neither huge nor tiny, so that what a policy works out with it stays within the range of numbers.
+    (inside && number.abs() <= widest_number() && number.normalized().exponent() >= -40)
+        .then_some(Value::Number(number))
 }
