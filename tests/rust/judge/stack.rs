@@ -49,7 +49,7 @@ fn on_a_small_stack(condition: String, age: i64) -> Option<Outcome> {
         assert_eq!(decided.outcome, explained.decision.outcome);
         assert_eq!(
             engine_core::trace::explain(&explained).children.len(),
-            if age < 18 || age > 100 { 4 } else { 3 }
+            if (18..=100).contains(&age) { 3 } else { 4 }
         );
         Some(decided.outcome)
     };
