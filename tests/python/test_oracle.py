@@ -8,8 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import placet
 import pytest
+
+import placet
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "benches" / "reference"
