@@ -89,13 +89,13 @@ impl Engine {
         &self.program
     }
 
-    /// Decides one applicant.
+    /// Decides one applicant. The frame holds every result afterwards.
     ///
     /// # Errors
     /// Where the bundle depends on the day and none is given, or is not valid on it.
-    pub fn decide(&self, mut facts: Frame, as_of: AsOf) -> Result<Decision, DecideError> {
+    pub fn decide(&self, facts: &mut Frame, as_of: AsOf) -> Result<Decision, DecideError> {
         self.ready(as_of)?;
-        Ok(self.program.run(&mut facts, as_of.day, &mut ()))
+        Ok(self.program.run(facts, as_of.day, &mut ()))
     }
 
     /// Decides one applicant, and keeps everything that led to the decision.

@@ -62,6 +62,11 @@ fn scaled_float(number: f64, power: i64) -> Option<Cell> {
     None
 }
 
+/// Whether a fact is a text and the value is one that it takes.
+pub fn is_text(fact: &Fact, input: &Input<'_>) -> bool {
+    matches!((&fact.kind, input), (FactType::Text, Input::Text(text)) if text.len() <= bounds::TEXT)
+}
+
 /// The value, for facts that do not live in cells; `None` where it does not fit.
 pub fn value(fact: &Fact, input: &Input<'_>) -> Option<Value> {
     of_type(fact, &fact.kind, input)

@@ -44,7 +44,7 @@ fn on_a_small_stack(condition: String, age: i64) -> Option<Outcome> {
             engine.program().order.iter().for_each(|&id| reading.give(id, &Input::Integer(age)));
             reading.finish().unwrap()
         };
-        let decided = engine.decide(facts(), AsOf::default()).unwrap();
+        let decided = engine.decide(&mut facts(), AsOf::default()).unwrap();
         let explained = engine.explain(facts(), AsOf::default()).unwrap();
         assert_eq!(decided.outcome, explained.decision.outcome);
         assert_eq!(
