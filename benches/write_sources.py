@@ -1,4 +1,4 @@
-"""Writes a bundle's files as the reader hands them to the engine: write_sources.py FOLDER FILE.json"""
+"""Writes a bundle's files as the reader hands them to the engine: `write_sources.py FOLDER FILE.json`."""
 
 import json
 import sys

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from placet.bundle import read_texts
 from placet.bundle.inspect import inspect_files
 
