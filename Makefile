@@ -1,7 +1,7 @@
 # Everything starts from Rust, Python 3.11 or newer, and make; the rest is set up in .venv, once.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo test test-rust test-python lint seam check wheel clean
+.PHONY: help demo bench test test-rust test-python lint seam check wheel clean
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
     "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
@@ -12,6 +12,7 @@ RUST_SOURCES := $(shell find engine_core python/native -name '*.rs' -not -path '
 help:
 	@echo "make demo    build the package and decide 1,000 real applicants"
 	@echo "make test    all Rust and Python tests"
+	@echo "make bench   the core's time for one decision of the reference policy"
 	@echo "make lint    formatters, linters, type checkers"
 	@echo "make check   all that a change must pass, as in CI"
 	@echo "make wheel   a wheel and a source distribution in dist/, each installed once to try it"
@@ -50,6 +51,10 @@ test-rust:
 test-python: .venv/built
 	@echo "Testing the Python package"
 	@$(BIN)/python -m pytest
+
+bench: .venv/built
+	@$(BIN)/python benches/write_sources.py rules/reference target/bench/reference.json
+	@cargo bench --package engine_core --bench row --locked
 
 lint: seam .venv/built
 	@echo "Linting"

@@ -70,18 +70,12 @@ fn frame(engine: &Engine, changes: &[(&str, Input<'static>)]) -> Frame {
 fn approve(bencher: divan::Bencher<'_, '_>) {
     let engine = engine();
     let facts = frame(&engine, &[]);
-    bencher.with_inputs(|| facts.clone()).bench_local_values(|facts| engine.decide(facts, AsOf::default()));
+    bencher.with_inputs(|| facts.clone()).bench_local_refs(|facts| engine.decide(facts, AsOf::default()));
 }
 
 #[divan::bench(sample_count = 200, sample_size = 1000)]
 fn decline(bencher: divan::Bencher<'_, '_>) {
     let engine = engine();
     let facts = frame(&engine, &[("age", Input::Integer(17)), ("open_loans", Input::Integer(11))]);
-    bencher.with_inputs(|| facts.clone()).bench_local_values(|facts| engine.decide(facts, AsOf::default()));
-}
-
-#[divan::bench(sample_count = 200, sample_size = 1000)]
-fn frame_alone(bencher: divan::Bencher<'_, '_>) {
-    let engine = engine();
-    bencher.bench_local(|| engine.program().frame());
+    bencher.with_inputs(|| facts.clone()).bench_local_refs(|facts| engine.decide(facts, AsOf::default()));
 }

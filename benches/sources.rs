@@ -1,4 +1,4 @@
-//! A bundle's files from the JSON that `python -m placet.bundle` style readers hand over.
+//! A bundle's files from the JSON that write_sources.py makes of what the Python reader hands over.
 
 use engine_core::source::{Content, File, FileId, Place, Scalar, Sheet, Sources, Tree};
 use serde_json::Value as Json;

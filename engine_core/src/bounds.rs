@@ -6,6 +6,8 @@ pub const DEPTH: usize = 64;
 pub const EXPRESSION_LENGTH: usize = 20_000;
 /// Most findings that one load reports; the rest are counted.
 pub const FINDINGS: usize = 200;
+/// The stack on which a bundle is checked and compiled, in bytes: some twenty times what the deepest expression takes.
+pub const COMPILE_STACK: usize = 16 << 20;
 /// Most facts of a bundle.
 pub const FACTS: usize = 10_000;
 /// Most stages of a flow.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::thread;
 
+use crate::bounds;
 use crate::decision::{Decision, Explained};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::feel::frame::Frame;
@@ -59,13 +61,26 @@ pub struct AsOf {
     pub allow_expired: bool,
 }
 
+fn compile(sources: &Sources, findings: Findings) -> (Option<Engine>, Vec<Diagnostic>) {
+    let (checked, findings) = flow::check(sources, findings);
+    let engine = checked.map(|checked| Engine { program: Arc::new(Program::build(checked)) });
+    (engine, findings.sorted())
+}
+
 impl Engine {
     /// Compiles a bundle. The findings hold everything that is wrong with it, the reader's own included; there is an engine where none is an error.
     #[must_use]
     pub fn compile(sources: &Sources, findings: Findings) -> (Option<Self>, Vec<Diagnostic>) {
-        let (checked, findings) = flow::check(sources, findings);
-        let engine = checked.map(|checked| Self { program: Arc::new(Program::build(checked)) });
-        (engine, findings.sorted())
+        // Checking recurses as deep as expressions nest; the host's thread may have a stack too small for it. Deciding needs little.
+        let compile = || compile(sources, findings.clone());
+        thread::scope(|scope| {
+            let own = thread::Builder::new().stack_size(bounds::COMPILE_STACK).spawn_scoped(scope, compile);
+            match own.map(thread::ScopedJoinHandle::join) {
+                Ok(Ok(compiled)) => compiled,
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(_no_thread) => compile(),
+            }
+        })
     }
 
     /// The compiled bundle.
@@ -74,13 +89,13 @@ impl Engine {
         &self.program
     }
 
-    /// Decides one applicant.
+    /// Decides one applicant. The frame holds every result afterwards.
     ///
     /// # Errors
     /// Where the bundle depends on the day and none is given, or is not valid on it.
-    pub fn decide(&self, mut facts: Frame, as_of: AsOf) -> Result<Decision, DecideError> {
+    pub fn decide(&self, facts: &mut Frame, as_of: AsOf) -> Result<Decision, DecideError> {
         self.ready(as_of)?;
-        Ok(self.program.run(&mut facts, as_of.day, &mut ()))
+        Ok(self.program.run(facts, as_of.day, &mut ()))
     }
 
     /// Decides one applicant, and keeps everything that led to the decision.

@@ -62,6 +62,11 @@ fn scaled_float(number: f64, power: i64) -> Option<Cell> {
     None
 }
 
+/// Whether a fact is a text and the value is one that it takes.
+pub fn is_text(fact: &Fact, input: &Input<'_>) -> bool {
+    matches!((&fact.kind, input), (FactType::Text, Input::Text(text)) if text.len() <= bounds::TEXT)
+}
+
 /// The value, for facts that do not live in cells; `None` where it does not fit.
 pub fn value(fact: &Fact, input: &Input<'_>) -> Option<Value> {
     of_type(fact, &fact.kind, input)
@@ -98,5 +103,7 @@ fn of_type(fact: &Fact, kind: &FactType, input: &Input<'_>) -> Option<Value> {
 
 fn in_range(fact: &Fact, number: Number) -> Option<Value> {
     let inside = fact.range.as_ref().is_none_or(|range| range.holds(number));
-    (inside && number.abs() <= widest_number()).then_some(Value::Number(number))
+    // Neither huge nor tiny, so that what a policy works out with it stays within the range of numbers.
+    (inside && number.abs() <= widest_number() && number.normalized().exponent() >= -40)
+        .then_some(Value::Number(number))
 }

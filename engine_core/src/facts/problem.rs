@@ -93,7 +93,7 @@ fn range(fact: &Fact) -> String {
         return match &fact.kind {
             FactType::Integer => " within ±2^53".to_owned(),
             FactType::Decimal { .. } => " within ±10^13".to_owned(),
-            FactType::Number => " within ±10^40".to_owned(),
+            FactType::Number => " within ±10^40, of at most 40 decimals".to_owned(),
             FactType::Date if days().is_some_and(|(low, high)| high - low < DATES) => between_days(fact),
             _ => String::new(),
         };

@@ -19,12 +19,13 @@ impl<'p> Reading<'p> {
     /// Begins.
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
-        Self { program, frame: program.frame(), problems: Vec::new() }
+        let scope = &program.checked.scope;
+        Self { program, frame: Frame::new(scope.cells, scope.values), problems: Vec::new() }
     }
 
     /// Whether the fact may not be read, for want of consent. Consents must be given before what they bind.
     pub fn withheld(&mut self, id: FactId) -> bool {
-        let Some(consent) = self.program.checked.schema.get(id).and_then(|fact| fact.consent) else {
+        let Some(consent) = self.program.facts.get(id.index()).and_then(|slot| slot.fact.consent) else {
             return false;
         };
         let withheld = self.frame.cell(consent.0) != 1;
@@ -59,6 +60,10 @@ impl<'p> Reading<'p> {
 
     fn give_value(&mut self, id: FactId, input: &Input<'_>) {
         let Some(slot) = self.program.facts.get(id.index()) else { return };
+        if !slot.read && accept::is_text(&slot.fact, input) {
+            self.frame.set_cell(id.0, 0);
+            return;
+        }
         let Some(value) = slot.value.and_then(|_| accept::value(&slot.fact, input)) else {
             self.bad(id, input);
             return;

@@ -4,7 +4,6 @@ use crate::document::{self, Head};
 use crate::domain::Lane;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::flow::{Checked, CheckedOutput, Stage, StageKind};
@@ -76,6 +75,8 @@ pub struct FactSlot {
     pub fact: Fact,
     /// Its value slot, for facts that do not live in cells.
     pub value: Option<u16>,
+    /// Whether anything reads it; a text that nothing reads is not kept.
+    pub read: bool,
 }
 
 impl Program {
@@ -98,12 +99,7 @@ impl Program {
             .collect();
         let needs_day = checked.scope.needs_day || !dated.is_empty();
         let digest = document::digest(&checked);
-        let facts = checked
-            .schema
-            .facts
-            .iter()
-            .map(|fact| FactSlot { fact: fact.clone(), value: value_slot(&checked.scope, fact) })
-            .collect();
+        let facts = checked.schema.facts.iter().map(|fact| slot(&checked.scope, fact)).collect();
         let mut order: Vec<FactId> = (0_u16..).map(FactId).take(checked.schema.facts.len()).collect();
         order.sort_by_key(|id| checked.schema.get(*id).is_some_and(|fact| fact.consent.is_some()));
         Self {
@@ -117,12 +113,6 @@ impl Program {
             order,
             checked,
         }
-    }
-
-    /// A frame in which nothing is known.
-    #[must_use]
-    pub fn frame(&self) -> Frame {
-        Frame::new(self.checked.scope.cells, self.checked.scope.values)
     }
 
     /// What the bundle says of itself.
@@ -139,11 +129,13 @@ impl Program {
     }
 }
 
-fn value_slot(scope: &Scope, fact: &Fact) -> Option<u16> {
-    match &scope.get(scope.find(&fact.name)?)?.home {
-        Home::Value(slot) => Some(*slot),
-        Home::Cell(..) | Home::Constant(_) | Home::Flags(_) => None,
-    }
+fn slot(scope: &Scope, fact: &Fact) -> FactSlot {
+    let entry = scope.find(&fact.name).and_then(|id| scope.get(id));
+    let value = match entry.map(|entry| &entry.home) {
+        Some(Home::Value(slot)) => Some(*slot),
+        Some(Home::Cell(..) | Home::Constant(_) | Home::Flags(_)) | None => None,
+    };
+    FactSlot { fact: fact.clone(), value, read: entry.is_some_and(|entry| entry.read) }
 }
 
 /// Money and other scaled results have their places on a decline too: 0 is 0.00.

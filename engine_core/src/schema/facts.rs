@@ -47,8 +47,17 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
             consents.push((named.text.clone(), grid.cell(row, column)));
         }
     }
-    for (fact, consent) in consents {
-        bind_consent(&mut schema, &fact, &consent, reader);
+    // A consent that is itself bound could be read too late, or not at all.
+    let bound = |name: &str| {
+        consents.iter().any(|(fact, consent)| fact == name && !["", "none"].contains(&consent.text.as_str()))
+    };
+    for (fact, consent) in &consents {
+        if bound(&consent.text) {
+            let message = format!("the consent `{}` of `{fact}` depends on a consent itself", consent.text);
+            reader.error(Code::ConsentNotBoolean, consent.place, message, "bind both to the same consent");
+            continue;
+        }
+        bind_consent(&mut schema, fact, consent, reader);
     }
     schema
 }

@@ -27,11 +27,8 @@ impl Scorecard {
             }
         }
         losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
-        let told = codes.len();
-        for (code, _) in losses.into_iter().take(asked.top) {
-            if !codes.iter().take(told).any(|known| *known == code) {
-                codes.push(code);
-            }
-        }
+        // What is told already takes none of the places.
+        losses.retain(|(code, _)| !codes.contains(code));
+        codes.extend(losses.into_iter().take(asked.top).map(|(code, _)| code));
     }
 }

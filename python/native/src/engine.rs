@@ -86,8 +86,8 @@ impl Engine {
     ) -> PyResult<Decision> {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
         let ignore = ignore_unknown(unknown)?;
-        let frame = self.keys.read(self.shared.program(), facts, ignore)?;
-        let decision = guarded(|| self.shared.engine.decide(frame, as_of))?;
+        let mut frame = self.keys.read(self.shared.program(), facts, ignore)?;
+        let decision = guarded(|| self.shared.engine.decide(&mut frame, as_of))?;
         let inner = decision.map_err(|error| decide_error(&error))?;
         Ok(Decision { shared: Arc::clone(&self.shared), inner })
     }

@@ -68,7 +68,7 @@ fn fail(bundle: &Bundle, what: String) -> Result<(), TestCaseError> {
 
 fn difference(engine: &Engine, row: &Row, day: Option<Date>) -> Option<String> {
     let as_of = AsOf { day, allow_expired: false };
-    let decided = engine.decide(frame(engine.program(), row), as_of).unwrap();
+    let decided = engine.decide(&mut frame(engine.program(), row), as_of).unwrap();
     let explained = engine.explain(frame(engine.program(), row), as_of).unwrap();
     let judged = judge(&engine.program().checked, &row.given, day);
     let told = if engine.program().checked.outputs.len() == explained.decision.outputs.len() {

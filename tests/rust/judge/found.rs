@@ -39,7 +39,7 @@ fn decide(bundle: &Bundle, facts: [Option<i64>; 3]) -> (Vec<String>, Value) {
     for (id, fact) in engine.program().order.clone().into_iter().zip(facts) {
         reading.give(id, &fact.map_or(Input::Null, Input::Integer));
     }
-    let decision = engine.decide(reading.finish().unwrap(), AsOf::default()).unwrap();
+    let decision = engine.decide(&mut reading.finish().unwrap(), AsOf::default()).unwrap();
     let reasons = decision
         .reasons
         .iter()

@@ -21,6 +21,7 @@ mod files;
 mod found;
 mod policy;
 mod rows;
+mod stack;
 mod words;
 mod world;
 

@@ -70,8 +70,8 @@ impl Judge<'_> {
         // A stable sort, so that ties go by the order of declaration.
         losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
         let before = codes.clone();
-        let told = losses.into_iter().take(asked.top).map(|(code, _)| code);
-        codes.extend(told.filter(|code| !before.contains(code)));
+        let told = losses.into_iter().map(|(code, _)| code).filter(|code| !before.contains(code));
+        codes.extend(told.take(asked.top));
     }
 
     fn depends(&self) -> Depends {
