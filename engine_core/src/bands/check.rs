@@ -37,7 +37,7 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
             Code::TableForm,
             grid.place(),
             "bands need a column of names and a column of tests",
-            "",
+            "write the names first, such as `A`, and their ranges second, such as `>= 720`",
         );
         return None;
     }
@@ -89,13 +89,18 @@ fn names(grid: &Grid<'_>, checking: &mut Checking<'_>) -> Vec<Arc<str>> {
     for row in 0..grid.rows() {
         let cell = grid.cell(row, 0);
         if cell.text.is_empty() {
-            checking.reader.error(Code::BadName, cell.place, "the band has no name", "");
+            checking.reader.error(
+                Code::BadName,
+                cell.place,
+                "the band has no name",
+                "name it in the first column",
+            );
         } else if names.iter().any(|name| **name == *cell.text) {
             checking.reader.error(
                 Code::NameClash,
                 cell.place,
                 format!("the band `{}` stands twice", cell.text),
-                "",
+                "rename or remove one of the two",
             );
         }
         names.push(cell.text.as_str().into());

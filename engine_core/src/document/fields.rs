@@ -62,14 +62,19 @@ impl<'a> Reader<'a> {
             if !scalar.text.trim().is_empty() {
                 return Some(scalar);
             }
-            self.error(Code::MissingKey, scalar.place, format!("{what} is empty"), "");
+            self.error(
+                Code::MissingKey,
+                scalar.place,
+                format!("{what} is empty"),
+                "write a value, or remove the key",
+            );
             return None;
         }
         self.error(
             Code::WrongShape,
             tree.place(),
             format!("{what} must be a single value, not a map or a list"),
-            "",
+            "write the value behind the key, on the same line",
         );
         None
     }

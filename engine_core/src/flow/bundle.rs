@@ -248,7 +248,7 @@ fn unused(checked: &Checked, checking: &mut Checking<'_>) {
                 Code::UnusedParameter,
                 place,
                 format!("nothing reads the parameter `{}`", entry.name),
-                "",
+                "remove it, or read it in an expression",
             )),
             Origin::Stage(_) | Origin::Engine => {}
         }
@@ -258,7 +258,7 @@ fn unused(checked: &Checked, checking: &mut Checking<'_>) {
             Code::UnusedReason,
             reason.place,
             format!("nothing gives the reason `{}`", reason.code),
-            "",
+            "remove it, or let a rule give it",
         ));
     }
     let known = ["typical.yaml", "tests.csv"];
@@ -268,7 +268,7 @@ fn unused(checked: &Checked, checking: &mut Checking<'_>) {
                 Code::UnusedFile,
                 Sources::top_of(FileId(id)),
                 format!("nothing names the file `{}`", file.name),
-                "",
+                "remove it, or name it in a stage",
             ));
         }
     }

@@ -206,12 +206,12 @@ impl Checking<'_> {
     /// The index of a new scorecard.
     pub fn card(&mut self, characteristics: &[Characteristic]) -> Option<u32> {
         if self.cards >= 64 || characteristics.is_empty() {
-            let message = if characteristics.is_empty() {
-                "the scorecard has no characteristics"
+            let (message, help) = if characteristics.is_empty() {
+                ("the scorecard has no characteristics", "write one bin a line, each with its points")
             } else {
-                "a flow has at most 64 scorecards"
+                ("a flow has at most 64 scorecards", "split the policy into several bundles")
             };
-            self.reader.error(Code::TableForm, self.stage.name.place, message, "");
+            self.reader.error(Code::TableForm, self.stage.name.place, message, help);
             return None;
         }
         self.cards += 1;

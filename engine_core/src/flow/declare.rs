@@ -87,7 +87,7 @@ pub fn parameter(parameter: Parameter, checking: &mut Checking<'_>) -> (Paramete
             Code::TypeMismatch,
             parameter.place,
             format!("the values of `{}` are of different kinds", parameter.name),
-            "",
+            "write a value of the same kind for every period",
         );
     }
     let (slot, home) = match parameter.periods.as_slice() {

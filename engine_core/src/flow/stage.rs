@@ -107,11 +107,8 @@ impl<'a> StageDoc<'a> {
         let kinds: Vec<(&'a Scalar, &'a Tree)> = KINDS.iter().filter_map(|kind| fields.take(kind)).collect();
         let place = fields.place;
         let unknown = !fields.rest().is_empty();
-        fields.finish(
-            "a stage",
-            &["when", "derive", "rules", "scorecard", "bands", "table", "price", "limit"],
-            reader,
-        );
+        let keys: Vec<&str> = std::iter::once("when").chain(KINDS).collect();
+        fields.finish("a stage", &keys, reader);
         match kinds.as_slice() {
             [(key, tree)] => doc.kind = KindDoc::read(&key.text, tree, reader),
             [] if unknown => {}

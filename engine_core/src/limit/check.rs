@@ -85,7 +85,7 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
                 Code::NullUndecided,
                 expression.place(typed.span),
                 "the least amount can be null",
-                "",
+                "write `if x = null then … else …`",
             );
         }
         Some(CheckedLeast { typed: typed?, expression: expression.clone(), outcome: *outcome, cause: cause? })

@@ -156,7 +156,7 @@ fn number(ty: &Type, what: &str, place: Place, checking: &mut Checking<'_>) -> O
         Code::CapNotNumber,
         place,
         format!("the {what} must be a number, and this is a {}", ty.kind),
-        "",
+        "write an expression that gives a number",
     );
     None
 }
@@ -189,7 +189,7 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
             Code::BadValue,
             within.high.1.source.place,
             "the least price is above the greatest",
-            "",
+            "write the lower one first",
         );
     }
     let bounds = bounds(&base, &less, within.as_ref());

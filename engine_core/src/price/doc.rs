@@ -35,11 +35,21 @@ pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<PriceDoc<'a>>
         }
         (None, Some((_, tree))) => reader.scalar(tree, "`base`").and_then(|scalar| source(scalar, reader)),
         (Some((name, _)), Some(_)) => {
-            reader.error(Code::UnknownKey, name.place, "a price takes `file` or `base`, not both", "");
+            reader.error(
+                Code::UnknownKey,
+                name.place,
+                "a price takes `file` or `base`, not both",
+                "remove one of the two",
+            );
             None
         }
         (None, None) => {
-            reader.error(Code::MissingKey, fields.place, "a price needs the key `file` or `base`", "");
+            reader.error(
+                Code::MissingKey,
+                fields.place,
+                "a price needs the key `file` or `base`",
+                "name a table in `file`, or write an expression in `base`",
+            );
             None
         }
     };

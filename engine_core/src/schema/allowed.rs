@@ -24,7 +24,7 @@ pub fn words(cell: &Scalar, reader: &mut Reader<'_>) -> Vec<Arc<str>> {
                 Code::BadAllowed,
                 cell.at(offset, length),
                 format!("the word `{word}` stands twice"),
-                "",
+                "remove one of the two",
             );
         } else if !word.is_empty() {
             words.push(word.into());

@@ -37,7 +37,7 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
                 Code::NameClash,
                 named.place,
                 format!("the fact `{}` is declared twice", named.text),
-                "",
+                "remove one of the two",
             );
             continue;
         }
@@ -168,9 +168,12 @@ fn missing(cell: &Scalar, causes: &mut Vec<String>, reader: &mut Reader<'_>) -> 
         match u8::try_from(index) {
             Ok(cause) if !admitted.contains(&cause) => admitted.push(cause),
             Ok(_) => {}
-            Err(_) => {
-                reader.error(Code::TooLarge, cell.place, "a bundle has at most 256 causes of absence", "")
-            }
+            Err(_) => reader.error(
+                Code::TooLarge,
+                cell.place,
+                "a bundle has at most 256 causes of absence",
+                "give causes that rules treat alike one name",
+            ),
         }
     }
     admitted.sort_unstable();

@@ -11,7 +11,7 @@ pub use self::facts::read as read_facts;
 pub use self::parameters::{Parameter, Period, read as read_parameters};
 pub use self::reasons::{ReasonText, Reasons, read as read_reasons};
 
-use crate::domain::{Cell, Lane, Set, Words, missing};
+use crate::domain::{Lane, Set, Words, missing};
 use crate::source::Place;
 use crate::value::Number;
 
@@ -201,12 +201,6 @@ impl Schema {
     #[must_use]
     pub fn cause(&self, name: &str) -> Option<u8> {
         self.causes.iter().position(|cause| cause == name).and_then(|index| u8::try_from(index).ok())
-    }
-
-    /// The missing cell of a cause, if there is such a cause.
-    #[must_use]
-    pub fn missing_cell(&self, name: &str) -> Option<Cell> {
-        self.cause(name).map(missing)
     }
 }
 

@@ -77,7 +77,7 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
                 Code::NameClash,
                 named.place,
                 format!("the reason `{}` stands twice", named.text),
-                "",
+                "remove one of the two",
             );
             continue;
         }
@@ -87,7 +87,7 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
                 Code::ReasonWithoutText,
                 named.place,
                 format!("the reason `{}` has no text in any language", named.text),
-                "",
+                "write one in a column named after its language, such as `en`",
             );
         }
         let told = tell.map(|column| grid.cell(row, column));

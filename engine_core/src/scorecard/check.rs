@@ -83,7 +83,7 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
             Code::NumberTooLarge,
             checking.stage.name.place,
             "the points of the card have too many digits",
-            "",
+            "points and start hold at most 18 digits: round them",
         );
         return None;
     };

@@ -134,7 +134,7 @@ fn otherwise(grid: &Grid<'_>, tested: &[usize], checking: &mut Checking<'_>) -> 
                 Code::Unordered,
                 cell.place,
                 "`otherwise` must be the last row, and its other tests empty",
-                "",
+                "move it to the end, and leave its other tests empty",
             );
         }
         found = Some(row);
@@ -227,7 +227,12 @@ fn cross(
     let name = gives.first().map_or_else(String::new, |name| name.text.clone());
     let output = outputs(&name, &cells, &mut checking.reader);
     if let [_, extra, ..] = gives {
-        checking.reader.error(Code::BadValue, extra.place, "a cross table gives one value", "");
+        checking.reader.error(
+            Code::BadValue,
+            extra.place,
+            "a cross table gives one value",
+            "make a second table for the other one",
+        );
     }
     Some((CheckedRows::Cross(Box::new(rows?), Box::new(columns?)), vec![(name, output?)]))
 }
@@ -309,7 +314,7 @@ fn default(name: &str, output: &Output, doc: &TableDoc<'_>, checking: &mut Check
             Code::TypeMismatch,
             value.place,
             format!("the default of `{name}` is not a {}", output.ty.kind),
-            "",
+            "write a value of the kind that the column gives",
         );
     }
     value_read
@@ -329,7 +334,7 @@ fn result_type(hit: Hit, output: &Output, doc: &TableDoc<'_>, checking: &mut Che
                     Code::TypeMismatch,
                     place,
                     format!("`hit: {}` needs numbers, and the table gives a {}", hit.word(), output.ty.kind),
-                    "",
+                    "give a column of numbers, or write `hit: collect list`",
                 );
             }
             let bounds = output.ty.bounds.map(|(low, high)| (low.min(Number::ZERO), high.max(Number::ZERO)));

@@ -25,7 +25,7 @@ pub fn intervals(
             Code::Unordered,
             cell.place,
             format!("`otherwise` of `{}` must be the last {what}", column.name),
-            "",
+            "move it to the end",
         );
     }
     ordered(column, cells, what, checking);

@@ -38,7 +38,12 @@ pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<
         values.iter().find(|value| !matches!(value, Value::Null)).map(|value| Type::of_value(value).kind);
     let Some(kind) = kind else {
         let place = cells.first().map(|cell| cell.place)?;
-        reader.error(Code::BadValue, place, format!("{what} gives no value at all"), "");
+        reader.error(
+            Code::BadValue,
+            place,
+            format!("{what} gives no value at all"),
+            "write a value in its rows, or remove the column",
+        );
         return None;
     };
     let mut whole = true;
@@ -56,7 +61,7 @@ pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<
                 Code::TypeMismatch,
                 cell.place,
                 format!("`{}` is not a {kind}, as the values above it are", cell.text),
-                "",
+                "a column gives values of one kind, or `null`",
             );
             whole = false;
         }

@@ -113,7 +113,7 @@ impl Keys {
             };
             groups.push(match value {
                 None => Group::Absent,
-                Some(value) => match input_of_group(&value)? {
+                Some(value) => match as_dict(&value)? {
                     Some(dict) => Group::Given(dict, 0),
                     None if value.is_none() || value.is_instance_of::<crate::missing::Missing>() => {
                         Group::Missing(value)
@@ -236,15 +236,16 @@ fn found<'py>(
     Ok(value)
 }
 
-/// A mapping as a dict; a dict as it is.
+/// The facts of a request, which are a mapping.
 fn mapping<'py>(given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
-    input_of_group(given)?.ok_or_else(|| {
+    as_dict(given)?.ok_or_else(|| {
         let name = given.get_type().name().map(|name| name.to_string()).unwrap_or_default();
         PyTypeError::new_err(format!("facts must be a mapping of names to values, not {name}"))
     })
 }
 
-fn input_of_group<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
+/// A mapping as a dict, a dict as it is; `None` for anything else.
+fn as_dict<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
     if let Ok(dict) = given.cast::<PyDict>() {
         return Ok(Some(dict.clone()));
     }

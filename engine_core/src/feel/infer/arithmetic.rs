@@ -20,7 +20,12 @@ impl Inference<'_, '_> {
             }
         }
         if !matches!(operand.ty.kind, Kind::Number | Kind::Any | Kind::DaysDuration | Kind::MonthsDuration) {
-            self.error(Code::TypeMismatch, span, format!("a {} cannot be negated", operand.ty.kind), "");
+            self.error(
+                Code::TypeMismatch,
+                span,
+                format!("a {} cannot be negated", operand.ty.kind),
+                "only numbers and durations have a sign",
+            );
             return None;
         }
         let bounds = operand.ty.bounds.map(|(low, high)| (high.neg(), low.neg()));

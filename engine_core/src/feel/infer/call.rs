@@ -16,7 +16,12 @@ pub const TODAY: &str = "today()";
 impl Inference<'_, '_> {
     pub(super) fn call(&mut self, function: &Expr, arguments: &[Argument], span: Span) -> Option<Typed> {
         let Some(name) = dotted(function) else {
-            self.error(Code::NotInLanguage, function.span, "only a built-in function can be called", "");
+            self.error(
+                Code::NotInLanguage,
+                function.span,
+                "only a built-in function can be called",
+                "write its name before the bracket, such as `min(a, b)`",
+            );
             return None;
         };
         match (name.as_str(), arguments) {
