@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::bounds;
-use crate::decision::{Decision, Explained};
+use crate::decision::Decision;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::feel::frame::Frame;
 use crate::flow::{self, Program};
 use crate::source::Sources;
-use crate::trace::Trace;
+use crate::trace::{Explained, Trace};
 use crate::value::Date;
 
 /// A compiled bundle. Immutable, cheap to clone, shared by all threads.

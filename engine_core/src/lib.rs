@@ -31,5 +31,6 @@ pub mod table;
 pub mod trace;
 pub mod value;
 
-pub use self::decision::{Decision, Explained, Hit, Outcome};
+pub use self::decision::{Decision, Hit, Outcome};
 pub use self::engine::{AsOf, DecideError, Engine};
+pub use self::trace::Explained;

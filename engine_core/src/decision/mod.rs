@@ -1,14 +1,9 @@
 //! What a decision is made of.
 
 mod outcome;
-mod reasons;
-
-use std::sync::Arc;
 
 pub use self::outcome::{Hit, Outcome, Verdict};
-pub use self::reasons::reasons;
 
-use crate::feel::frame::Frame;
 use crate::value::{Date, Value};
 
 /// The answer for one applicant.
@@ -24,17 +19,4 @@ pub struct Decision {
     pub hits: Box<[Hit]>,
     /// The day for which it was made, if one was given.
     pub as_of: Option<Date>,
-}
-
-/// A decision with everything that led to it.
-#[derive(Clone, Debug)]
-pub struct Explained {
-    /// The decision.
-    pub decision: Decision,
-    /// Every fact and every result.
-    pub frame: Frame,
-    /// What happened, stage by stage.
-    pub trace: crate::trace::Trace,
-    /// The program that ran.
-    pub program: Arc<crate::flow::Program>,
 }

@@ -8,6 +8,7 @@ mod checking;
 mod declare;
 mod outputs;
 mod program;
+mod reasons;
 pub mod reference;
 mod run;
 mod stage;

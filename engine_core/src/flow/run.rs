@@ -1,8 +1,9 @@
 //! One applicant through the flow.
 
 use super::program::Program;
+use super::reasons::reasons;
 use super::stage::{Stage, StageKind};
-use crate::decision::{Decision, Outcome, Verdict, reasons};
+use crate::decision::{Decision, Outcome, Verdict};
 use crate::feel::frame::Frame;
 use crate::trace::Record;
 use crate::value::{Date, Value};

@@ -4,7 +4,11 @@ mod explain;
 
 pub use self::explain::{Node, explain};
 
-use crate::decision::Outcome;
+use std::sync::Arc;
+
+use crate::decision::{Decision, Outcome};
+use crate::feel::frame::Frame;
+use crate::flow::Program;
 use crate::value::{Truth, Value};
 
 /// Keeps notes of a run. Every hook of the unit recorder is empty, and so costs a decision nothing.
@@ -84,4 +88,17 @@ impl Record for Trace {
     fn value(&mut self, item: usize, value: &Value) {
         self.note(Note::Value(item, value.clone()));
     }
+}
+
+/// A decision with everything that led to it.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The decision.
+    pub decision: Decision,
+    /// Every fact and every result.
+    pub frame: Frame,
+    /// What happened, stage by stage.
+    pub trace: Trace,
+    /// The program that ran.
+    pub program: Arc<Program>,
 }

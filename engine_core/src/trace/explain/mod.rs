@@ -3,8 +3,8 @@
 mod amounts;
 mod stage;
 
-use crate::decision::Explained;
 use crate::source::Place;
+use crate::trace::Explained;
 use crate::value::ops::to_feel_text;
 
 /// A piece of an explanation.

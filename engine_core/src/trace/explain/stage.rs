@@ -2,7 +2,6 @@
 
 use super::Node;
 use crate::bands::CheckedBands;
-use crate::decision::Explained;
 use crate::domain::cause;
 use crate::feel::scope::{Entry, Home, NameId, Origin};
 use crate::feel::typed::Typed;
@@ -11,7 +10,7 @@ use crate::schema::WITHHELD;
 use crate::scorecard::CheckedCard;
 use crate::source::Place;
 use crate::table::CheckedRows;
-use crate::trace::{Note, StageNotes};
+use crate::trace::{Explained, Note, StageNotes};
 use crate::value::{Number, Truth, Value, ops::to_feel_text};
 
 /// Tells what one stage did.

@@ -1,12 +1,11 @@
 //! Why: the reason codes of the final outcome.
 
-use super::{Hit, Outcome};
+use super::Program;
+use crate::decision::{Hit, Outcome};
 use crate::feel::frame::Frame;
-use crate::flow::Program;
 
 /// The codes of everything that asked for the outcome, in flow order, then those of the scorecards. Each is given once.
-#[must_use]
-pub fn reasons(program: &Program, outcome: Outcome, hits: &[Hit], frame: &Frame) -> Box<[u16]> {
+pub(super) fn reasons(program: &Program, outcome: Outcome, hits: &[Hit], frame: &Frame) -> Box<[u16]> {
     if outcome == Outcome::Approve {
         return Box::default();
     }
