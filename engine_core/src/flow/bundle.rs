@@ -4,7 +4,7 @@ use super::checking::{Checking, StageName};
 use super::declare;
 use super::outputs::{CheckedOutput, OutputDoc};
 use super::program::Cause;
-use super::stage::{CheckedStage, StageDoc};
+use super::stage::{CheckedStage, KindDoc, StageDoc};
 use crate::bounds;
 use crate::diagnostic::{Code, Findings};
 use crate::document::{Fields, Grid, Head, Reader};
@@ -178,11 +178,19 @@ fn body(
     let mut stages = Vec::new();
     for (stage, index) in flow.iter().zip(0_u16..) {
         checking.stage = StageName { name: stage.name.clone(), index };
-        stages.extend(stage.check(checking));
+        let checked = stage.check(checking);
+        let kept = checked.as_ref().map(|checked| checked.kind.items());
+        all_kept(stage.kind.as_ref().map(KindDoc::items) == kept, stage.name, checking);
+        stages.extend(checked);
         extend_flags(checking);
     }
     checking.scope.guards.clear();
-    let outputs = outputs.iter().filter_map(|output| output.check(checking)).collect();
+    let mut kept = Vec::new();
+    for output in &outputs {
+        let checked = output.check(checking);
+        all_kept(checked.is_some(), output.name, checking);
+        kept.extend(checked);
+    }
     bound_counts(checking);
     Checked {
         head,
@@ -192,9 +200,23 @@ fn body(
         scope: checking.scope.clone(),
         causes: checking.causes.clone(),
         stages,
-        outputs,
+        outputs: kept,
         outcome,
         today,
+    }
+}
+
+/// What a check leaves out, it reports. Were one ever to forget that, the bundle must not load without the part.
+fn all_kept(kept: bool, name: &Scalar, checking: &mut Checking<'_>) {
+    if !kept && !checking.reader.findings.any_error() {
+        let message =
+            format!("a part of `{}` cannot be understood, and the engine cannot say why", name.text);
+        checking.reader.error(
+            Code::WrongShape,
+            name.place,
+            message,
+            "please report this as a fault of the engine",
+        );
     }
 }
 

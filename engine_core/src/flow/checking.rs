@@ -157,8 +157,10 @@ impl Checking<'_> {
     /// A new cause with this reason code.
     pub fn cause(&mut self, code: &Scalar, cards: u64) -> Option<u16> {
         let reason = self.reason(code)?;
+        // Causes are bounded as cells are, so that no two share an index.
+        let index = u16::try_from(self.causes.len()).unwrap_or(u16::MAX);
         self.causes.push(Cause { reason, stage: self.stage.index, cards, place: code.place });
-        u16::try_from(self.causes.len() - 1).ok()
+        Some(index)
     }
 
     /// The scorecards that an expression depends on.

@@ -177,6 +177,17 @@ impl<'a> KindDoc<'a> {
         }
     }
 
+    /// How many values, rules or asking bands it has; whatever else it has is kept or lost as a whole.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        match self {
+            Self::Derive(doc) => doc.values.len(),
+            Self::Rules(doc) => doc.rules.len(),
+            Self::Bands(doc) => doc.asks.len(),
+            Self::Scorecard(_) | Self::Table(_) | Self::Price(_) | Self::Limit(_) => 0,
+        }
+    }
+
     /// Checks what the stage does, and declares its results.
     pub fn check(&self, checking: &mut Checking<'_>) -> Option<CheckedKind> {
         match self {
@@ -192,6 +203,17 @@ impl<'a> KindDoc<'a> {
 }
 
 impl CheckedKind {
+    /// How many values, rules or asking bands it has, as [`KindDoc::items`] counts them.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        match self {
+            Self::Derive(values) => values.len(),
+            Self::Rules(rules) => rules.len(),
+            Self::Bands(bands) => bands.asks.len(),
+            Self::Scorecard(_) | Self::Table(_) | Self::Price(_) | Self::Limit(_) => 0,
+        }
+    }
+
     /// Prepares the stage to run.
     #[must_use]
     pub fn build(&self, scope: &Scope, minor_unit: u8) -> StageKind {
