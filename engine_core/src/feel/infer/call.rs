@@ -206,7 +206,11 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
     let nullable = |argument: &Typed| {
         argument.undecided() || matches!(&argument.ty.kind, Kind::List(item) if item.nullable)
     };
-    let operands = row.name != "count" && arguments.iter().any(nullable);
+    // A count counts nulls, but has nothing to count where there is no list.
+    let operands = match row.name {
+        "count" => arguments.iter().any(|list| list.ty.nullable),
+        _ => arguments.iter().any(nullable),
+    };
     let bounds = bounds(row.name, arguments);
     let bounded = matches!(
         row.name,
