@@ -31,6 +31,8 @@ pub enum Code {
     If(Box<Test>, Box<Code>, Box<Code>, Nulls),
     /// A built-in function
     Call(&'static Builtin, Box<[Code]>),
+    /// The same where comparisons with missing values are unknown: null where an argument that is not a constant is.
+    CallOfGiven(&'static Builtin, Box<[Code]>),
     /// `[a, b]`
     List(Box<[Code]>),
 }

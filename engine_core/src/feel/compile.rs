@@ -34,6 +34,9 @@ impl Compiler<'_> {
             | TypedKind::Not(_)
             | TypedKind::In(..) => Code::Test(Box::new(self.test(typed))),
             TypedKind::If(c, a, b) => Code::If(Box::new(self.test(c)), code(a), code(b), self.nulls),
+            TypedKind::Call(row, arguments) if self.nulls == Nulls::Unknown => {
+                Code::CallOfGiven(row, arguments.iter().map(|a| self.code(a)).collect())
+            }
             TypedKind::Call(row, arguments) => {
                 Code::Call(row, arguments.iter().map(|a| self.code(a)).collect())
             }

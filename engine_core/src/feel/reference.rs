@@ -37,7 +37,15 @@ pub fn evaluate(typed: &Typed, nulls: Nulls, read: &dyn Fn(NameId, Nulls) -> Val
             (Value::Boolean(false), _) | (_, Nulls::Feel) => eval(other),
             (_, Nulls::Unknown) => Value::Null,
         },
-        TypedKind::Call(row, arguments) => (row.run)(&arguments.iter().map(eval).collect::<Vec<_>>()),
+        TypedKind::Call(row, arguments) => {
+            let values: Vec<Value> = arguments.iter().map(eval).collect();
+            let missing =
+                |(argument, value): (&Typed, &Value)| *value == Value::Null && argument.constant().is_none();
+            if nulls == Nulls::Unknown && arguments.iter().zip(&values).any(missing) {
+                return Value::Null;
+            }
+            (row.run)(&values)
+        }
         TypedKind::List(items) => Value::List(items.iter().map(eval).collect()),
     }
 }

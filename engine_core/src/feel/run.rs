@@ -29,6 +29,15 @@ impl Code {
                 (Truth::Unknown, Nulls::Unknown) => Value::Null,
             },
             Self::Call(row, arguments) => call(row.run, arguments, frame),
+            Self::CallOfGiven(row, arguments) => {
+                let values: Vec<Value> = arguments.iter().map(|argument| argument.run(frame)).collect();
+                let written = |argument: &Code| matches!(argument, Self::Constant(_));
+                let missing = arguments
+                    .iter()
+                    .zip(&values)
+                    .any(|(argument, value)| *value == Value::Null && !written(argument));
+                if missing { Value::Null } else { (row.run)(&values) }
+            }
             Self::List(items) => Value::List(items.iter().map(|item| item.run(frame)).collect()),
         }
     }

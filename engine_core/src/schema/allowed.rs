@@ -10,10 +10,10 @@ use crate::feel::ast::{CompareOp, Expr, ExprKind, TestKind, UnaryTests};
 use crate::feel::{Names, constant, parse_unary_tests};
 use crate::source::Scalar;
 use crate::table::{dates_as_literals, split_words};
-use crate::value::Value;
+use crate::value::{Number, Value};
 
 /// No date fact lies further from 1970-01-01, in days.
-pub const WIDEST_DAY: i64 = 800_000_000_000;
+pub const WIDEST_DAY: i64 = 365_000_000_000;
 
 /// The words in the cell, for an enumeration or a list of one.
 pub fn words(cell: &Scalar, reader: &mut Reader<'_>) -> Vec<Arc<str>> {
@@ -58,6 +58,20 @@ pub fn range(cell: &Scalar, kind: &FactType, reader: &mut Reader<'_>) -> (Option
         }
     };
     let lane = kind.lane();
+    if let Some(widest) = lane.as_ref().and_then(widest)
+        && [&low, &high]
+            .into_iter()
+            .flatten()
+            .any(|(value, _)| matches!(value, Value::Number(number) if number.abs() > widest))
+    {
+        let help = "use the type `number` for larger ones";
+        reader.error(
+            Code::BadAllowed,
+            cell.place,
+            format!("a fact of this type lies within ±{widest}"),
+            help,
+        );
+    }
     let allowed = lane.as_ref().map_or_else(Set::empty, |lane| cells(lane, low.as_ref(), high.as_ref()));
     if lane.is_some() && allowed.is_empty() {
         reader.error(
@@ -75,12 +89,21 @@ pub fn range(cell: &Scalar, kind: &FactType, reader: &mut Reader<'_>) -> (Option
     (Some(Range { low, high }).filter(|range| range.low.is_some() || range.high.is_some()), allowed)
 }
 
+/// The greatest number that a fact of integers or decimals can be.
+fn widest(lane: &Lane) -> Option<Number> {
+    let Lane::Scaled(scale) = lane else { return None };
+    Some(Number::scaled(widest_cell(*scale), *scale))
+}
+
+fn widest_cell(scale: u8) -> i64 {
+    if scale == 0 { 1 << 53 } else { 10_i64.saturating_pow(13 + u32::from(scale)) }
+}
+
 type End = Option<(Value, bool)>;
 
 fn cells(lane: &Lane, low: Option<&(Value, bool)>, high: Option<&(Value, bool)>) -> Set {
     let widest = match lane {
-        Lane::Scaled(0) => 1 << 53,
-        Lane::Scaled(scale) => 10_i64.saturating_pow(13 + u32::from(*scale)),
+        Lane::Scaled(scale) => widest_cell(*scale),
         Lane::Float => {
             return between(lane, low, high).intersection(&Set::interval(
                 crate::domain::float_cell(f64::MIN),

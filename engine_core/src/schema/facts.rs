@@ -152,7 +152,9 @@ fn missing(cell: &Scalar, causes: &mut Vec<String>, reader: &mut Reader<'_>) -> 
     }
     let mut admitted = vec![NOT_GIVEN];
     for name in cell.text.split([',', ' ', ';']).filter(|name| !name.is_empty()) {
-        if !is_name(name) || name.contains('.') {
+        let says_so = ["yes", "no", "y", "n", "true", "false", "optional", "required", "null"]
+            .contains(&name.to_lowercase().as_str());
+        if !is_name(name) || name.contains('.') || says_so {
             reader.error(
                 Code::BadValue,
                 cell.place,

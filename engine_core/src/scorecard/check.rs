@@ -7,7 +7,7 @@ use crate::domain::Lane;
 use crate::feel::scope::{Home, Target};
 use crate::feel::types::Type;
 use crate::flow::Checking;
-use crate::source::Scalar;
+use crate::source::{Place, Scalar};
 use crate::table::{self, Column};
 use crate::value::Number;
 
@@ -79,16 +79,16 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
         parts.iter().map(|part| read_part(part, grid, &columns, doc, &numbers, scale, checking)).collect();
     let characteristics: Vec<Characteristic> = checked.into_iter().collect::<Option<_>>()?;
     let Some(start) = scaled(doc.start) else {
-        checking.reader.error(
-            Code::NumberTooLarge,
-            checking.stage.name.place,
-            "the points of the card have too many digits",
-            "points and start hold at most 18 digits: round them",
-        );
+        too_many_digits(checking.stage.name.place, checking);
+        return None;
+    };
+    // Sums, and losses against the best bin, must fit a cell whatever bins are met.
+    let Some(range) = range(start, scale, &characteristics) else {
+        too_many_digits(checking.stage.name.place, checking);
         return None;
     };
     let index = checking.card(&characteristics)?;
-    let ty = Type::number(range(start, scale, &characteristics));
+    let ty = Type::number(Some(range));
     let cell = checking.scope.cell();
     let id =
         checking.declare(&checking.stage.name.clone(), ty, Home::Cell(cell, Lane::Scaled(scale)), None)?;
@@ -180,6 +180,15 @@ fn read_part(
     table::intervals(&column, &bins, "bin", part.name.place, checking);
     let points: Vec<Option<i64>> =
         part.rows.iter().map(|&row| numbers.get(row).copied().flatten()?.to_scaled(scale)).collect();
+    let unreadable = part.rows.iter().any(|&row| numbers.get(row).copied().flatten().is_none());
+    if !unreadable
+        && points
+            .iter()
+            .any(|points| points.is_none_or(|points| points.unsigned_abs() >= LARGEST.unsigned_abs()))
+    {
+        too_many_digits(part.name.place, checking);
+        return None;
+    }
     let points: Vec<i64> = points.into_iter().collect::<Option<_>>()?;
     let best = points.iter().copied().max().unwrap_or(0);
     let reasons = reasons(part, grid, columns, doc.reasons.as_ref(), &points, best, checking);
@@ -225,11 +234,19 @@ fn reasons(
     reasons
 }
 
+fn too_many_digits(place: Place, checking: &mut Checking<'_>) {
+    let help = "all points of a card, written with the same places, and their sum have at most 17 digits: round them";
+    checking.reader.error(Code::NumberTooLarge, place, "the points of the card have too many digits", help);
+}
+
+/// Beyond it a sum or a loss could leave a cell.
+const LARGEST: i64 = 100_000_000_000_000_000;
+
 /// The least and greatest score.
 fn range(start: i64, scale: u8, characteristics: &[Characteristic]) -> Option<(Number, Number)> {
     let extreme = |pick: fn(&[i64]) -> Option<i64>| {
         let sum = characteristics.iter().try_fold(start, |sum, part| sum.checked_add(pick(&part.points)?))?;
-        Some(Number::scaled(sum, scale))
+        (sum.checked_abs()? < LARGEST).then(|| Number::scaled(sum, scale))
     };
     Some((extreme(|points| points.iter().copied().min())?, extreme(|points| points.iter().copied().max())?))
 }

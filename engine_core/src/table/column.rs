@@ -70,6 +70,17 @@ impl Column {
     ) -> Option<Self> {
         let tests: Vec<Option<CellTest>> =
             cells.iter().map(|cell| cell::read(cell, &input, checker)).collect();
+        if input.unknown.is_some() && !input.ty.nullable {
+            checker.findings.add(
+                Finding::NullUndecided,
+                tested.source.place,
+                format!(
+                    "`{}` is false where what it compares is missing, and no row could tell",
+                    tested.source.text
+                ),
+                "derive it with `if x = null then null else …`, and give null a row of its own",
+            );
+        }
         let home = home(&input, checker.scope);
         let presence = match home {
             Some((Origin::Fact(fact), Home::Value(_))) => Some(fact.0),
@@ -77,6 +88,8 @@ impl Column {
         };
         let lane = match home {
             Some((_, Home::Cell(_, lane))) => lane,
+            // The stage behind it is faulty, and reported.
+            _ if input.ty.kind == Kind::Any => return None,
             _ => lane_for(&input.ty.kind, &tests).or_else(|| {
                 let message = format!("a table cannot test a {}", input.ty.kind);
                 checker.findings.add(

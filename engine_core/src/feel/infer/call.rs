@@ -54,17 +54,27 @@ impl Inference<'_, '_> {
             );
             return None;
         };
+        self.finish_call(row, placed, span)
+    }
+
+    /// A call whose arguments fit: one of constants is worked out at once.
+    fn finish_call(&mut self, row: &'static Builtin, placed: Vec<Typed>, span: Span) -> Option<Typed> {
+        let name = row.name;
+        if mixed(row, &placed) {
+            let message = format!("the arguments of `{name}` are of different kinds");
+            self.error(Code::BadArguments, span, message, "it takes all numbers, all texts or all dates");
+            return None;
+        }
         if placed.iter().all(constant_given) {
             let values: Vec<Value> =
                 placed.iter().map(|argument| evaluate(argument, Nulls::Feel, &|_, _| Value::Null)).collect();
-            match (row.run)(&values) {
-                Value::Null => {
-                    let message = format!("this call of `{name}` has no value: it is always null");
-                    self.error(Code::BadArguments, span, message, format!("it is {}", signature(row)));
-                    return None;
-                }
-                value => return Some(constant(value, span)),
+            let value = (row.run)(&values);
+            if value != Value::Null {
+                return Some(constant(value, span));
             }
+            let message = format!("this call of `{name}` has no value: it is always null");
+            self.error(Code::BadArguments, span, message, format!("it is {}", signature(row)));
+            return None;
         }
         let ty = call_type(row, &placed);
         Some(Typed {
@@ -87,6 +97,25 @@ impl Inference<'_, '_> {
             help.unwrap_or_default(),
         );
     }
+}
+
+/// Whether arguments that must be of one kind are not.
+fn mixed(row: &Builtin, arguments: &[Typed]) -> bool {
+    let one = |sort: Sort| {
+        matches!(sort, Sort::Element | Sort::Ordered | Sort::List(Sort::Element | Sort::Ordered))
+    };
+    let alike = row.params.iter().filter(|param| one(param.sort)).count() == row.params.len()
+        && !row.params.is_empty();
+    let elements = arguments.iter().flat_map(|argument| match &argument.kind {
+        TypedKind::List(items) => items.iter().map(|item| item.ty.clone()).collect::<Vec<_>>(),
+        _ => vec![element(&argument.ty)],
+    });
+    let mut elements = elements.map(Some);
+    let first = elements.next().flatten();
+    alike
+        && matches!(row.result, Sort::Element | Sort::Ordered)
+        && elements.fold(first, |all, next| all?.join(&next?)).is_none()
+        && !arguments.is_empty()
 }
 
 /// Whether an argument is the same for every applicant, and not null.

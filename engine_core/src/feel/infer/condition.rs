@@ -27,8 +27,11 @@ impl Inference<'_, '_> {
         }
         let nullable = [&left, &right].into_iter().find(|side| side.ty.nullable).map(|side| side.span);
         let implied = self.comparison_implies(op, &left, &right, explicit);
-        let ty = Type::of(Kind::Boolean).or_null(!decides && nullable.is_some());
+        // A moment with a zone and one without cannot be compared, not even for equality.
+        let zones = may_lack_zone(&left) || may_lack_zone(&right);
+        let ty = Type::of(Kind::Boolean).or_null((!decides && nullable.is_some()) || (zones && !explicit));
         let undecided = [&left, &right].into_iter().find(|side| side.undecided()).map(|side| side.span);
+        let undecided = undecided.or_else(|| zones.then_some(span));
         let unknown = if explicit { None } else { undecided };
         let kind = TypedKind::Compare(op, Box::new(left), Box::new(right));
         Some(Typed { unknown, implied, ..Typed::new(kind, ty, span) })
@@ -63,7 +66,8 @@ impl Inference<'_, '_> {
             CompareOp::Less | CompareOp::LessOrEqual | CompareOp::Greater | CompareOp::GreaterOrEqual => {
                 let mut if_true = given.clone();
                 if_true.extend(not_zero);
-                let decided = !left.ty.nullable && !right.ty.nullable;
+                let zones = may_lack_zone(left) || may_lack_zone(right);
+                let decided = !left.ty.nullable && !right.ty.nullable && !zones;
                 if decided {
                     Implied::decided(if_true, given)
                 } else {
@@ -198,8 +202,9 @@ impl Inference<'_, '_> {
     fn member(&self, value: Typed, tests: Vec<TypedTest>, span: Span) -> Typed {
         let ends_nullable = tests.iter().find_map(test_nullable);
         let only_equal = tests.iter().all(|test| matches!(test, TypedTest::Equal(_)));
-        let nullable = (value.ty.nullable || ends_nullable.is_some()) && !only_equal;
-        let unknown = Some(value.span).filter(|_| value.undecided()).or(ends_nullable);
+        let zones = may_lack_zone(&value);
+        let nullable = zones || (value.ty.nullable || ends_nullable.is_some()) && !only_equal;
+        let unknown = Some(value.span).filter(|_| value.undecided() || zones).or(ends_nullable);
         let given = self.needed(&value);
         // `x in (!= 5)` holds for null too.
         let null_passes = tests.iter().any(|test| matches!(test, TypedTest::Compare(CompareOp::NotEqual, _)));
@@ -290,6 +295,11 @@ impl Inference<'_, '_> {
         let kind = TypedKind::If(Box::new(condition), Box::new(then), Box::new(other));
         Some(Typed { unknown, ..Typed::new(kind, ty, span) })
     }
+}
+
+/// Whether the values of a type may or may not have a zone.
+const fn may_lack_zone(typed: &Typed) -> bool {
+    matches!(typed.ty.kind, Kind::DateTime | Kind::Time)
 }
 
 fn test_nullable(test: &TypedTest) -> Option<Span> {
