@@ -15,7 +15,7 @@ def test_numbers_keep_their_digits() -> None:
     assert isinstance(value["b"], int)
     assert isinstance(value["c"], Decimal)
     assert str(value["d"]) == "12345678901234567890.123456789"
-    assert dumps(value) == '{"a": 0.10, "b": 31, "c": 31.0, "d": 12345678901234567890.123456789, "e": 1000}'
+    assert dumps(value) == '{"a": 0.10, "b": 31, "c": 31.0, "d": 12345678901234567890.123456789, "e": 1000.0}'
 
 
 def test_values_are_written_as_json() -> None:

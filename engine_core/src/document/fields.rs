@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Findings, did_you_mean};
 use crate::document::{Expression, Grid};
-use crate::schema::is_name;
+use crate::schema::{is_keyword, is_name};
 use crate::source::{Content, Place, Scalar, Sources, Tree};
 
 /// The files being read, and what was found wrong with them so far.
@@ -29,6 +29,15 @@ impl<'a> Reader<'a> {
 
     /// Whether a text can be the name of `what`: letters, digits and `_`, beginning with a letter; in parts with dots between, where they group.
     pub fn name(&mut self, name: &Scalar, what: &str, groups: bool) -> bool {
+        if is_keyword(&name.text) {
+            self.error(
+                Code::BadName,
+                name.place,
+                format!("`{}` is a word of FEEL and cannot be the name of {what}", name.text),
+                "choose another name",
+            );
+            return false;
+        }
         let fits = is_name(&name.text) && (groups || !name.text.contains('.'));
         if !fits {
             let help = if groups { "letters, digits, `_` and dots" } else { "letters, digits and `_`" };
@@ -184,6 +193,20 @@ impl<'a> Fields<'a> {
             );
         }
         found
+    }
+
+    /// As [`Fields::word`]; where the key is there, if misspelt, or its word is none of them, the fallback stands for it,
+    /// so that one mistake is not reported again as something left unsaid.
+    pub fn word_or<T: Copy>(
+        &mut self,
+        key: &str,
+        words: &[(&str, T)],
+        fallback: T,
+        reader: &mut Reader<'a>,
+    ) -> Option<T> {
+        let said = self.entries.iter().any(|(name, _)| name.text == key);
+        let misspelt = did_you_mean(key, self.rest().iter().map(|name| name.text.as_str())).is_some();
+        self.word(key, words, reader).or_else(|| (said || misspelt).then_some(fallback))
     }
 
     /// Every entry, in the author's order; none is left unknown.

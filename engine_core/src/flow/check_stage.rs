@@ -15,6 +15,7 @@ impl StageDoc<'_> {
     /// Checks the stage and declares its results.
     pub fn check(&self, checking: &mut Checking<'_>) -> Option<CheckedStage> {
         checking.reader.name(self.name, "a stage", false);
+        checking.free(self.name);
         checking.scope.guards.clear();
         let when = self.when.as_ref().map(|expression| (condition(expression, checking), expression));
         checking.scope.guards = self

@@ -91,6 +91,21 @@ impl Checking<'_> {
         }
     }
 
+    /// Reports a stage's name that something else has already, a built-in function among them.
+    pub fn free(&mut self, name: &Scalar) {
+        if crate::feel::builtins::find(&name.text).next().is_some() {
+            self.reader.error(
+                Code::NameClash,
+                name.place,
+                format!("`{}` is the name of a built-in function", name.text),
+                "choose another name",
+            );
+        } else if let Some(id) = self.scope.find(&name.text) {
+            let known = self.scope.get(id).and_then(|entry| entry.place);
+            self.clash(&name.text.clone(), name.place, known);
+        }
+    }
+
     fn clash(&mut self, name: &str, place: Place, known: Option<Place>) {
         let at = known.and_then(|known| {
             let file = self.reader.sources.files.get(usize::from(known.file.0))?;

@@ -22,7 +22,11 @@ pub fn facts(checking: &mut Checking<'_>) {
             Some(lane) => Home::Cell(cell, lane),
             None => Home::Value(checking.scope.value()),
         };
-        let ty = Type { nullable: fact.optional(), ..fact_type(fact, &fact.kind) };
+        let ty = if fact.unread {
+            Type::of(Kind::Any)
+        } else {
+            Type { nullable: fact.optional(), ..fact_type(fact, &fact.kind) }
+        };
         declare(&fact.name, fact.place, ty, home, Origin::Fact(crate::schema::FactId(index)), checking);
     }
 }
@@ -82,7 +86,7 @@ pub fn engine(checking: &mut Checking<'_>) -> (u16, u16) {
 pub fn parameter(parameter: Parameter, checking: &mut Checking<'_>) -> (Parameter, Option<u16>) {
     let types = parameter.periods.iter().map(|period| Type::of_value(&period.value));
     let ty = types.map(Some).reduce(|a, b| a?.join(&b?)).flatten();
-    if ty.is_none() {
+    if ty.is_none() && !parameter.periods.is_empty() {
         checking.reader.error(
             Code::TypeMismatch,
             parameter.place,

@@ -94,7 +94,12 @@ fn cap<'a>(name: &'a Scalar, tree: &'a Tree, reader: &mut Reader<'a>) -> CapDoc<
     };
     let Some(mut fields) = reader.fields(tree, "a cap") else { return cap };
     cap.is = fields.need("is", "a cap", reader).and_then(|(_, tree)| reader.expression(tree, "a cap"));
-    cap.missing = fields.word("missing", &CAP_MISSING.map(|missing| (missing.word(), missing)), reader);
+    cap.missing = fields.word_or(
+        "missing",
+        &CAP_MISSING.map(|missing| (missing.word(), missing)),
+        CapMissing::Skip,
+        reader,
+    );
     cap.reason = fields.text("reason", reader);
     let asks = matches!(cap.missing, Some(CapMissing::Refer | CapMissing::Decline));
     match cap.reason {

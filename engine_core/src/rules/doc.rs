@@ -72,7 +72,12 @@ pub struct RuleDoc<'a> {
 /// Reads the stage.
 pub fn read<'a>(tree: &'a Tree, reader: &mut Reader<'a>) -> Option<RulesDoc<'a>> {
     let mut fields = reader.fields(tree, "`rules`")?;
-    let missing = fields.word("missing", &WHEN_MISSING.map(|missing| (missing.word(), missing)), reader);
+    let missing = fields.word_or(
+        "missing",
+        &WHEN_MISSING.map(|missing| (missing.word(), missing)),
+        WhenMissing::Pass,
+        reader,
+    );
     let mut rules = Vec::new();
     for name in fields.rest() {
         let Some(&action) = ACTIONS.iter().find(|action| action.word() == name.text) else { continue };
@@ -98,7 +103,12 @@ fn rule<'a>(
     let Some(mut fields) = fields else { return RuleDoc { code, action, when: None, missing: stage } };
     let when =
         fields.need("when", "a rule", reader).and_then(|(_, tree)| reader.expression(tree, "a condition"));
-    let own = fields.word("missing", &WHEN_MISSING.map(|missing| (missing.word(), missing)), reader);
+    let own = fields.word_or(
+        "missing",
+        &WHEN_MISSING.map(|missing| (missing.word(), missing)),
+        WhenMissing::Pass,
+        reader,
+    );
     if own == Some(WhenMissing::Refer) && action == Action::Flag {
         reader.error(
             Code::BadValue,

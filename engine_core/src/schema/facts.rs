@@ -134,6 +134,7 @@ fn fact(
         name: named.text.clone(),
         place: named.place,
         kind,
+        unread,
         range,
         allowed: cells,
         causes: missing,

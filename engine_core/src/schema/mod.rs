@@ -98,6 +98,8 @@ pub struct Fact {
     pub place: Place,
     /// Its type.
     pub kind: FactType,
+    /// Whether its type could not be read, which is reported once and not at every use.
+    pub unread: bool,
     /// The least and greatest number, or day, that is allowed, and whether each end is included.
     pub range: Option<Range>,
     /// The cells that are allowed, for types that live in cells; missing ones are not among them.
@@ -202,6 +204,34 @@ impl Schema {
     pub fn cause(&self, name: &str) -> Option<u8> {
         self.causes.iter().position(|cause| cause == name).and_then(|index| u8::try_from(index).ok())
     }
+}
+
+/// The words of FEEL, which cannot be names.
+const KEYWORDS: [&str; 18] = [
+    "and",
+    "or",
+    "not",
+    "if",
+    "then",
+    "else",
+    "in",
+    "between",
+    "for",
+    "return",
+    "some",
+    "every",
+    "satisfies",
+    "function",
+    "instance",
+    "null",
+    "true",
+    "false",
+];
+
+/// Whether a name is a word of FEEL.
+#[must_use]
+pub fn is_keyword(text: &str) -> bool {
+    KEYWORDS.contains(&text)
 }
 
 /// Whether a text is a name: letters, digits, `_` and dots, beginning with a letter, each part after a dot too.

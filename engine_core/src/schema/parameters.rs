@@ -59,7 +59,13 @@ pub fn read(grid: &Grid<'_>, valid: Validity, reader: &mut Reader<'_>) -> Vec<Pa
         if !reader.name(&named, "a parameter", true) {
             continue;
         }
-        let Some(value) = read_value(&grid.cell(row, value), reader) else { continue };
+        let Some(value) = read_value(&grid.cell(row, value), reader) else {
+            // Its name stays known, so that its readers are not reported as well.
+            if !parameters.iter().any(|parameter| parameter.name == named.text) {
+                parameters.push(Parameter { name: named.text, place: named.place, periods: Vec::new() });
+            }
+            continue;
+        };
         let from = day(grid, row, "from", reader);
         let to = day(grid, row, "to", reader);
         let source = grid.column("source").map_or("", |column| grid.text(row, column)).to_owned();

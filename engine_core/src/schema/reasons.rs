@@ -9,6 +9,8 @@ use crate::source::Place;
 pub struct Reasons {
     /// The languages, in the order of the columns.
     pub languages: Vec<String>,
+    /// Whether the table could not be read, which is reported once and not for every code.
+    pub unread: bool,
     /// The codes, in the author's order.
     pub codes: Vec<ReasonText>,
 }
@@ -39,6 +41,9 @@ impl Reasons {
     /// The index of a code that something gives; a code without a text is reported.
     pub fn give(&mut self, code: &str, place: Place, reader: &mut Reader<'_>) -> Option<u16> {
         let Some(index) = self.find(code) else {
+            if self.unread {
+                return None;
+            }
             let help = did_you_mean(code, self.codes.iter().map(|reason| reason.code.as_str())).map_or_else(
                 || "add a line to reasons.csv".to_owned(),
                 |known| format!("did you mean `{known}`? otherwise add a line to reasons.csv"),
@@ -56,7 +61,10 @@ impl Reasons {
 /// Reads the reasons.
 pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
     let mut reasons = Reasons::default();
-    let Some(code) = grid.need("code", reader) else { return reasons };
+    let Some(code) = grid.need("code", reader) else {
+        reasons.unread = true;
+        return reasons;
+    };
     let tell = grid.column("tell");
     let columns: Vec<usize> =
         (0..grid.header().len()).filter(|&column| column != code && Some(column) != tell).collect();

@@ -208,7 +208,10 @@ fn report(
     for key in facts.keys() {
         match key.cast::<PyString>() {
             Ok(text) => {
-                let text = text.to_str()?;
+                let Ok(text) = text.to_str() else {
+                    reading.problem(Problem::other("?", "a key is not Unicode text"));
+                    continue;
+                };
                 if !known(text) {
                     reading.unknown(&format!("{prefix}{text}"));
                 }

@@ -114,6 +114,8 @@ def _bytes_of(root: Path, name: str) -> bytes | ReaderFinding | None:
             return None
         with path.open("rb") as file:
             content = file.read(bound + 1)
+    except RuntimeError:  # what Python 3.11 and 3.12 raise for a link to itself
+        return _at_start("E0101", "the file is a link to itself", "copy the file into the folder")
     except OSError as error:
         return _at_start("E0101", f"the file cannot be read: {_why(error)}", "")
     return content if len(content) <= bound else _too_large("the file", bound)

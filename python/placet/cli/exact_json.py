@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from placet import Missing, missing
+
 
 class JsonError(ValueError):
     """The text is no JSON that facts may be given in. The message says where and why."""
@@ -19,7 +21,7 @@ def loads(text: str) -> Any:  # noqa: ANN401
     """
     try:
         return json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates
+            text, parse_float=_decimal, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates
         )
     except json.JSONDecodeError as error:
         raise JsonError(
@@ -54,14 +56,24 @@ def dumps(value: object) -> str:
     return _encode(str(value))
 
 
+def _decimal(text: str) -> Decimal:
+    """A number that is not written as an integer is none: `3.1e1` keeps a place behind the point."""
+    sign, digits, exponent = Decimal(text).as_tuple()
+    if isinstance(exponent, int) and exponent >= 0:
+        return Decimal((sign, (*digits, *(0,) * (exponent + 1)), -1)) if exponent < 400 else Decimal(text)
+    return Decimal(text)
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise JsonError(f"{name} is no JSON number; a missing fact is null")
 
 
-def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Missing:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise JsonError(f"the key {twice!r} stands twice")
+    if list(found) == ["missing"] and isinstance(found["missing"], str):
+        return missing(found["missing"])  # `{"missing": "source_down"}` in place of a value or of a group
     return found
