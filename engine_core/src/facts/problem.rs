@@ -92,7 +92,9 @@ fn range(fact: &Fact) -> String {
         let days = || Some((fact.allowed.first()?, fact.allowed.last()?));
         return match &fact.kind {
             FactType::Integer => " within ±2^53".to_owned(),
-            FactType::Decimal { .. } => " within ±10^13".to_owned(),
+            FactType::Decimal { scale, .. } => {
+                format!(" within ±10^{}", 18_u8.saturating_sub(*scale).min(13))
+            }
             FactType::Number => " within ±10^40, of at most 40 decimals".to_owned(),
             FactType::Date if days().is_some_and(|(low, high)| high - low < DATES) => between_days(fact),
             _ => String::new(),

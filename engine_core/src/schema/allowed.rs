@@ -96,7 +96,7 @@ fn widest(lane: &Lane) -> Option<Number> {
 }
 
 fn widest_cell(scale: u8) -> i64 {
-    if scale == 0 { 1 << 53 } else { 10_i64.saturating_pow(13 + u32::from(scale)) }
+    if scale == 0 { 1 << 53 } else { 10_i64.saturating_pow((13 + u32::from(scale)).min(18)) }
 }
 
 type End = Option<(Value, bool)>;

@@ -23,8 +23,8 @@ const NAMES: [&str; 12] = [
     "years and months duration",
 ];
 
-/// Most places of a decimal fact: with the widest range its cells still fit 64 bits.
-const PLACES: u8 = 5;
+/// Most places of a decimal fact; its cells have 18 digits, so that beyond five places its range is narrower.
+const PLACES: u8 = 15;
 
 /// Reads a type; the words of an enumeration come from the column `allowed`.
 pub fn read(cell: &Scalar, words: &[Arc<str>], minor_unit: u8, reader: &mut Reader<'_>) -> Option<FactType> {

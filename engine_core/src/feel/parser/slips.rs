@@ -113,7 +113,7 @@ fn unfinished(parser: &Parser<'_>) -> Option<String> {
         && parser.tokens.first().is_some_and(|first| matches!(first.text, "<" | "<=" | ">" | ">="))
         && (token.is("and") || token.is("or"))
     {
-        return Some("write an interval as `(3..5)`, or name the input: `? > 3 and ? < 5`".to_owned());
+        return Some("write an interval as `(3..5)`".to_owned());
     }
     None
 }
