@@ -28,9 +28,12 @@ def load(folder: str | os.PathLike[str]) -> Engine:
     Raises:
         BundleError: the bundle does not load; the error lists everything that stands in the way.
     """
-    from placet.bundle import read_folder  # YAML is loaded only by those who read a folder
+    from placet.bundle import CASE_FILES, read_folder  # YAML is loaded only by those who read a folder
 
     files, reader_findings = read_folder(folder)
+    # A fault in the bundle's own cases is `check`'s to tell; it must not keep a service from starting.
+    cases = {number for number, (name, _, _) in enumerate(files) if name in CASE_FILES}
+    reader_findings = [finding for finding in reader_findings if finding.file not in cases]
     engine, findings = _native.compile(files, reader_findings)
     if engine is None:
         raise BundleError(_native.render(findings, files, colour=False), findings)

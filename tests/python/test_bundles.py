@@ -57,3 +57,12 @@ def test_all_german_scores_and_points_are_those_of_the_library() -> None:
             if name.endswith("_points")
         }
     assert knocked_out < 20
+
+
+def test_a_broken_case_file_does_not_keep_a_bundle_from_deciding(tmp_path: Path) -> None:
+    for file in (RULES / "reference").glob("*.[cy]*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "tests.csv").write_text('case,given\n"open', "utf-8")
+    (tmp_path / "typical.yaml").write_text("a: [", "utf-8")
+    assert placet.load(tmp_path).digest == placet.load(RULES / "reference").digest
+    assert {finding.file for finding in placet.check(tmp_path)} == {"tests.csv", "typical.yaml"}

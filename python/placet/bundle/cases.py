@@ -13,6 +13,8 @@ from placet.bundle.cells import CellPlace, place_of_cell
 from placet.bundle.shapes import File, Map, ReaderFinding, Sheet, Tree
 
 TYPICAL, TESTS = "typical.yaml", "tests.csv"
+CASE_FILES = frozenset((TYPICAL, TESTS))
+"""The files that hold no more than the bundle's own cases: they decide nothing."""
 _OUTCOMES = ("approve", "refer", "decline")
 _FIXED = ("case", "given", "as_of", "outcome", "reasons")
 
