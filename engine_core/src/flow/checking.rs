@@ -64,13 +64,7 @@ impl Checking<'_> {
         home: Home,
         strict: Option<u16>,
     ) -> Option<NameId> {
-        if crate::feel::builtins::find(name).next().is_some() {
-            self.reader.error(
-                Code::NameClash,
-                place,
-                format!("`{name}` is the name of a built-in function"),
-                "choose another name",
-            );
+        if self.built_in(name, place) {
             return None;
         }
         let origin = Origin::Stage(self.stage.index);
@@ -93,17 +87,22 @@ impl Checking<'_> {
 
     /// Reports a stage's name that something else has already, a built-in function among them.
     pub fn free(&mut self, name: &Scalar) {
-        if crate::feel::builtins::find(&name.text).next().is_some() {
-            self.reader.error(
-                Code::NameClash,
-                name.place,
-                format!("`{}` is the name of a built-in function", name.text),
-                "choose another name",
-            );
-        } else if let Some(id) = self.scope.find(&name.text) {
+        if !self.built_in(&name.text, name.place)
+            && let Some(id) = self.scope.find(&name.text)
+        {
             let known = self.scope.get(id).and_then(|entry| entry.place);
             self.clash(&name.text.clone(), name.place, known);
         }
+    }
+
+    /// Whether a name is a built-in function's, which is reported.
+    pub fn built_in(&mut self, name: &str, place: Place) -> bool {
+        let taken = crate::feel::builtins::find(name).next().is_some();
+        if taken {
+            let message = format!("`{name}` is the name of a built-in function");
+            self.reader.error(Code::NameClash, place, message, "choose another name");
+        }
+        taken
     }
 
     fn clash(&mut self, name: &str, place: Place, known: Option<Place>) {

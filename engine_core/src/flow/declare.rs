@@ -113,13 +113,7 @@ pub fn parameter(parameter: Parameter, checking: &mut Checking<'_>) -> (Paramete
 }
 
 fn declare(name: &str, place: Place, ty: Type, home: Home, origin: Origin, checking: &mut Checking<'_>) {
-    if crate::feel::builtins::find(name).next().is_some() {
-        checking.reader.error(
-            Code::NameClash,
-            place,
-            format!("`{name}` is the name of a built-in function"),
-            "choose another name",
-        );
+    if checking.built_in(name, place) {
         return;
     }
     let entry = Entry::new(name, Some(place), ty, home, origin);
