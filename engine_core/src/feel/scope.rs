@@ -1,10 +1,11 @@
 //! The names that an expression can use, and where their values live at run time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::Lane;
 use crate::feel::code::Code;
 use crate::feel::frame::Frame;
+use crate::feel::typed::Known;
 use crate::feel::types::Type;
 use crate::schema::FactId;
 use crate::source::Place;
@@ -122,6 +123,8 @@ pub struct Scope {
     pub values: u16,
     /// What is known to hold where the current stage runs.
     pub guards: Vec<String>,
+    /// What they say of names: that they are given, that they are not zero.
+    pub known: BTreeSet<Known>,
     /// Whether a decision needs its day.
     pub needs_day: bool,
 }
@@ -197,6 +200,12 @@ impl Scope {
     #[must_use]
     pub fn certain(&self, entry: &Entry) -> bool {
         entry.guards.iter().all(|guard| self.guards.contains(guard))
+    }
+
+    /// Leaves the current stage: nothing is known to hold.
+    pub fn leave(&mut self) {
+        self.guards.clear();
+        self.known.clear();
     }
 
     /// Whether nothing has declined where the current stage runs.

@@ -184,7 +184,7 @@ fn body(
         stages.extend(checked);
         extend_flags(checking);
     }
-    checking.scope.guards.clear();
+    checking.scope.leave();
     let mut kept = Vec::new();
     for output in &outputs {
         let checked = output.check(checking);

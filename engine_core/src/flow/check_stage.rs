@@ -16,13 +16,16 @@ impl StageDoc<'_> {
     pub fn check(&self, checking: &mut Checking<'_>) -> Option<CheckedStage> {
         checking.reader.name(self.name, "a stage", false);
         checking.free(self.name);
-        checking.scope.guards.clear();
+        checking.scope.leave();
         let when = self.when.as_ref().map(|expression| (condition(expression, checking), expression));
         checking.scope.guards = self
             .when
             .as_ref()
             .map(|expression| guards(&expression.tree, &self.name.text))
             .unwrap_or_default();
+        if let Some((Some(typed), _)) = &when {
+            checking.scope.known = typed.implied.if_true.clone();
+        }
         let kind = self.kind.as_ref().and_then(|kind| kind.check(checking));
         // What a faulty stage would have declared is known by name, so that its readers are not reported as well.
         for name in self.names() {

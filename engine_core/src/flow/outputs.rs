@@ -57,7 +57,7 @@ impl<'a> OutputDoc<'a> {
         let is = self.is.as_ref()?;
         checking.scope.guards = if self.declined.is_some() { vec![ALIVE.to_owned()] } else { Vec::new() };
         let typed = checking.checker().infer(is, Asked::Value);
-        checking.scope.guards.clear();
+        checking.scope.leave();
         let declined = self
             .declined
             .as_ref()

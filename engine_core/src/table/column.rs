@@ -13,7 +13,7 @@ use crate::feel::scope::{Home, Origin, Scope};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::feel::types::Kind;
 use crate::source::Scalar;
-use crate::value::{Number, Value};
+use crate::value::{Number, Value, ops::to_feel_text};
 
 /// A checked column.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ impl Column {
                 None
             })?,
         };
-        let universe = universe(&input, &lane, checker);
+        let universe = universe(&tested.canonical(), &input, &lane, checker);
         let mut column = Self {
             name: tested.source.text.clone(),
             canonical: tested.canonical(),
@@ -197,7 +197,7 @@ fn lane_for(kind: &Kind, tests: &[Option<CellTest>]) -> Option<Lane> {
 }
 
 /// The cells that can occur.
-fn universe(input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
+fn universe(tested: &str, input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
     let entry = match &input.kind {
         TypedKind::Read(id) => checker.scope.get(*id),
         _ => None,
@@ -206,9 +206,10 @@ fn universe(input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
         .and_then(|entry| if let Origin::Fact(fact) = entry.origin { checker.schema.get(fact) } else { None })
     {
         let values = if fact.kind.lane().is_some() { fact.allowed.clone() } else { values(input, lane) };
-        return values.union(&fact.missing());
+        let values = values.minus(&excluded(tested, lane, checker));
+        return if input.ty.nullable { values.union(&fact.missing()) } else { values };
     }
-    let mut values = values(input, lane);
+    let mut values = values(input, lane).minus(&excluded(tested, lane, checker));
     if let Some(entry) = entry
         && checker.scope.alive()
     {
@@ -217,6 +218,18 @@ fn universe(input: &Typed, lane: &Lane, checker: &Checker<'_>) -> Set {
         values = values.minus(&Set::union_of(&declining));
     }
     if input.ty.nullable { values.union(&Set::point(NULL)) } else { values }
+}
+
+/// The words that the stage's `when` keeps out, as `grade != "X"` does.
+fn excluded(tested: &str, lane: &Lane, checker: &Checker<'_>) -> Set {
+    let Lane::Symbol { words, .. } = lane else { return Set::union_of(&[]) };
+    let kept_out = |word: &str| {
+        let guard = format!("{tested} != {}", to_feel_text(&Value::Text(word.into())));
+        checker.scope.guards.contains(&guard)
+    };
+    let points =
+        (0..).zip(words.list().iter()).filter(|(_, word)| kept_out(word)).map(|(cell, _)| Set::point(cell));
+    Set::union_of(&points.collect::<Vec<_>>())
 }
 
 fn values(input: &Typed, lane: &Lane) -> Set {

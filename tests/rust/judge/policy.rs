@@ -32,6 +32,7 @@ fn stage(d: &mut Draws<'_>, world: &mut World) {
         .iter_mut()
         .filter(|guard| guard.contains("flags") || guard.contains("refer"))
         .for_each(|guard| *guard = format!("{name}: {guard}"));
+    world.known = when.iter().filter_map(|when| when.strip_suffix(" != null")).map(str::to_owned).collect();
     let (kind, tree) = match d.below(9) {
         0 | 1 => ("rules", rules(d, world, &name)),
         2 | 3 => ("derive", derive(d, world)),
@@ -46,11 +47,17 @@ fn stage(d: &mut Draws<'_>, world: &mut World) {
     entries.push((kind, tree));
     world.bundle.flow.push((name, map(entries)));
     world.guards = before;
+    world.known.clear();
 }
 
 fn when(d: &mut Draws<'_>, world: &mut World) -> Option<String> {
-    match d.below(10) {
+    match d.below(12) {
         0..=4 => None,
+        10 | 11 => {
+            let nullable: Vec<&String> =
+                world.names.iter().filter(|name| world.nullable(name)).map(|name| &name.text).collect();
+            (!nullable.is_empty()).then(|| format!("{} != null", d.pick(&nullable)))
+        }
         5 | 6 => Some(ALIVE.to_owned()),
         7 => Some("outcome = \"approve\"".to_owned()),
         8 => Some(d.word(&[

@@ -36,6 +36,8 @@ pub struct World {
     pub names: Vec<Name>,
     /// What holds where the current stage runs.
     pub guards: Vec<String>,
+    /// Names that the stage's `when` has tested against null.
+    pub known: Vec<String>,
     /// Every number that the bundle compares with.
     pub numbers: Vec<String>,
     pub flags: Vec<String>,
@@ -184,7 +186,8 @@ impl World {
     }
 
     pub fn nullable(&self, name: &Name) -> bool {
-        name.nullable || !name.guards.iter().all(|guard| self.guards.contains(guard))
+        let told = name.nullable || !name.guards.iter().all(|guard| self.guards.contains(guard));
+        told && !self.known.contains(&name.text)
     }
 
     /// A name of a type that fits, the latest results more often than facts.

@@ -248,6 +248,8 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
             | "decimal"
             | "modulo"
             | "sqrt"
+            | "floor"
+            | "ceiling"
             | "round up"
             | "round down"
             | "round half up"
@@ -323,9 +325,8 @@ fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
             };
             (least, low.abs().max(high.abs()))
         }),
-        "floor" | "ceiling" => step(of(0)?),
-        "decimal" | "round up" | "round down" | "round half up" | "round half down" => {
-            let places = of(1)?;
+        "floor" | "ceiling" | "decimal" | "round up" | "round down" | "round half up" | "round half down" => {
+            let places = if arguments.len() == 1 { (Number::ZERO, Number::ZERO) } else { of(1)? };
             let fits = places.0 == places.1 && places.0 >= Number::ZERO && places.0 <= Number::from_i64(6);
             let (low, high) = of(0)?;
             let reach = Number::scaled(1, 0).checked_mul(Number::from_i64(10).pow(Number::from_i64(27))?)?;

@@ -60,7 +60,8 @@ impl Checker<'_> {
 
     /// The same for a tree whose places are found by a function.
     pub fn infer_at(&mut self, expr: &Expr, place: &dyn Fn(Span) -> Place, asked: Asked) -> Option<Typed> {
-        Inference { checker: self, place, asked, known: BTreeSet::new() }.expr(expr)
+        let known = self.scope.known.clone();
+        Inference { checker: self, place, asked, known }.expr(expr)
     }
 
     /// A test on an input, as behind `in` and in table cells.
@@ -71,7 +72,8 @@ impl Checker<'_> {
         place: &dyn Fn(Span) -> Place,
         asked: Asked,
     ) -> Option<TypedTest> {
-        Inference { checker: self, place, asked, known: BTreeSet::new() }.test(input, test)
+        let known = self.scope.known.clone();
+        Inference { checker: self, place, asked, known }.test(input, test)
     }
 
     /// The typed tree of a condition.
