@@ -9,6 +9,7 @@ use crate::document::Grid;
 use crate::domain::{Lane, Words};
 use crate::feel::infer::Asked;
 use crate::feel::scope::{Home, Target};
+use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
 use crate::source::Scalar;
@@ -76,10 +77,10 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
             .filter(|(_, outcome, _)| *outcome == Outcome::Decline)
             .map(|(band, _, _)| *band)
             .collect();
-        entry.cards |= cards;
         entry.read = true;
     }
-    let outputs = further(grid, cards, checking);
+    checking.depends(id, &column.input);
+    let outputs = further(grid, &column.input, checking);
     let band = Target { id, slot: cell };
     Some(CheckedBands { names: words, column, asks, band, outputs })
 }
@@ -133,7 +134,7 @@ fn asks(
     asks
 }
 
-fn further(grid: &Grid<'_>, cards: u64, checking: &mut Checking<'_>) -> Vec<(String, Output, Target)> {
+fn further(grid: &Grid<'_>, input: &Typed, checking: &mut Checking<'_>) -> Vec<(String, Output, Target)> {
     let mut further = Vec::new();
     for column in 2..grid.header().len() {
         let title = grid.title(column);
@@ -144,9 +145,7 @@ fn further(grid: &Grid<'_>, cards: u64, checking: &mut Checking<'_>) -> Vec<(Str
         let Some(target) = checking.result(Some(&qualified), false, output.ty.clone(), lane) else {
             continue;
         };
-        if let Some(entry) = checking.scope.get_mut(target.id) {
-            entry.cards |= cards;
-        }
+        checking.depends(target.id, input);
         further.push((title.text, output, target));
     }
     further

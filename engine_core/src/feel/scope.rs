@@ -84,6 +84,8 @@ pub struct Entry {
     pub declining: Vec<usize>,
     /// The scorecards that it depends on, for reasons given on a decline by score.
     pub cards: u64,
+    /// The names that it is worked out from, where it is a result of a stage.
+    pub reads: BTreeSet<NameId>,
     /// Whether anything reads it.
     pub read: bool,
 }
@@ -102,6 +104,7 @@ impl Entry {
             guards: Vec::new(),
             declining: Vec::new(),
             cards: 0,
+            reads: BTreeSet::new(),
             read: false,
         }
     }
@@ -194,6 +197,18 @@ impl Scope {
     /// Every name, bare and qualified.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(String::as_str)
+    }
+
+    /// These names and all that they are worked out from, directly or through other results.
+    #[must_use]
+    pub fn behind(&self, names: Vec<NameId>) -> BTreeSet<NameId> {
+        let (mut found, mut open) = (BTreeSet::new(), names);
+        while let Some(id) = open.pop() {
+            if found.insert(id) {
+                open.extend(self.get(id).into_iter().flat_map(|entry| &entry.reads));
+            }
+        }
+        found
     }
 
     /// Whether the stage behind an entry certainly ran where the current stage runs.

@@ -186,8 +186,7 @@ impl Checking<'_> {
 
     /// Notes what a result depends on.
     pub fn depends(&mut self, id: NameId, typed: &Typed) {
-        let cards = self.cards(typed);
-        self.depends_on(&[id], cards);
+        self.depend(&[id], typed);
     }
 
     /// Notes what the results of a table depend on.
@@ -196,25 +195,23 @@ impl Checking<'_> {
             CheckedRows::Plain { columns, .. } => columns.iter().collect(),
             CheckedRows::Cross(down, across) => vec![down, across],
         };
-        let cards = columns.iter().fold(0, |all, column| all | self.cards(&column.input));
-        self.depends_on(ids, cards);
+        columns.iter().for_each(|column| self.depend(ids, &column.input));
     }
 
     /// Notes what an amount depends on.
     pub fn depends_on_source(&mut self, source: &Source, ids: &[NameId]) {
         match source {
             Source::Table(rows, ..) => self.depends_on_rows(rows, ids),
-            Source::Expression(typed, _) => {
-                let cards = self.cards(typed);
-                self.depends_on(ids, cards);
-            }
+            Source::Expression(typed, _) => self.depend(ids, typed),
         }
     }
 
-    fn depends_on(&mut self, ids: &[NameId], cards: u64) {
+    fn depend(&mut self, ids: &[NameId], typed: &Typed) {
+        let (cards, names) = (self.cards(typed), typed.names());
         for id in ids {
             if let Some(entry) = self.scope.get_mut(*id) {
                 entry.cards |= cards;
+                entry.reads.extend(&names);
             }
         }
     }

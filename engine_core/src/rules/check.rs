@@ -78,7 +78,7 @@ fn finish(
     let effect = match rule.action {
         Action::Decline => checking.cause(rule.code, cards).map(|cause| Effect::Ask(Outcome::Decline, cause)),
         Action::Refer => checking.cause(rule.code, cards).map(|cause| Effect::Ask(Outcome::Refer, cause)),
-        Action::Flag => flag(rule, cards, checking).map(Effect::Flag),
+        Action::Flag => flag(rule, condition.as_ref().map(|(typed, _)| typed), checking).map(Effect::Flag),
     };
     let (typed, expression) = condition?;
     let missing = rule.missing.unwrap_or(WhenMissing::Pass);
@@ -93,7 +93,7 @@ fn finish(
     })
 }
 
-fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<Target> {
+fn flag(rule: &RuleDoc<'_>, condition: Option<&Typed>, checking: &mut Checking<'_>) -> Option<Target> {
     let name = rule.code;
     if !checking.reader.name(name, "a flag", false) {
         return None;
@@ -102,10 +102,12 @@ fn flag(rule: &RuleDoc<'_>, cards: u64, checking: &mut Checking<'_>) -> Option<T
     let id = checking.declare(name, Type::of(Kind::Boolean), Home::Cell(cell, Lane::Boolean), None)?;
     checking.qualify(name, id);
     if let Some(entry) = checking.scope.get_mut(id) {
-        entry.cards |= cards;
         // A flag that a skipped stage would have raised is simply not raised.
         entry.guards.clear();
         entry.read = true;
+    }
+    if let Some(condition) = condition {
+        checking.depends(id, condition);
     }
     checking.raise(cell, &name.text);
     Some(Target { id, slot: cell })

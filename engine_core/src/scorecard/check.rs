@@ -1,6 +1,9 @@
-//! Scorecards checked: the bins of each characteristic are ordered, disjoint and complete, and each loss has a reason.
+//! Scorecards checked: the bins of each characteristic are ordered, disjoint and complete, and the score's range is proven.
 
-use super::doc::{ReasonsDoc, ScorecardDoc};
+use super::bounds::{self, CheckedBound};
+use super::check_reasons::{self, CheckedReasons};
+use super::doc::ScorecardDoc;
+use super::shares::{Against, Shares};
 use crate::diagnostic::Code;
 use crate::document::Grid;
 use crate::domain::Lane;
@@ -20,6 +23,10 @@ pub struct Characteristic {
     pub column: Column,
     /// The points of each bin, times ten to the power of the card's places.
     pub points: Vec<i64>,
+    /// What the points are measured against.
+    pub against: Against,
+    /// What each bin loses, scaled alike in all characteristics of the card; below zero where it does better than the average.
+    pub losses: Vec<i64>,
     /// The reason of each bin, if it has one: its index, and its code.
     pub reasons: Vec<Option<u16>>,
     /// The codes of the reasons.
@@ -36,7 +43,9 @@ pub struct CheckedCard {
     /// The places of the points.
     pub scale: u8,
     /// How reasons are chosen.
-    pub reasons: Option<ReasonsDoc>,
+    pub reasons: Option<CheckedReasons>,
+    /// The groups whose points are bounded.
+    pub bounds: Vec<CheckedBound>,
     /// Which of the flow's cards it is.
     pub index: u32,
     /// The score, in a cell.
@@ -46,16 +55,24 @@ pub struct CheckedCard {
 }
 
 /// The rows of one characteristic, and the points of each as written.
-struct Part {
-    name: Scalar,
-    rows: Vec<usize>,
+pub(super) struct Part {
+    pub name: Scalar,
+    pub rows: Vec<usize>,
 }
 
-struct Columns {
+/// Where the columns stand.
+pub(super) struct Columns {
     characteristic: usize,
-    bin: usize,
+    pub bin: usize,
     points: usize,
-    reason: Option<usize>,
+    pub reason: Option<usize>,
+}
+
+/// What is read of the card's numbers before its bins are.
+struct Numbers {
+    points: Vec<Option<Number>>,
+    scale: u8,
+    shares: Shares,
 }
 
 /// Checks the stage and declares the score.
@@ -71,19 +88,25 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
         reason: grid.column("reason"),
     };
     let parts = parts(grid, &columns, checking);
-    let numbers: Vec<Option<Number>> =
+    let points: Vec<Option<Number>> =
         (0..grid.rows()).map(|row| points_of(grid, row, columns.points, checking)).collect();
-    let scale = scale(&numbers, doc.start);
-    let scaled = |number: Number| number.to_scaled(scale);
+    let scale = scale(&points, [doc.start].into_iter().chain(bounds::ends(&doc.bounds)));
+    let numbers = Numbers { points, scale, shares: Shares::read(doc, checking) };
     let checked: Vec<Option<Characteristic>> =
-        parts.iter().map(|part| read_part(part, grid, &columns, doc, &numbers, scale, checking)).collect();
+        parts.iter().map(|part| read_part(part, grid, &columns, doc, &numbers, checking)).collect();
+    let names: Vec<&str> = parts.iter().map(|part| part.name.text.as_str()).collect();
+    let bounds = bounds::check(&doc.bounds, &names, scale, checking);
+    let reasons = doc.reasons.as_ref().map(|asked| check_reasons::check(asked, grid, &columns, checking));
     let characteristics: Vec<Characteristic> = checked.into_iter().collect::<Option<_>>()?;
-    let Some(start) = scaled(doc.start) else {
-        too_many_digits(checking.stage.name.place, checking);
-        return None;
-    };
-    // Sums, and losses against the best bin, must fit a cell whatever bins are met.
-    let Some(range) = range(start, scale, &characteristics) else {
+    bounds::escapes(&doc.bounds, &characteristics, checking);
+    let bounds = bounds?;
+    // Sums, and losses added up, must fit a cell whatever bins are met.
+    let range = doc.start.to_scaled(scale).and_then(|start| {
+        let most = |part: &Characteristic| part.losses.iter().copied().max();
+        characteristics.iter().try_fold(0_i64, |sum, part| sum.checked_add(most(part)?))?;
+        Some((start, range(start, scale, &characteristics, &bounds)?))
+    });
+    let Some((start, range)) = range else {
         too_many_digits(checking.stage.name.place, checking);
         return None;
     };
@@ -102,7 +125,7 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
         checking.scope.cell();
     }
     let score = Target { id, slot: cell };
-    Some(CheckedCard { characteristics, start, scale, reasons: doc.reasons, index, score, bins })
+    Some(CheckedCard { characteristics, start, scale, reasons, bounds, index, score, bins })
 }
 
 fn parts(grid: &Grid<'_>, columns: &Columns, checking: &mut Checking<'_>) -> Vec<Part> {
@@ -148,8 +171,10 @@ fn points_of(grid: &Grid<'_>, row: usize, column: usize, checking: &mut Checking
     number
 }
 
-fn scale(numbers: &[Option<Number>], start: Number) -> u8 {
-    let places = numbers.iter().flatten().chain([&start]).map(|number| -number.normalized().exponent()).max();
+/// The places that hold all points, and the card's other numbers.
+fn scale(points: &[Option<Number>], others: impl Iterator<Item = Number>) -> u8 {
+    let all = points.iter().flatten().copied().chain(others);
+    let places = all.map(|number| -number.normalized().exponent()).max();
     u8::try_from(places.unwrap_or(0).max(0)).unwrap_or(u8::MAX)
 }
 
@@ -158,10 +183,10 @@ fn read_part(
     grid: &Grid<'_>,
     columns: &Columns,
     doc: &ScorecardDoc<'_>,
-    numbers: &[Option<Number>],
-    scale: u8,
+    numbers: &Numbers,
     checking: &mut Checking<'_>,
 ) -> Option<Characteristic> {
+    let against = numbers.shares.against(part, checking);
     let (expression, input) = table::tested(&part.name, checking)?;
     let bins: Vec<Scalar> = part.rows.iter().map(|&row| grid.cell(row, columns.bin)).collect();
     for bin in bins.iter().filter(|bin| ["", "-"].contains(&bin.text.as_str())) {
@@ -178,9 +203,10 @@ fn read_part(
     }
     column.fill_otherwise();
     table::intervals(&column, &bins, "bin", part.name.place, checking);
+    let written = |row: &usize| numbers.points.get(*row).copied().flatten();
     let points: Vec<Option<i64>> =
-        part.rows.iter().map(|&row| numbers.get(row).copied().flatten()?.to_scaled(scale)).collect();
-    let unreadable = part.rows.iter().any(|&row| numbers.get(row).copied().flatten().is_none());
+        part.rows.iter().map(|row| written(row)?.to_scaled(numbers.scale)).collect();
+    let unreadable = part.rows.iter().any(|row| written(row).is_none());
     if !unreadable
         && points
             .iter()
@@ -190,52 +216,31 @@ fn read_part(
         return None;
     }
     let points: Vec<i64> = points.into_iter().collect::<Option<_>>()?;
-    let best = points.iter().copied().max().unwrap_or(0);
-    let reasons = reasons(part, grid, columns, doc.reasons.as_ref(), &points, best, checking);
+    let losses = against.as_ref().and_then(|against| {
+        let losses = numbers.shares.losses(against, &points);
+        if losses.is_none() {
+            too_many_digits(part.name.place, checking);
+        }
+        losses
+    });
+    let asked = doc.reasons.as_ref().map(|asked| &asked.choice);
+    let reasons = check_reasons::of_bins(part, grid, columns, asked, losses.as_deref(), checking);
     let code = |index: u16| checking.reasons.codes.get(usize::from(index)).map(|reason| reason.code.clone());
     let codes = reasons.iter().map(|reason| reason.and_then(code)).collect();
-    Some(Characteristic { name: part.name.clone(), column, points, reasons, codes })
+    Some(Characteristic {
+        name: part.name.clone(),
+        column,
+        points,
+        against: against?,
+        losses: losses?,
+        reasons,
+        codes,
+    })
 }
 
-fn reasons(
-    part: &Part,
-    grid: &Grid<'_>,
-    columns: &Columns,
-    asked: Option<&ReasonsDoc>,
-    points: &[i64],
-    best: i64,
-    checking: &mut Checking<'_>,
-) -> Vec<Option<u16>> {
-    let mut above: Option<Scalar> = None;
-    let mut reasons = Vec::new();
-    for (&row, &points) in part.rows.iter().zip(points) {
-        let cell = columns.reason.map(|column| grid.cell(row, column)).filter(|cell| !cell.text.is_empty());
-        above = cell.or(above);
-        let needed = asked.is_some_and(|asked| points < best || asked.keep_zero);
-        let reason = match &above {
-            Some(code) if asked.is_some() => checking.reason(code),
-            Some(_) => None,
-            None => {
-                if needed {
-                    let place = grid.cell(row, columns.bin).place;
-                    let message = format!("this bin of `{}` loses points and has no reason", part.name.text);
-                    checking.reader.error(
-                        Code::ReasonWithoutText,
-                        place,
-                        message,
-                        "write a code in the column `reason`",
-                    );
-                }
-                None
-            }
-        };
-        reasons.push(reason);
-    }
-    reasons
-}
-
-fn too_many_digits(place: Place, checking: &mut Checking<'_>) {
-    let help = "all points of a card, written with the same places, and their sum have at most 17 digits: round them";
+/// Reports numbers that no cell holds.
+pub(super) fn too_many_digits(place: Place, checking: &mut Checking<'_>) {
+    let help = "all points of a card, written with the same places, and their sum have at most 17 digits, and at most 18 with the places of its shares: round them";
     checking.reader.error(Code::NumberTooLarge, place, "the points of the card have too many digits", help);
 }
 
@@ -243,10 +248,31 @@ fn too_many_digits(place: Place, checking: &mut Checking<'_>) {
 const LARGEST: i64 = 100_000_000_000_000_000;
 
 /// The least and greatest score.
-fn range(start: i64, scale: u8, characteristics: &[Characteristic]) -> Option<(Number, Number)> {
-    let extreme = |pick: fn(&[i64]) -> Option<i64>| {
-        let sum = characteristics.iter().try_fold(start, |sum, part| sum.checked_add(pick(&part.points)?))?;
-        (sum.checked_abs()? < LARGEST).then(|| Number::scaled(sum, scale))
+fn range(
+    start: i64,
+    scale: u8,
+    characteristics: &[Characteristic],
+    bounds: &[CheckedBound],
+) -> Option<(Number, Number)> {
+    let end = |pick: Pick| {
+        let unbounded = sum(start, characteristics.iter(), pick)?;
+        // As in the run, what a group is beyond its bounds is taken off group by group.
+        let bounded = bounds.iter().try_fold(unbounded, |score, bound| {
+            let group = sum(0, bound.parts.iter().filter_map(|&part| characteristics.get(part)), pick)?;
+            fits(score.checked_sub(group)?.checked_add(bound.clip(group))?)
+        });
+        bounded.map(|score| Number::scaled(score, scale))
     };
-    Some((extreme(|points| points.iter().copied().min())?, extreme(|points| points.iter().copied().max())?))
+    Some((end(|points| points.iter().copied().min())?, end(|points| points.iter().copied().max())?))
+}
+
+/// The least or the most of some points.
+type Pick = fn(&[i64]) -> Option<i64>;
+
+fn sum<'a>(from: i64, mut parts: impl Iterator<Item = &'a Characteristic>, pick: Pick) -> Option<i64> {
+    parts.try_fold(from, |sum, part| sum.checked_add(pick(&part.points)?)).and_then(fits)
+}
+
+fn fits(sum: i64) -> Option<i64> {
+    (sum.checked_abs()? < LARGEST).then_some(sum)
 }

@@ -1,4 +1,4 @@
-//! The reasons of a scorecard: the characteristics that lost most points against their own best bin.
+//! The reasons of a scorecard: the characteristics that lost most points against their own best bin, or against their average.
 
 use super::doc::{Given, Shared};
 use super::run::Scorecard;
@@ -8,7 +8,8 @@ impl Scorecard {
     /// Adds the codes of the greatest losses; ties go by the order of declaration. `cards` are the cards whose scores led to the decline.
     pub fn reasons(&self, frame: &Frame, cards: u64, codes: &mut Vec<u16>) {
         let Some(asked) = &self.reasons else { return };
-        if asked.given == Given::ScoreDecline && cards >> self.index & 1 == 0 {
+        let choice = &asked.choice;
+        if choice.given == Given::ScoreDecline && cards >> self.index & 1 == 0 {
             return;
         }
         let mut losses: Vec<(u16, i64)> = Vec::with_capacity(self.parts.len());
@@ -17,11 +18,11 @@ impl Scorecard {
             let (Some(&loss), Some(&Some(code))) = (part.losses.get(bin), part.codes.get(bin)) else {
                 continue;
             };
-            if loss == 0 && !asked.keep_zero {
+            if !choice.counts(loss) {
                 continue;
             }
             match losses.iter_mut().find(|(known, _)| *known == code) {
-                Some((_, known)) if asked.shared == Shared::Add => *known = known.saturating_add(loss),
+                Some((_, known)) if choice.shared == Shared::Add => *known = known.saturating_add(loss),
                 Some((_, known)) => *known = loss.max(*known),
                 None => losses.push((code, loss)),
             }
@@ -29,6 +30,11 @@ impl Scorecard {
         losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
         // What is told already takes none of the places.
         losses.retain(|(code, _)| !codes.contains(code));
-        codes.extend(losses.into_iter().take(asked.top).map(|(code, _)| code));
+        let always = |code, loss| loss > 0 && asked.always.contains(code);
+        let told = losses
+            .iter()
+            .enumerate()
+            .filter(|(place, (code, loss))| *place < choice.top || always(code, *loss));
+        codes.extend(told.map(|(_, (code, _))| code));
     }
 }

@@ -1,7 +1,8 @@
 //! A scorecard for one applicant.
 
+use super::bounds::CheckedBound;
 use super::check::{Characteristic, CheckedCard};
-use super::doc::ReasonsDoc;
+use super::check_reasons::CheckedReasons;
 use crate::domain::{Cell, Ladder, NULL};
 use crate::feel::frame::Frame;
 use crate::feel::scope::Scope;
@@ -14,13 +15,24 @@ pub struct Scorecard {
     /// The characteristics.
     pub(super) parts: Vec<Part>,
     /// How reasons are chosen.
-    pub(super) reasons: Option<ReasonsDoc>,
+    pub(super) reasons: Option<CheckedReasons>,
     /// Which of the flow's cards it is.
     pub(super) index: u32,
     /// The first of the cells with the bin of each characteristic.
     pub(super) bins: u16,
+    /// The groups whose points are bounded.
+    bounds: Box<[Bound]>,
     start: Cell,
     cell: u16,
+}
+
+/// A group, ready to be bounded.
+#[derive(Clone, Debug)]
+struct Bound {
+    /// The characteristics, each with the cell of its bin.
+    parts: Box<[(usize, u16)]>,
+    low: i64,
+    high: i64,
 }
 
 /// A characteristic, ready to be looked up.
@@ -30,7 +42,7 @@ pub(super) struct Part {
     ladder: Ladder,
     /// The points of each bin.
     pub(super) points: Box<[i64]>,
-    /// The points of the best bin less those of each bin.
+    /// What each bin loses.
     pub(super) losses: Box<[i64]>,
     /// The reason of each bin.
     pub(super) codes: Box<[Option<u16>]>,
@@ -43,7 +55,8 @@ impl Scorecard {
         let parts = checked.characteristics.iter().map(|part| Part::build(part, scope)).collect();
         Self {
             parts,
-            reasons: checked.reasons,
+            reasons: checked.reasons.clone(),
+            bounds: checked.bounds.iter().map(|bound| Bound::build(bound, checked.bins)).collect(),
             index: checked.index,
             bins: checked.bins,
             start: checked.start,
@@ -62,18 +75,41 @@ impl Scorecard {
             frame.set_cell(cell, bin.and_then(|bin| Cell::try_from(bin).ok()).unwrap_or(NULL));
             record.row(bin.unwrap_or(usize::MAX));
         }
+        for bound in &self.bounds {
+            score = score.saturating_add(bound.correction(&self.parts, frame));
+        }
         frame.set_cell(self.cell, score);
+    }
+}
+
+impl Bound {
+    fn build(checked: &CheckedBound, bins: u16) -> Self {
+        let cell = |part: usize| u16::try_from(part).ok().and_then(|part| bins.checked_add(part));
+        Self {
+            // As many cells as characteristics were taken from `bins` on.
+            parts: checked.parts.iter().filter_map(|&part| Some((part, cell(part)?))).collect(),
+            low: checked.low.unwrap_or(i64::MIN),
+            high: checked.high.unwrap_or(i64::MAX),
+        }
+    }
+
+    /// What brings the points of the group, which are in the score already, within the bounds.
+    fn correction(&self, parts: &[Part], frame: &Frame) -> i64 {
+        let points = |&(part, cell): &(usize, u16)| {
+            parts.get(part)?.points.get(usize::try_from(frame.cell(cell)).ok()?).copied()
+        };
+        let sum = self.parts.iter().filter_map(points).fold(0, i64::saturating_add);
+        sum.max(self.low).min(self.high).saturating_sub(sum)
     }
 }
 
 impl Part {
     fn build(part: &Characteristic, scope: &Scope) -> Self {
-        let best = part.points.iter().copied().max().unwrap_or(0);
         Self {
             axis: part.column.axis(scope),
             ladder: Ladder::new(&part.column.sets),
             points: part.points.clone().into(),
-            losses: part.points.iter().map(|points| best.saturating_sub(*points)).collect(),
+            losses: part.losses.clone().into(),
             codes: part.reasons.clone().into(),
         }
     }

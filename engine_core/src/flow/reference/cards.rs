@@ -9,8 +9,9 @@ use crate::feel::typed::Typed;
 use crate::flow::CheckedKind;
 use crate::price::{CheckedAmount, Source};
 use crate::rules::Effect;
-use crate::scorecard::{CheckedCard, Given, Shared};
+use crate::scorecard::{Against, Characteristic, CheckedCard, Given, Shared};
 use crate::table::CheckedRows;
+use crate::value::Number;
 
 type Cards = BTreeSet<u32>;
 
@@ -49,29 +50,31 @@ impl Judge<'_> {
 
     fn card_reasons(&self, card: &CheckedCard, cards: &Cards, codes: &mut Vec<u16>) {
         let (Some(asked), Some(bins)) = (&card.reasons, self.bins.get(&card.index)) else { return };
-        if asked.given == Given::ScoreDecline && !cards.contains(&card.index) {
+        let choice = &asked.choice;
+        if choice.given == Given::ScoreDecline && !cards.contains(&card.index) {
             return;
         }
-        let mut losses: Vec<(u16, i64)> = Vec::new();
+        let mut losses: Vec<(u16, Number)> = Vec::new();
         for (characteristic, bin) in card.characteristics.iter().zip(bins) {
             let Some(bin) = *bin else { continue };
-            let best = characteristic.points.iter().max().copied().unwrap_or(0);
-            let loss = best - characteristic.points.get(bin).copied().unwrap_or(best);
+            let Some(loss) = loss(characteristic, card.scale, bin) else { continue };
             let Some(code) = characteristic.reasons.get(bin).copied().flatten() else { continue };
-            if loss == 0 && !asked.keep_zero {
+            if loss.is_negative() || (loss.is_zero() && !choice.keep_zero) {
                 continue;
             }
-            match (losses.iter_mut().find(|(known, _)| *known == code), asked.shared) {
+            match (losses.iter_mut().find(|(known, _)| *known == code), choice.shared) {
                 (None, _) => losses.push((code, loss)),
-                (Some((_, known)), Shared::Add) => *known += loss,
+                (Some((_, known)), Shared::Add) => *known = known.checked_add(loss).unwrap_or(*known),
                 (Some((_, known)), Shared::Largest) => *known = loss.max(*known),
             }
         }
         // A stable sort, so that ties go by the order of declaration.
         losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
         let before = codes.clone();
-        let told = losses.into_iter().map(|(code, _)| code).filter(|code| !before.contains(code));
-        codes.extend(told.take(asked.top));
+        let mut untold = losses.into_iter().filter(|(code, _)| !before.contains(code));
+        codes.extend(untold.by_ref().take(choice.top).map(|(code, _)| code));
+        let always = untold.filter(|(code, loss)| asked.always.contains(code) && !loss.is_zero());
+        codes.extend(always.map(|(code, _)| code));
     }
 
     fn depends(&self) -> Depends {
@@ -125,6 +128,20 @@ impl Judge<'_> {
         }
         depends
     }
+}
+
+/// What a bin lost against the best one, or against the average.
+fn loss(characteristic: &Characteristic, scale: u8, bin: usize) -> Option<Number> {
+    let points: Vec<Number> =
+        characteristic.points.iter().map(|&points| Number::scaled(points, scale)).collect();
+    let level = match &characteristic.against {
+        Against::Best => *points.iter().max()?,
+        Against::Average(shares) => shares
+            .iter()
+            .zip(&points)
+            .try_fold(Number::ZERO, |sum, (share, points)| sum.checked_add(share.checked_mul(*points)?))?,
+    };
+    level.checked_sub(*points.get(bin)?)
 }
 
 impl Depends {

@@ -12,7 +12,7 @@ use crate::value::ops::to_feel_text;
 pub struct Node {
     /// What it is about.
     pub label: String,
-    /// `decision`, `stage`, `rule`, `value`, `characteristic`, `band`, `row`, `amount`, `cap`, `output` or `reason`.
+    /// `decision`, `stage`, `rule`, `value`, `characteristic`, `group`, `band`, `row`, `amount`, `cap`, `output` or `reason`.
     pub kind: &'static str,
     /// What came out.
     pub result: Option<String>,

@@ -7,7 +7,7 @@ use crate::feel::scope::{Entry, Home, NameId, Origin};
 use crate::feel::typed::Typed;
 use crate::flow::{Checked, CheckedKind};
 use crate::schema::WITHHELD;
-use crate::scorecard::CheckedCard;
+use crate::scorecard::{CheckedBound, CheckedCard};
 use crate::source::Place;
 use crate::table::CheckedRows;
 use crate::trace::{Explained, Note, StageNotes};
@@ -173,9 +173,11 @@ impl Teller<'_> {
             result: Some(points(card.start)),
             ..Node::default()
         };
-        let parts = card.characteristics.iter().zip(self.rows()).map(|(part, bin)| {
+        let rows: Vec<usize> = self.rows().collect();
+        let of = |index: usize| {
+            let (part, bin) = (card.characteristics.get(index)?, *rows.get(index)?);
             let test = part.column.tests.get(bin).and_then(Option::as_ref);
-            Node {
+            Some(Node {
                 label: part.name.text.clone(),
                 kind: "characteristic",
                 result: part.points.get(bin).map(|&bin| points(bin)),
@@ -183,6 +185,26 @@ impl Teller<'_> {
                 place: test.map(|test| test.place),
                 note: test.map(|test| test.text.clone()),
                 children: Vec::new(),
+            })
+        };
+        let group = |bound: &CheckedBound| {
+            let own = |&part: &usize| card.characteristics.get(part)?.points.get(*rows.get(part)?);
+            let sum: i64 = bound.parts.iter().filter_map(own).sum();
+            Node {
+                label: bound.name.clone(),
+                kind: "group",
+                result: Some(points(bound.clip(sum))),
+                place: Some(bound.place),
+                note: Some(format!("{} within {}", points(sum), bound.within)),
+                children: bound.parts.iter().filter_map(|&part| of(part)).collect(),
+                ..Node::default()
+            }
+        };
+        // A group stands where its first characteristic does, and holds them all, so that what stands side by side adds up.
+        let parts = (0..card.characteristics.len()).filter_map(|part| {
+            match card.bounds.iter().find(|bound| bound.parts.contains(&part)) {
+                None => of(part),
+                Some(bound) => (bound.parts.first() == Some(&part)).then(|| group(bound)),
             }
         });
         std::iter::once(start).chain(parts).collect()
