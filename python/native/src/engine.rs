@@ -125,6 +125,7 @@ impl Engine {
                 // A group may be missing as a whole; any other unknown name is told with its kin by `decide`.
                 match cause(&text) {
                     Some(cause) => typed.set_item(name, Missing::of(cause.to_owned()))?,
+                    None if text == "null" => typed.set_item(name, py.None())?,
                     None => typed.set_item(name, text)?,
                 }
                 continue;
