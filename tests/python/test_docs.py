@@ -25,7 +25,7 @@ DOCUMENTS = [
     *ROOT.glob("tests/**/*.md"),
 ]
 SOURCES = [*ROOT.glob("python/placet/**/*.py"), *ROOT.glob("python/placet/**/*.pyi")]
-RUN = ("placet ", "sed ", "cat ")
+RUN = ("placet ", "sed ", "cat ", "cp ")
 LINKED = ("rules", "examples")
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

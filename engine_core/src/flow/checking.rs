@@ -138,9 +138,11 @@ impl Checking<'_> {
             }
         };
         let stage = self.stage.name.clone();
-        let id = self.declare_as(qualified.unwrap_or(&stage.text), stage.place, ty, home, None)?;
-        if single && qualified.is_some() {
-            self.alias(&stage.text, stage.place, id);
+        // The name that messages show is the shortest one.
+        let (name, second) = if single { (None, qualified) } else { (qualified, None) };
+        let id = self.declare_as(name.unwrap_or(&stage.text), stage.place, ty, home, None)?;
+        if let Some(second) = second {
+            self.alias(second, stage.place, id);
         }
         Some(Target { id, slot })
     }

@@ -59,12 +59,12 @@ def read_cases(
         typical_number, _, tree = by_name[TYPICAL]
         if tree is None or tree[0] == "t":
             return [], []
-        typical = dict(_facts(tree, "", typical_number, findings))
+        typical = dict(facts_of(tree, "", typical_number, findings))
     reader = _Reader(number, text.split("\n"), content, typical, findings)
     return list(reader.cases(output_names)), findings
 
 
-def _facts(tree: Tree, prefix: str, file: int, findings: list[ReaderFinding]) -> Iterator[tuple[str, str]]:
+def facts_of(tree: Tree, prefix: str, file: int, findings: list[ReaderFinding]) -> Iterator[tuple[str, str]]:
     """The facts of a map and of the groups in it; the reader has bounded how deep they go."""
     if tree[0] != "m":
         message = "the typical applicant is a map of facts and of groups of facts"
@@ -73,7 +73,7 @@ def _facts(tree: Tree, prefix: str, file: int, findings: list[ReaderFinding]) ->
     for key, value in tree[1]:
         name = prefix + key[1]
         if value[0] == "m":
-            yield from _facts(value, name + ".", file, findings)
+            yield from facts_of(value, name + ".", file, findings)
         elif value[0] == "s":
             yield name, value[1]
         elif all(item[0] == "s" for item in value[1]):

@@ -43,7 +43,7 @@ def decide(
     lang: str,
     unknown: Literal["error", "ignore"],
 ) -> None:
-    """Decide with the bundle in DIR about the applicants in FACTS: .json, .jsonl, .csv, or - for standard input.
+    """Decide with the bundle in DIR about the applicants in FACTS: .json, .jsonl, .csv, .yaml, or - for standard input.
 
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
     bad facts gives {"error": …, "line": …} and the others go on. Exit code 1 if any had bad facts.

@@ -35,8 +35,8 @@ def explain(
 ) -> None:
     """Show every stage, rule, bin and cap that led to the decision about the one applicant in FACTS.
 
-    FACTS is a file (.json, .jsonl or .csv), or - for standard input. A skipped stage says what its condition was, an
-    unknown rule whether it acted, a cap its headroom, and the one that binds is marked.
+    FACTS is a file (.json, .jsonl, .csv or .yaml), or - for standard input. A skipped stage says what its condition
+    was, an unknown rule whether it acted, a cap its headroom, and the one that binds is marked.
     """
     engine = options.compiled(folder)
     applicants = facts_files.read(facts, form, engine)

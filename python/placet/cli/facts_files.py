@@ -1,4 +1,4 @@
-"""Applicants from files: one JSON object, an array of them, JSON lines, or CSV with one applicant a row."""
+"""Applicants from files: one JSON object, an array of them, JSON lines, CSV with one a row, or one in YAML."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
+from placet.bundle.cases import facts_of
 from placet.bundle.csv import read_csv
 from placet.bundle.text import NotTextError, decode
+from placet.bundle.yaml import read_yaml
 from placet.cli.exact_json import JsonError, loads
 
 if TYPE_CHECKING:
     from placet._native import Engine
 
-Format = Literal["json", "jsonl", "csv"]
-FORMATS = ("json", "jsonl", "csv")
+Format = Literal["json", "jsonl", "csv", "yaml"]
+FORMATS = ("json", "jsonl", "csv", "yaml")
 
 
 class Row(NamedTuple):
@@ -51,7 +53,9 @@ def read(source: str, form: Format | None, engine: Engine) -> Applicants:
         return _any_json(iter(sys.stdin.buffer))
     known = form or Path(source).suffix.lower().lstrip(".")
     if known not in FORMATS:
-        raise click.UsageError(f"{source}: facts come as .json, .jsonl or .csv; say which with --format")
+        raise click.UsageError(
+            f"{source}: facts come as .json, .jsonl, .csv or .yaml; say which with --format"
+        )
     try:
         if known == "jsonl":
             return _many(_json_lines(sys.stdin.buffer if source == "-" else _lines_of(Path(source))), None)
@@ -59,6 +63,8 @@ def read(source: str, form: Format | None, engine: Engine) -> Applicants:
     except OSError as error:
         raise click.UsageError(f"{source}: {error.strerror}") from None
     text = _text(content)
+    if known == "yaml":
+        return _typical(text, engine)
     return _document(text) if known == "json" else _table(text, engine)
 
 
@@ -123,6 +129,15 @@ def _table(text: str, engine: Engine) -> Applicants:
             yield Row(line, partial(engine.facts_from_text, dict(zip(header, cells, strict=True))))
 
     return _many(rows(), len(lines))
+
+
+def _typical(text: str, engine: Engine) -> Applicants:
+    """One applicant in the form of typical.yaml."""
+    tree, findings = read_yaml(text, 0)
+    cells = {} if tree is None or findings else dict(facts_of(tree, "", 0, findings))
+    if findings:
+        raise click.UsageError("; ".join(f"line {found.line}: {found.message}" for found in findings))
+    return Applicants(iter([Row(1, partial(engine.facts_from_text, cells))]), 1, single=True)
 
 
 def _object_of(line: bytes) -> Mapping[str, object]:
