@@ -20,6 +20,7 @@ pub struct Engine {
     program: Arc<Program>,
     /// The files as they are packed: what is kept of them, since trees would take several times as much.
     sources: Arc<str>,
+    files: Arc<[String]>,
 }
 
 /// Why a decision could not be made, although the facts were right.
@@ -76,7 +77,7 @@ fn from_packed(bytes: &[u8]) -> Result<Engine, PackedError> {
         return Err(PackedError::DoesNotLoad { findings, sources: packed.sources });
     };
     packed.is_of(&program)?;
-    Ok(Engine { program: Arc::new(program), sources: packed.written.into() })
+    Ok(Engine::new(program, packed.written, &packed.sources))
 }
 
 /// Reading, checking and printing recurse as deep as bundles nest; the host's thread may have a stack too small for it. Deciding needs little.
@@ -97,10 +98,13 @@ impl Engine {
     pub fn compile(sources: &Sources, findings: Findings) -> (Option<Self>, Vec<Diagnostic>) {
         on_own_stack(|| {
             let (program, findings) = compile(sources, findings.clone());
-            let engine = program
-                .map(|program| Self { program: Arc::new(program), sources: packed::sources(sources).into() });
-            (engine, findings)
+            (program.map(|program| Self::new(program, &packed::sources(sources), sources)), findings)
         })
+    }
+
+    fn new(program: Program, written: &str, sources: &Sources) -> Self {
+        let files = sources.files.iter().map(|file| file.name.clone()).collect();
+        Self { program: Arc::new(program), sources: written.into(), files }
     }
 
     /// Reads a packed bundle, and compiles it again: an engine that decides and explains as the one that was packed.
@@ -115,6 +119,12 @@ impl Engine {
     #[must_use]
     pub fn pack(&self) -> Vec<u8> {
         on_own_stack(|| packed::pack(&self.program, &self.sources))
+    }
+
+    /// The names of the files; the [`crate::source::FileId`] of a place is an index into them.
+    #[must_use]
+    pub fn files(&self) -> &[String] {
+        &self.files
     }
 
     /// The compiled bundle.

@@ -264,11 +264,11 @@ fn a_forged_file_is_refused_or_means_the_same() {
         "x",
     ];
     let loaded = Cell::new(0);
-    check(300, 12, |choices| {
+    check(600, 7, |choices| {
         let mut forged: Vec<char> = sources.chars().collect();
         for pair in choices.chunks_exact(3) {
             let at = pair[0] as usize % forged.len();
-            let end = (at + pair[1] as usize % 9).min(forged.len());
+            let end = (at + pair[1] as usize % 4).min(forged.len());
             forged.splice(at..end, parts[pair[2] as usize % parts.len()].chars());
         }
         let forged: String = forged.into_iter().collect();

@@ -1,0 +1,70 @@
+"""The files of a bundle, whether it is a folder or packed, for those who show or check them."""
+
+import json
+import os
+from pathlib import Path
+
+from placet import _native
+from placet.bundle import read_folder, read_texts, without_cases
+from placet.bundle.folder import belongs
+from placet.bundle.inspect import Inspection, inspect_files
+from placet.bundle.shapes import File, ReaderFinding
+from placet.errors import BundleError
+from placet.release.file import read_packed
+
+
+def inspect(path: str | os.PathLike[str]) -> Inspection:
+    """All that there is to say about a bundle in a folder or a packed file.
+
+    Raises:
+        BundleError: the packed file is not right.
+    """
+    return inspect_files(*read_bundle(path))
+
+
+def read_bundle(path: str | os.PathLike[str]) -> tuple[list[File], list[ReaderFinding]]:
+    """The files of a folder or of a packed file, read as texts.
+
+    Raises:
+        BundleError: the packed file is not right.
+    """
+    if Path(path).is_file():
+        return read_texts(texts_of(read_packed(path), os.fspath(path)))
+    return read_folder(path)
+
+
+def texts_of(packed: bytes, name: str) -> dict[str, str]:
+    """The texts in a packed bundle by file name.
+
+    A packed bundle holds each text twice: as its author wrote it, and as the engine runs it. The engine proves that the
+    second means what the digest stands for; here the first is read again and must give the second.
+
+    Args:
+        packed: the packed bundle.
+        name: what it is called in messages.
+
+    Raises:
+        BundleError: the packed bundle is not right, or shows something else than it runs.
+    """
+    _native.load_packed(packed, name)
+    texts = dict(_native.packed_texts(packed, name))
+    files, findings = read_texts(texts)
+    engine, _ = _native.compile(files, without_cases(files, findings))
+    again = None if engine is None else engine.pack()
+    if again != packed:
+        raise BundleError(
+            f"`{name}` shows something else than it runs{_where(packed, again)}: "
+            "it was tampered with, or packed by a placet that reads files otherwise; pack the bundle again"
+        )
+    odd = next((file for file in texts if not belongs(file) or set(file) & set('/\\:*?"<>|')), None)
+    if odd is not None:
+        raise BundleError(f"`{name}` holds the file {odd!r}, which cannot belong to a bundle's folder")
+    return texts
+
+
+def _where(packed: bytes, again: bytes | None) -> str:
+    """The first file that differs, if it is one file."""
+    if again is None:
+        return ""
+    one, other = (json.loads(content.split(b"\n")[4]) for content in (packed, again))
+    return next((f" in `{mine[0]}`" for mine, its in zip(one, other, strict=False) if mine != its), "")
