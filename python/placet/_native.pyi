@@ -253,7 +253,7 @@ class Engine:
 
         The same files give the same bytes on every machine. Its form is told in `docs/packed-format.md`.
 
-        >>> placet.load("rules/reference").pack().split(b"\\n")[0]
+        >>> placet.load("rules/reference").pack().splitlines()[0]
         b'placet 1'
         """
     def __reduce__(self) -> tuple[Callable[[bytes], Engine], tuple[bytes]]:
@@ -264,9 +264,7 @@ class Engine:
 def load_packed(data: bytes, name: str | None = None) -> Engine:
     """The engine of a packed bundle, whose name is for messages."""
 
-def packed_head(
-    data: bytes, name: str | None = None
-) -> tuple[str, str, str, date | None, date | None]:
+def packed_head(data: bytes, name: str | None = None) -> tuple[str, str, str, date | None, date | None]:
     """The name, version, digest, first and last day that the beginning of a packed file tells; none of it is proven."""
 
 def packed_texts(data: bytes, name: str | None = None) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The files of a bundle, whether it is a folder or packed, for those who show or check them."""
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -60,6 +61,28 @@ def texts_of(packed: bytes, name: str) -> dict[str, str]:
     if odd is not None:
         raise BundleError(f"`{name}` holds the file {odd!r}, which cannot belong to a bundle's folder")
     return texts
+
+
+def write_texts(texts: dict[str, str], folder: Path) -> None:
+    """Writes the files of a bundle into a folder that is new or empty, byte for byte; all of them, or none.
+
+    Raises:
+        OSError: the folder holds something, or cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(errno.EEXIST, "it holds something already", str(folder))
+    written: list[Path] = []
+    try:
+        for name, text in texts.items():
+            path = folder / name
+            with path.open("xb") as file:
+                written.append(path)
+                file.write(text.encode("utf-8"))
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _where(packed: bytes, again: bytes | None) -> str:

@@ -1,5 +1,6 @@
 """Packed files on the disk: read within a bound, written whole or not at all."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -83,6 +84,8 @@ def write_over(path: Path, content: bytes, mode: int = WRITABLE) -> None:
 def _beside(path: Path, content: bytes, mode: int) -> Iterator[Path]:
     """The content in a hidden file of the same folder, gone afterwards."""
     written = path.with_name(f".placet-{secrets.token_hex(8)}.tmp")
+    if len(content) > _native.PACKED_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(written, flags, mode), "wb") as file:

@@ -152,19 +152,22 @@ class Store:
             raise ValueError(f"no bundle can be named {name!r}: a name holds letters, digits, `_` and `-`")
         return self.folder / name
 
-    def _files(self, name: str) -> list[Path]:
+    def _files(self, name: str) -> tuple[Path, ...]:
         """The files that say that they are releases; one that is being written is hidden."""
         folder = self._folder(name)
         if not folder.is_dir():
-            return []
-        return [path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith(".")]
+            return ()
+        return tuple(
+            path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith(".")
+        )
 
-    def _versions(self, name: str) -> list[tuple[Version, Path]]:
+    def _versions(self, name: str) -> tuple[tuple[Version, Path], ...]:
         versions = [(Version.parse(path.stem), path) for path in self._files(name)]
-        return sorted((version, path) for version, path in versions if version and str(version) == path.stem)
+        named = ((version, path) for version, path in versions if version and str(version) == path.stem)
+        return tuple(sorted(named))
 
     def _refuse_strays(self, name: str) -> None:
-        """A release under another name than its version's would never be found, and an older one decide in its place."""
+        """A release under another name than its version would not be found, and an older one decide in its place."""
         known = {path for _, path in self._versions(name)}
         for path in sorted(self._files(name)):
             if path not in known:
