@@ -49,6 +49,9 @@ def texts_of(packed: bytes, name: str) -> dict[str, str]:
     """
     _native.load_packed(packed, name)
     texts = dict(_native.packed_texts(packed, name))
+    odd = next((file for file in texts if not _is_plain(file)), None)
+    if odd is not None:
+        raise BundleError(f"`{name}` holds the file {odd!r}, which cannot stand in a bundle's folder")
     files, findings = read_texts(texts)
     engine, _ = _native.compile(files, without_cases(files, findings))
     again = None if engine is None else engine.pack()
@@ -57,10 +60,12 @@ def texts_of(packed: bytes, name: str) -> dict[str, str]:
             f"`{name}` shows something else than it runs{_where(packed, again)}: "
             "it was tampered with, or packed by a placet that reads files otherwise; pack the bundle again"
         )
-    odd = next((file for file in texts if not belongs(file) or set(file) & set('/\\:*?"<>|')), None)
-    if odd is not None:
-        raise BundleError(f"`{name}` holds the file {odd!r}, which cannot belong to a bundle's folder")
     return texts
+
+
+def _is_plain(file: str) -> bool:
+    """Whether a file of this name stands in the bundle's folder itself, on every system."""
+    return belongs(file) and file.isprintable() and not set(file) & set('/\\:*?"<>|')
 
 
 def write_texts(texts: dict[str, str], folder: Path) -> None:
