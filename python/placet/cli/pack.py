@@ -12,9 +12,10 @@ from placet.cli.console import line
 from placet.cli.exact_json import dumps
 from placet.cli.test import passed
 from placet.release.contents import texts_of
-from placet.release.file import read_packed, write_new, write_over
+from placet.release.file import read_packed
 from placet.release.store import SUFFIX
 from placet.release.version import Version
+from placet.release.write import write_new, write_over
 
 if TYPE_CHECKING:
     from placet._native import Engine

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from placet import _native
 from placet.errors import BundleError, ReleaseExistsError, ReleaseNotFoundError
 from placet.loading import load
-from placet.release.file import READ_ONLY, read_beginning, read_packed, sync_folder, write_new
+from placet.release.file import read_beginning, read_packed
 from placet.release.version import Version
+from placet.release.write import READ_ONLY, sync_folder, write_new
 
 if TYPE_CHECKING:
     from placet._native import Engine
