@@ -30,9 +30,9 @@ def load(path: str | os.PathLike[str]) -> Engine:
             with the packed file.
     """
     if os.path.isfile(path):  # noqa: PTH113  # what is packed loads without `pathlib`
-        from placet.release.file import read_packed
+        from placet.release.file import read_packed, shown
 
-        return _native.load_packed(read_packed(path), os.fspath(path))
+        return _native.load_packed(read_packed(path), shown(path))
     from placet.bundle import read_folder, without_cases  # YAML is loaded only by those who read a folder
 
     files, reader_findings = read_folder(path)

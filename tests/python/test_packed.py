@@ -167,6 +167,15 @@ def test_a_folder_and_an_absent_path_are_told_as_before(tmp_path: Path) -> None:
         placet.load(tmp_path / "pipe")
 
 
+def test_a_name_that_is_no_text_can_be_told(packed: Path) -> None:
+    odd = packed.with_name(os.fsdecode(b"caf\xe9.placet"))
+    odd.write_bytes(packed.read_bytes())
+    assert placet.load(odd).name == "reference"
+    odd.write_bytes(b"")
+    with pytest.raises(BundleError, match=r"caf\\udce9\.placet` cannot be loaded: it is no packed bundle"):
+        placet.load(odd)
+
+
 def test_bytes_load_as_a_file_does(engine: placet.Engine) -> None:
     assert placet.load_packed(engine.pack()).digest == engine.digest
     with pytest.raises(BundleError, match=r"^the packed bundle cannot be loaded: its end is missing"):

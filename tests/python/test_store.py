@@ -167,6 +167,14 @@ def test_a_broken_release_is_told_and_hides_no_other(store: Store, content: byte
     assert broken.read_bytes() == content
 
 
+def test_a_pipe_in_the_store_is_not_waited_for(store: Store) -> None:
+    store.add(engine("1.0.0"))
+    os.mkfifo(store.folder / "small" / "1.1.0.placet")
+    assert versions(store.list("small")) == ["1.0.0"]
+    with pytest.raises(BundleError, match=r"1\.1\.0\.placet` cannot be read: it is no file"):
+        store.load("small")
+
+
 def test_a_changed_release_is_refused_although_its_head_is_right(store: Store) -> None:
     path = store.add(engine("1.0.0")).path
     content = path.read_bytes()

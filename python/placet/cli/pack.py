@@ -12,7 +12,7 @@ from placet.cli.console import line
 from placet.cli.exact_json import dumps
 from placet.cli.test import passed
 from placet.release.contents import texts_of
-from placet.release.file import read_packed
+from placet.release.file import read_packed, shown
 from placet.release.store import SUFFIX
 from placet.release.version import Version
 from placet.release.write import write_new, write_over
@@ -43,7 +43,7 @@ def pack(folder: Path, output: Path | None, replace: bool, as_json: bool) -> Non
     path = Path(name) if output is None else output / name if output.is_dir() else output
     packed = engine.pack()
     with options.packed_is_right():
-        texts_of(packed, str(path))  # what is packed can be unpacked
+        texts_of(packed, shown(path))  # what is packed can be unpacked
     _write(path, packed, replace=replace)
     if as_json:
         told = {

@@ -9,7 +9,7 @@ from placet.cli.console import line
 from placet.cli.pack import default_name
 from placet.loading import load_packed
 from placet.release.contents import texts_of, write_texts
-from placet.release.file import read_packed
+from placet.release.file import read_packed, shown
 
 
 @click.command(short_help="Give back the files of a packed bundle.")
@@ -28,7 +28,7 @@ def unpack(packed: Path, output: Path | None) -> None:
     """
     with options.packed_is_right():
         content = read_packed(packed)
-        texts = texts_of(content, str(packed))
+        texts = texts_of(content, shown(packed))
     folder = Path(default_name(load_packed(content))) if output is None else output
     try:
         write_texts(texts, folder)

@@ -11,7 +11,7 @@ from placet.bundle.folder import belongs
 from placet.bundle.inspect import Inspection, inspect_files
 from placet.bundle.shapes import File, ReaderFinding
 from placet.errors import BundleError
-from placet.release.file import read_packed
+from placet.release.file import read_packed, shown
 
 
 def inspect(path: str | os.PathLike[str]) -> Inspection:
@@ -30,7 +30,7 @@ def read_bundle(path: str | os.PathLike[str]) -> tuple[list[File], list[ReaderFi
         BundleError: the packed file is not right.
     """
     if Path(path).is_file():
-        return read_texts(texts_of(read_packed(path), os.fspath(path)))
+        return read_texts(texts_of(read_packed(path), shown(path)))
     return read_folder(path)
 
 

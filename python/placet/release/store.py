@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from placet import _native
 from placet.errors import BundleError, ReleaseExistsError, ReleaseNotFoundError
 from placet.loading import load
-from placet.release.file import read_beginning, read_packed
+from placet.release.file import read_beginning, read_packed, shown
 from placet.release.version import Version
 from placet.release.write import READ_ONLY, sync_folder, write_new
 
@@ -173,7 +173,7 @@ class Store:
         for path in sorted(self._files(name)):
             if path not in known:
                 raise BundleError(
-                    f"`{path}` stands in the store under a name that is no version: "
+                    f"`{shown(path)}` stands in the store under a name that is no version: "
                     "move it out of the store's folder, and add it with `Store.add`"
                 )
 
@@ -203,13 +203,13 @@ def _version(text: str) -> Version:
 
 def _release(path: Path) -> Release:
     """What the head of a file says; that it says the truth is proven when it is loaded."""
-    name, version, digest, first, last = _native.packed_head(read_beginning(path), str(path))
+    name, version, digest, first, last = _native.packed_head(read_beginning(path), shown(path))
     _refuse_misplaced(path, name, version)
     return Release(name, str(_version(version)), digest, first, last, path)
 
 
 def _engine(path: Path) -> Engine:
-    engine = _native.load_packed(read_packed(path), str(path))
+    engine = _native.load_packed(read_packed(path), shown(path))
     _refuse_misplaced(path, engine.name, engine.version)
     return engine
 
@@ -218,7 +218,7 @@ def _refuse_misplaced(path: Path, name: str, version: str) -> None:
     found = Version.parse(version)
     if (path.parent.name, path.stem) != (name, str(found)):
         raise BundleError(
-            f"`{path}` holds the bundle {name} {version}, and its place in the store is another's; "
+            f"`{shown(path)}` holds the bundle {name} {version}, and its place in the store is another's; "
             "move it out of the store's folder, and add it with `Store.add`"
         )
 

@@ -41,6 +41,8 @@ def _beside(path: Path, content: bytes, mode: int) -> Iterator[Path]:
     written = path.with_name(f".placet-{secrets.token_hex(8)}.tmp")
     if len(content) > _native.PACKED_BYTES:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    if os.name == "nt":
+        mode = WRITABLE  # what is read-only cannot be unlinked there
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(written, flags, mode), "wb") as file:
