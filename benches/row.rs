@@ -62,6 +62,12 @@ fn frame(engine: &Engine, changes: &[(&str, Input<'static>)]) -> Frame {
     reading.finish().expect("the facts are right")
 }
 
+#[divan::bench(sample_count = 200)]
+fn load_packed(bencher: divan::Bencher<'_, '_>) {
+    let packed = packed();
+    bencher.bench_local(|| Engine::from_packed(&packed));
+}
+
 #[divan::bench(sample_count = 200, sample_size = 1000)]
 fn approve(bencher: divan::Bencher<'_, '_>) {
     let engine = engine();
@@ -74,10 +80,4 @@ fn decline(bencher: divan::Bencher<'_, '_>) {
     let engine = engine();
     let facts = frame(&engine, &[("age", Input::Integer(17)), ("open_loans", Input::Integer(11))]);
     bencher.with_inputs(|| facts.clone()).bench_local_refs(|facts| engine.decide(facts, AsOf::default()));
-}
-
-#[divan::bench(sample_count = 200)]
-fn load_packed(bencher: divan::Bencher<'_, '_>) {
-    let packed = packed();
-    bencher.bench_local(|| Engine::from_packed(&packed));
 }

@@ -20,12 +20,6 @@ pub const ROWS: usize = 1_000_000;
 pub const PARTITION_STEPS: usize = 4_000_000;
 /// Most examples of gaps and of overlaps that one table reports.
 pub const EXAMPLES: usize = 5;
-/// No part of a date or duration is larger.
-pub const LARGEST_PART: i64 = 1_000_000_000_000_000_000;
-/// Longest text fact, in bytes.
-pub const TEXT: usize = 1 << 20;
-/// Most items of a list fact.
-pub const ITEMS: usize = 100_000;
 /// Most files of a bundle.
 pub const FILES: usize = 1_000;
 /// Most scalars, maps and lists of one file.
@@ -38,3 +32,9 @@ pub const PACKED: usize = 1 << 30;
 pub const PACKED_HEAD: usize = 1 << 16;
 /// Most digits of the version of a packed file's format.
 pub const PACKED_FORMAT: usize = 9;
+/// No part of a date or duration is larger.
+pub const LARGEST_PART: i64 = 1_000_000_000_000_000_000;
+/// Longest text fact, in bytes.
+pub const TEXT: usize = 1 << 20;
+/// Most items of a list fact.
+pub const ITEMS: usize = 100_000;

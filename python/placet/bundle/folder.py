@@ -92,7 +92,7 @@ def _read_one(name: str, content: bytes, number: int) -> tuple[str, Content, lis
 
 
 def belongs(name: str) -> bool:
-    """Whether a file of this name is a part of the bundle in whose folder it stands."""
+    """Whether a file of this name is read as a bundle's."""
     return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
 
 
