@@ -19,6 +19,7 @@ mod draws;
 mod feel;
 mod files;
 mod found;
+mod packed;
 mod policy;
 mod rows;
 mod stack;
