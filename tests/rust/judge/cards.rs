@@ -19,13 +19,13 @@ pub fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     let mut parts = Parts::default();
     let places = d.below(3);
     let method = d.word(&["below best", "below average"]);
-    let shared = method == "below average" || d.chance(30);
+    let told = method == "below average" || d.chance(30);
     let start = d.word(&["0", "420", "-10.5", "100.25"]);
     for _ in 0..1 + d.below(5) {
         let Some(input) = world.find(d, |name| !parts.names.contains(&name.text)) else { continue };
         let reason = world.code();
         let cells = bins(d, world, &input, true);
-        let shares = if shared { shares(d, cells.len()) } else { vec![String::new(); cells.len()] };
+        let shares = if told { shares(d, cells.len()) } else { vec![String::new(); cells.len()] };
         let (mut least, mut most) = (f64::MAX, f64::MIN);
         for (index, (cell, share)) in cells.into_iter().zip(shares).enumerate() {
             let points = format!("{:.places$}", f64::from(i32::try_from(d.below(120)).unwrap() - 40) / 4.0);
@@ -61,19 +61,13 @@ pub fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
 /// Shares that are one together, some of them nothing.
 fn shares(d: &mut Draws<'_>, count: usize) -> Vec<String> {
     let places = 1 + d.below(4);
-    let mut rest = 10_usize.pow(u32::try_from(places).unwrap());
-    let text = |share: usize| {
-        format!(
-            "{}.{:0places$}",
-            share / 10_usize.pow(u32::try_from(places).unwrap()),
-            share % 10_usize.pow(u32::try_from(places).unwrap())
-        )
-    };
+    let one = 10_usize.pow(u32::try_from(places).unwrap());
+    let mut rest = one;
     let mut shares = Vec::new();
     for index in 0..count {
         let share = if index + 1 == count { rest } else { d.below(rest + 1) };
         rest -= share;
-        shares.push(text(share));
+        shares.push(format!("{}.{:0places$}", share / one, share % one));
     }
     shares
 }
