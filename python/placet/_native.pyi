@@ -166,8 +166,8 @@ class Explanation:
         Every node is a dict of
 
         - `label`: its name, as in the bundle,
-        - `kind`: `decision`, `stage`, `rule`, `value`, `characteristic`, `band`, `row`, `amount`, `cap`, `output` or
-          `reason`,
+        - `kind`: `decision`, `stage`, `rule`, `value`, `characteristic`, `group`, `band`, `row`, `amount`, `cap`,
+          `output` or `reason`,
         - `result`: what came out, as text, or None,
         - `values`: the values that it saw, as text, by name,
         - `place`: where it is written, as `bundle.yaml:12:5`, or None,

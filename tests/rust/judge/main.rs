@@ -9,6 +9,7 @@
 )]
 
 mod amounts;
+mod cards;
 mod cells;
 mod conditions;
 mod cover;
