@@ -6,7 +6,9 @@ from placet.cli.check import check
 from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
+from placet.cli.fmt import fmt
 from placet.cli.init import init
+from placet.cli.schema import schema
 from placet.cli.test import test
 
 
@@ -25,5 +27,5 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, check, test, decide, explain, explain_code):
+for verb in (init, check, fmt, test, decide, explain, explain_code, schema):
     app.add_command(verb)

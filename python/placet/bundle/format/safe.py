@@ -15,7 +15,9 @@ def same_yaml(before: str, after: str, order: tuple[str, ...]) -> bool:
     if trees[0] is None or trees[1] is None:
         return False
     shapes = [_ordered(_shape(tree), order) for tree in trees if tree is not None]
-    comments = [Counter(each.text for each in take_apart(text).remarks if each.text) for text in (before, after)]
+    comments = [
+        Counter(each.text for each in take_apart(text).remarks if each.text) for text in (before, after)
+    ]
     return shapes[0] == shapes[1] and comments[0] == comments[1]
 
 

@@ -64,7 +64,11 @@ def _blank_before(text: str, sheet: Sheet) -> set[int]:
     separator = separator_of(text)
     starts = sheet[3]
     blank = {number for number, line in enumerate(lines, 1) if not line.replace(separator, "").strip()}
-    return {row for row in range(1, len(starts)) if starts[row] - 1 in blank and starts[row - 1] != starts[row] - 1}
+    return {
+        row
+        for row in range(1, len(starts))
+        if starts[row] - 1 in blank and starts[row - 1] != starts[row] - 1
+    }
 
 
 def _written(cells: list[str], *, names: bool) -> str:

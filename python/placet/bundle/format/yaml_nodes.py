@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
+from placet.bundle.yaml import LOADER
+
 
 @dataclass(eq=False)
 class Written:
@@ -97,14 +99,9 @@ _COMMENT = re.compile(r"(?:(?<=[ \t\n])|\A)#[^\n]*")
 
 
 def take_apart(text: str) -> Document:
-    """The nodes and the remarks of a text that the reader accepts.
-
-    Raises:
-        yaml.YAMLError: PyYAML's own parser does not agree with libyaml's that the text is YAML.
-    """
+    """The nodes and the remarks of a text that the reader accepts."""
     nodes = _Nodes(text)
-    # The parser in Python, always: the two differ in where a block of text ends.
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+    for event in yaml.parse(text, Loader=LOADER):
         nodes.take(event)
     return Document(nodes.root, _remarks(text, nodes.scalars))
 
@@ -156,8 +153,7 @@ class _Nodes:
         owner = self.open[-1]
         key = self.keys[-1]
         if owner.is_map and key is None:
-            if isinstance(node, Collection):
-                raise yaml.YAMLError("a key is no text")
+            assert isinstance(node, Scalar)  # noqa: S101  # the reader refuses collections as keys
             self.keys[-1] = node
             return
         self.keys[-1] = None
