@@ -28,7 +28,14 @@ def _scalar(
     description: str, types: list[str] | str = _TEXT, *, pattern: str = r"\S", **more: object
 ) -> Schema:
     """A text that is not empty. `null` is let in only where it is a value: an editor reads an empty one as null."""
-    return {"type": types, "pattern": pattern, "description": description, **more}
+    told = "write a value, or remove the key" if pattern == r"\S" else description
+    return {
+        "type": types,
+        "pattern": pattern,
+        "patternErrorMessage": told,
+        "description": description,
+        **more,
+    }
 
 
 def _words(description: str, *words: str, **more: object) -> Schema:
@@ -358,7 +365,8 @@ def bundle_schema() -> Schema:
         "is": _scalar("The value, in FEEL.", [*_TEXT, "null"]),
         "declined": _scalar("The value where the decision declines: `0`, `null`.", [*_TEXT, "null"]),
     }
-    name = {"maxLength": 200, "not": {"enum": _KEYWORDS}}
+    form = "a name begins with a letter and holds letters, digits and `_`"
+    name = {"maxLength": 200, "not": {"enum": _KEYWORDS}, "patternErrorMessage": form}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "bundle.yaml of Placet, rule language 1",
