@@ -177,7 +177,7 @@ def _single_blanks(lines: list[_Line]) -> list[_Line]:
 
 
 def _joined(lines: Iterable[_Line]) -> list[str]:
-    """Lines with their comments; those of lines that follow each other stand in one column."""
+    """Lines with their comments; those of one block whose lines follow each other stand in one column."""
     joined: list[str] = []
     run: list[_Line] = []
 
@@ -187,6 +187,8 @@ def _joined(lines: Iterable[_Line]) -> list[str]:
         run.clear()
 
     for line in lines:
+        if run and _indent(line.text) != _indent(run[-1].text):
+            close()
         if line.comment:
             run.append(line)
         else:
@@ -194,3 +196,8 @@ def _joined(lines: Iterable[_Line]) -> list[str]:
             joined.append(line.text)
     close()
     return joined
+
+
+def _indent(text: str) -> int:
+    """Where a line's text begins, behind the dashes of lists."""
+    return len(text) - len(text.lstrip(" -"))
