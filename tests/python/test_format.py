@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any, Literal
 
 import pytest
+import yaml
 from case_files import Case, all_cases
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -192,6 +193,14 @@ YAML = [
         "a: if x\n  then y\n  else z  # c\nb: 1\n",
         id="broken lines stay broken",
     ),
+    pytest.param(
+        "a:\n  # b: 1\n  # c: 2\nd: 1\n",
+        "a:\n  # b: 1\n  # c: 2\nd: 1\n",
+        id="a block of comments alone stays one",
+    ),
+    pytest.param(
+        "a: >\n   x\n   y  \n\n\nb: 1\n", "a: >\n  x\n  y  \n\nb: 1\n", id="blanks that are text stay"
+    ),
     pytest.param("---\n# c\na: 1\n...\n", "# c\na: 1\n", id="the marks of a document go"),
     pytest.param("\n\n# only this\n\n\n", "# only this\n", id="a file of comments"),
     pytest.param("", "", id="an empty file"),
@@ -264,3 +273,12 @@ def test_a_layout_that_loses_something_is_not_written(monkeypatch: pytest.Monkey
         monkeypatch.setattr("placet.bundle.format.files.format_csv", lambda *_, lost=lost, **__: lost)
         files, _ = read_texts({"a.csv": "a\n1\n"})
         assert format_file(files[0]).text is None
+
+
+@pytest.mark.parametrize(("before", "after"), YAML)
+def test_the_layout_is_the_same_without_the_parser_in_c(
+    before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("placet.bundle.yaml", "placet.bundle.format.yaml_nodes"):
+        monkeypatch.setattr(f"{module}.LOADER", yaml.BaseLoader)
+    assert laid_out(before) == after

@@ -88,8 +88,9 @@ class Writer:
 
     def block_text(self, text: str, column: int) -> str:
         pad = " " * (column + self.one_of(1, 2, 4))
-        head = " |-" + self.behind()
-        body = "".join(f"{pad}{line}\n" for line in text.split("\n"))
+        folded = "\n" not in text and "  " not in text and text == text.strip() and self.one_of(True, False)
+        head = (" >-" if folded else " |-") + self.behind()
+        body = "".join(f"{pad}{line}\n" for line in text.split(" " if folded else "\n"))
         return head + body
 
     def block(self, tree: Any, column: int) -> str:

@@ -35,13 +35,16 @@ def format_csv(text: str, sheet: Sheet, *, card: bool) -> str:
         sheet: what the reader made of it.
         card: whether it is a scorecard, in which a blank characteristic or reason means "as above".
     """
-    header = sheet[1]
-    rows = [list(row) for row in zip(*(_blanked(sheet) if card else sheet[2]), strict=True)]
+    rows = zip(*(_blanked(sheet) if card else sheet[2]), strict=True)
     blank_before = _blank_before(text, sheet)
-    lines = [_written(header, names=True)]
+    out = io.StringIO()
+    out.write(_names(sheet[1]))
+    writer = csv.writer(out, lineterminator="\n")
     for number, row in enumerate(rows):
-        lines.append("\n" * (number in blank_before) + _written(row, names=False))
-    return "".join(lines)
+        if number in blank_before:
+            out.write("\n")
+        writer.writerow(row)
+    return out.getvalue()
 
 
 def _blanked(sheet: Sheet) -> list[list[str]]:
@@ -71,14 +74,9 @@ def _blank_before(text: str, sheet: Sheet) -> set[int]:
     }
 
 
-def _written(cells: list[str], *, names: bool) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    line = out.getvalue()
-    if names and any(sign in line for sign in ";\t"):
-        # The reader, as Excel, finds the separator in the header: one that is text stands in quotes.
-        line = ",".join(_quoted(cell) for cell in cells) + "\n"
-    return line
+def _names(header: list[str]) -> str:
+    """The header. The reader, as Excel, finds the separator in it: one that is text stands in quotes."""
+    return ",".join(map(_quoted, header)) + "\n"
 
 
 def _quoted(cell: str) -> str:

@@ -68,6 +68,11 @@ class _Attaching:
             if not remark.text:
                 blank = True
                 continue
+            if done == 0 and _is_under(remark, before):
+                assert before is not None  # noqa: S101
+                before.under.extend([""] * (blank and before.under != []) + [remark.text])
+                blank = False
+                continue
             done = _first_open(closed, done, remark, after)
             target = closed[done].tail if done < len(closed) else self.following(after)
             target.extend([""] * blank + [remark.text])
@@ -81,6 +86,13 @@ class _Attaching:
         if isinstance(self.root, Collection) and not inline(self.root):
             return self.root.tail
         return self.last
+
+
+def _is_under(remark: Remark, before: Entry | None) -> bool:
+    """Whether a comment stands where the lines of an empty value would: as a block of which all is commented out."""
+    if before is None or before.owner.flow or not isinstance(before.value, Scalar) or before.value.raw:
+        return False
+    return remark.own_line and remark.column > before.owner.column
 
 
 def _first_open(closed: list[Collection], done: int, remark: Remark, after: Entry | None) -> int:

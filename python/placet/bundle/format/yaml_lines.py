@@ -88,6 +88,7 @@ def _block(collection: Collection, indent: int) -> list[_Line]:
             (own[-1] if inline(entry.value) and not is_block else own[0]).comment = behind
         lines += [_Line(pad + comment if comment else "") for comment in lead]
         lines += own
+        lines += [_Line(f"{pad}  {comment}" if comment else "") for comment in entry.under]
     return lines + [_Line(pad + comment if comment else "") for comment in collection.tail]
 
 

@@ -66,6 +66,8 @@ class Entry:
     """Full-line comments before it; an empty text is a blank line."""
     trail: list[str] = field(default_factory=list)
     """Comments behind it, on its line."""
+    under: list[str] = field(default_factory=list)
+    """Comments in place of the lines of its value, where it has none."""
 
     @property
     def start(self) -> int:
@@ -95,6 +97,7 @@ def inline(node: Node) -> bool:
     return isinstance(node, Scalar) or not node.entries or (node.flow and node.line == node.end_line)
 
 
+_BLANK_LINES = re.compile(r"(\n[ \t]*)+\Z")
 _COMMENT = re.compile(r"(?:(?<=[ \t\n])|\A)#[^\n]*")
 
 
@@ -139,7 +142,7 @@ class _Nodes:
             masked = end if header_end < 0 else header_end + 1
             if not event.value.endswith("\n\n"):
                 # Blank lines behind the text are layout, unless the text keeps them.
-                end = max(masked, start + len(self.text[start:end].rstrip("\n \t")))
+                end = max(masked, start + len(_BLANK_LINES.sub("", self.text[start:end])))
         self.scalars.append((masked, end))
         in_flow = bool(self.open) and self.open[-1].flow
         return Scalar(
