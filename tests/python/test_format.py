@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pytest
 import yaml
 from case_files import Case, all_cases
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from yaml_texts import authored
 
@@ -52,7 +52,7 @@ def laid_out(text: str, name: str = "typical.yaml") -> str:
     return formatted
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(authored())
 def test_a_yaml_file_keeps_its_texts_its_order_and_its_comments(
     written: tuple[dict[str, Any], list[str], str],
@@ -70,7 +70,7 @@ def test_a_yaml_file_keeps_its_texts_its_order_and_its_comments(
     assert laid_out(formatted) == formatted
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables(), st.sampled_from([",", ";", "\t"]), st.booleans(), st.booleans())
 def test_a_csv_file_keeps_its_cells(rows: list[list[str]], separator: str, quote: bool, sep: bool) -> None:
     out = io.StringIO()
