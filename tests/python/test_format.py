@@ -12,11 +12,12 @@ import yaml
 from case_files import Case, all_cases
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from yaml_texts import authored
+from yaml_texts import SIGNS, authored
 
 from placet.bundle import read_texts
 from placet.bundle.csv import read_csv
 from placet.bundle.format import format_file
+from placet.bundle.format.scalars import is_plain
 from placet.bundle.format.yaml_nodes import take_apart
 from placet.bundle.inspect import Inspection, inspect_files
 from placet.bundle.yaml import read_yaml
@@ -169,8 +170,8 @@ YAML = [
         id="brackets over several lines become lines",
     ),
     pytest.param(
-        'a: "x"\nb: \'y z\'\nc: \'"R26"\'\nd: "p: q"\ne: \'it\'\'s\'\nf: "a\\\\d"\ng: ""\nh: ["a,b", \'c\']\n',
-        'a: x\nb: y z\nc: \'"R26"\'\nd: "p: q"\ne: it\'s\nf: a\\d\ng: ""\nh: ["a,b", c]\n',
+        'a: "x"\nb: \'y z\'\nc: \'"R26"\'\nd: "p: q"\ne: \'it\'\'s\'\nf: "a\\\\d"\ng: ""\nh: ["a,b", \'c\', "0:?"]\n',
+        'a: x\nb: y z\nc: \'"R26"\'\nd: "p: q"\ne: it\'s\nf: a\\d\ng: ""\nh: ["a,b", c, "0:?"]\n',
         id="quotes only where the text needs them",
     ),
     pytest.param(
@@ -282,3 +283,12 @@ def test_the_layout_is_the_same_without_the_parser_in_c(
     for module in ("placet.bundle.yaml", "placet.bundle.format.yaml_nodes"):
         monkeypatch.setattr(f"{module}.LOADER", yaml.BaseLoader)
     assert laid_out(before) == after
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(SIGNS, min_size=1, max_size=6))
+def test_a_text_without_quotes_is_read_as_it_stands(text: str) -> None:
+    if is_plain(text, flow=False):
+        assert plain(read_yaml(f"{text}: {text}\n", 0)[0]) == {text: text}
+    if is_plain(text, flow=True):
+        assert plain(read_yaml(f"k: [{text}, {{{text}: {text}}}]\n", 0)[0]) == {"k": [text, {text: text}]}

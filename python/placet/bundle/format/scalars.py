@@ -5,7 +5,8 @@ import json
 from placet.bundle.format.yaml_nodes import Scalar
 
 _READ_AS_MORE = frozenset(",[]{}#&*!|>'\"%@`")
-_BRACKETS = frozenset(",[]{}")
+_BRACKETS = frozenset(",[]{}?")
+"""What ends a plain text within brackets; of `?` parsers disagree."""
 
 
 def one_line(scalar: Scalar, *, flow: bool) -> str:
