@@ -74,7 +74,7 @@ def lines(result: Result) -> list[Any]:
 def test_help_tells_verbs_and_exit_codes() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for verb in ("check", "decide", "explain", "test", "init", "explain-code"):
+    for verb in ("check", "decide", "explain", "fmt", "test", "init", "explain-code", "schema"):
         assert f"  {verb} " in result.stdout
     assert "  1  the bundle has errors, a test case failed, or facts are bad" in result.stdout
 

@@ -13,7 +13,7 @@ from placet.bundle.shapes import ReaderFinding
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both of PyYAML's parsers must give the same trees and the same places."""
-    monkeypatch.setattr(yaml, "_LOADER", getattr(pyyaml, request.param))
+    monkeypatch.setattr(yaml, "LOADER", getattr(pyyaml, request.param))
 
 
 def read(text: str) -> Any:

@@ -23,7 +23,7 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[Reader
     """
     root = Path(folder)
     try:
-        names = sorted(name for name in (path.name for path in root.iterdir()) if belongs(name))
+        names = names_in(root)
     except OSError as error:
         return [], [
             _whole(
@@ -40,6 +40,22 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[Reader
             )
         ]
     return _read((_shown(name), _bytes_of(root, name)) for name in names)
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of the files of a folder that are read as a bundle's, in order."""
+    return sorted(path.name for path in folder.iterdir() if belongs(path.name))
+
+
+def read_file(folder: Path, name: str, number: int = 0) -> tuple[bytes, File, list[ReaderFinding]] | None:
+    """Reads one file of a folder: its bytes, what they hold, and what is wrong. None for what is no file."""
+    content = _bytes_of(folder, name)
+    if isinstance(content, ReaderFinding):
+        return b"", (_shown(name), "", None), [content._replace(file=number)]
+    if content is None:
+        return None
+    text, tree, findings = _read_one(name, content, number)
+    return content, (_shown(name), text, tree), findings
 
 
 def read_texts(texts: Mapping[str, str]) -> tuple[list[File], list[ReaderFinding]]:

@@ -14,7 +14,7 @@ from placet.bundle.shapes import NOT_VERBATIM, List, Map, ReaderFinding, Scalar,
 from placet.bundle.yaml_faults import explain
 
 # The C parser where PyYAML was built with it; both count marks in characters.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _WRITE_OUT = "write the value out at each place"
 
@@ -23,7 +23,7 @@ def read_yaml(text: str, file: int) -> tuple[Tree | None, list[ReaderFinding]]:
     """The tree of the one document in a text, and what is wrong with its form. No tree where it cannot be trusted."""
     builder = _Builder(text, file)
     try:
-        builder.build(yaml.parse(text, Loader=_LOADER))
+        builder.build(yaml.parse(text, Loader=LOADER))
     except _Stop:
         pass
     except yaml.YAMLError as error:

@@ -6,8 +6,10 @@ from placet.cli.check import check
 from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
+from placet.cli.fmt import fmt
 from placet.cli.init import init
 from placet.cli.pack import pack
+from placet.cli.schema import schema
 from placet.cli.store import store
 from placet.cli.test import test
 from placet.cli.unpack import unpack
@@ -28,5 +30,5 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, check, test, decide, explain, explain_code, pack, unpack, store):
+for verb in (init, check, fmt, test, decide, explain, explain_code, schema, pack, unpack, store):
     app.add_command(verb)

@@ -7,6 +7,7 @@ from string import Template
 
 import click
 
+from placet.cli import schema
 from placet.cli.console import out
 
 _NAME = "bundle.yaml"
@@ -31,6 +32,8 @@ def init(name: str) -> None:
     described.write_text(
         Template(described.read_text("utf-8")).substitute(name=bundle), "utf-8", newline="\n"
     )
+    # Renewed by `placet schema -o`; the first line of bundle.yaml tells an editor of it.
+    (folder / schema.NAME).write_text(schema.written(), "utf-8", newline="\n")
     out.print(f"wrote {folder}{'/' if folder.name else ''}", soft_wrap=True, markup=False)
     out.print(
         f"next: placet check {folder} · placet test {folder} · placet explain {folder} {folder}/applicant.json",
