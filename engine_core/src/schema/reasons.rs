@@ -1,5 +1,6 @@
 //! reasons.csv: the texts of reason codes.
 
+use crate::decision::BAD_FACTS;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::{Grid, Reader};
 use crate::source::Place;
@@ -86,6 +87,15 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
                 named.place,
                 format!("the reason `{}` stands twice", named.text),
                 "remove one of the two",
+            );
+            continue;
+        }
+        if named.text == BAD_FACTS {
+            reader.error(
+                Code::NameClash,
+                named.place,
+                format!("the reason `{BAD_FACTS}` is the engine's own, for facts that cannot be decided upon"),
+                "choose another code",
             );
             continue;
         }
