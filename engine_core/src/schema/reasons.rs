@@ -94,7 +94,9 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
             reader.error(
                 Code::NameClash,
                 named.place,
-                format!("the reason `{BAD_FACTS}` is the engine's own, for facts that cannot be decided upon"),
+                format!(
+                    "the reason `{BAD_FACTS}` is the engine's own, for facts that cannot be decided upon"
+                ),
                 "choose another code",
             );
             continue;

@@ -216,7 +216,9 @@ fn refer_on_error(given: &str) -> PyResult<bool> {
     match given {
         "raise" => Ok(false),
         "refer" => Ok(true),
-        other => Err(PyValueError::new_err(format!("on_error must be \"raise\" or \"refer\", not {other:?}"))),
+        other => {
+            Err(PyValueError::new_err(format!("on_error must be \"raise\" or \"refer\", not {other:?}")))
+        }
     }
 }
 

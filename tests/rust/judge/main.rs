@@ -19,6 +19,7 @@ mod draws;
 mod feel;
 mod files;
 mod found;
+mod json;
 mod policy;
 mod rows;
 mod stack;

@@ -10,8 +10,5 @@ mod read;
 mod scan;
 mod token;
 
-#[cfg(test)]
-mod tests;
-
 pub use self::names::Names;
 pub use self::read::read;

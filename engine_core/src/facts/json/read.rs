@@ -105,6 +105,7 @@ fn tell_unknown(names: &Names, unknown: &Unknown, reading: &mut Reading<'_>) {
         }
     }
     if unknown.more > 0 {
-        reading.problem(Problem::other("", format!("there are {} more keys that are no facts", unknown.more)));
+        reading
+            .problem(Problem::other("", format!("there are {} more keys that are no facts", unknown.more)));
     }
 }
