@@ -14,7 +14,7 @@ pub struct Names {
     /// The groups, each after the one that it stands in, in the order in which facts are read.
     groups: Vec<Group>,
     /// The group of each fact.
-    homes: Vec<Option<usize>>,
+    homes: Vec<Option<u32>>,
 }
 
 /// A group of facts.
@@ -23,17 +23,17 @@ pub struct Group {
     /// Its whole name.
     pub name: String,
     /// The group that it stands in.
-    pub parent: Option<usize>,
+    pub parent: Option<u32>,
     keys: Keys,
 }
 
 /// What a key stands for. Where a fact and a group share a name, it is both.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Entry {
-    /// The index of a fact.
-    pub fact: Option<usize>,
+    /// A fact.
+    pub fact: Option<FactId>,
     /// The index of a group.
-    pub group: Option<usize>,
+    pub group: Option<u32>,
     /// Whether the fact belongs to a group, and this is its whole name.
     pub flat: bool,
 }
@@ -48,7 +48,7 @@ impl Names {
             Self { top: Keys::default(), groups: Vec::new(), homes: vec![None; schema.facts.len()] };
         for &id in order {
             let Some(fact) = schema.get(id) else { continue };
-            let index = Some(id.index());
+            let index = Some(id);
             let parts = fact.name.rsplit_once('.');
             let whole = names.top.entry(fact.name.as_str().into()).or_default();
             (whole.fact, whole.flat) = (index, parts.is_some());
@@ -62,22 +62,22 @@ impl Names {
         names
     }
 
-    fn group_of(&mut self, name: &str) -> usize {
-        if let Some(known) = self.groups.iter().position(|group| group.name == name) {
-            return known;
-        }
+    fn group_of(&mut self, name: &str) -> u32 {
         let (parent, key) = match name.rsplit_once('.') {
             Some((parent, key)) => (Some(self.group_of(parent)), key),
             None => (None, name),
         };
-        let index = self.groups.len();
+        if let Some(known) = self.keys(parent).get(key).and_then(|entry| entry.group) {
+            return known;
+        }
+        let index = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
         self.groups.push(Group { name: name.to_owned(), parent, keys: Keys::default() });
         self.keys(parent).entry(key.into()).or_default().group = Some(index);
         index
     }
 
-    fn keys(&mut self, group: Option<usize>) -> &mut Keys {
-        match group.and_then(|group| self.groups.get_mut(group)) {
+    fn keys(&mut self, group: Option<u32>) -> &mut Keys {
+        match group.and_then(|group| self.groups.get_mut(group as usize)) {
             Some(group) => &mut group.keys,
             None => &mut self.top,
         }
@@ -85,10 +85,10 @@ impl Names {
 
     /// What a key stands for, at the top or within a group.
     #[inline]
-    pub fn find(&self, group: Option<usize>, key: &str) -> Option<Entry> {
+    pub fn find(&self, group: Option<u32>, key: &str) -> Option<Entry> {
         let keys = match group {
             None => &self.top,
-            Some(group) => &self.groups.get(group)?.keys,
+            Some(group) => &self.groups.get(group as usize)?.keys,
         };
         keys.get(key).copied()
     }
@@ -105,6 +105,6 @@ impl Names {
 
     /// The group of a fact.
     pub fn home(&self, fact: FactId) -> Option<usize> {
-        self.homes.get(fact.index()).copied().flatten()
+        self.homes.get(fact.index()).copied().flatten().map(|group| group as usize)
     }
 }

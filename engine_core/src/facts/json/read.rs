@@ -45,19 +45,17 @@ pub fn read(program: &Program, data: &[u8], ignore_unknown: bool) -> Result<Fram
 }
 
 /// What stands in place of each group that is missing as a whole; a group within a missing one is missing with it.
-fn groups<'s>(
-    names: &Names,
-    scan: &'s Scan<'_, '_>,
-    reading: &mut Reading<'_>,
-) -> Vec<Option<&'s Token<'s>>> {
-    let mut missing: Vec<Option<&Token<'_>>> = Vec::with_capacity(scan.groups.len());
+fn groups<'s>(names: &Names, scan: &'s Scan<'_, '_>, reading: &mut Reading<'_>) -> Vec<Option<Token<'s>>> {
+    let mut missing: Vec<Option<Token<'_>>> = Vec::with_capacity(scan.groups.len());
     for (group, slot) in names.groups().iter().zip(&scan.groups) {
         if slot.repeated {
             reading.problem(repeated(&group.name));
         }
         missing.push(match &slot.state {
-            GroupState::Missing(token) => Some(token),
-            GroupState::Absent => group.parent.and_then(|parent| missing.get(parent).copied().flatten()),
+            GroupState::Missing(token) => Some(*token),
+            GroupState::Absent => {
+                group.parent.and_then(|parent| missing.get(parent as usize).copied().flatten())
+            }
             GroupState::Given => None,
             GroupState::Wrong(kind) => {
                 let message = format!("`{}` must be a group of facts, and is {kind}", group.name);
@@ -71,11 +69,11 @@ fn groups<'s>(
 
 /// One fact: a value within its group goes before one by its whole name.
 #[inline]
-fn give(id: FactId, fact: &Fact, slot: &Slot<'_>, group: Option<&Token<'_>>, reading: &mut Reading<'_>) {
+fn give(id: FactId, fact: &Fact, slot: &Slot<'_>, group: Option<Token<'_>>, reading: &mut Reading<'_>) {
     if slot.repeated {
         reading.problem(repeated(&fact.name));
     }
-    let grouped = group.or(slot.value.as_ref());
+    let grouped = group.or(slot.value);
     if grouped.is_some() && slot.flat.is_some() {
         reading.problem(Problem::other(
             &fact.name,
@@ -85,7 +83,7 @@ fn give(id: FactId, fact: &Fact, slot: &Slot<'_>, group: Option<&Token<'_>>, rea
     if reading.withheld(id) {
         return;
     }
-    match grouped.or(slot.flat.as_ref()) {
+    match grouped.or(slot.flat) {
         Some(token) => reading.give(id, &token.input(&fact.kind)),
         None => reading.give(id, &Input::Null),
     }
@@ -96,10 +94,10 @@ fn repeated(name: &str) -> Problem {
 }
 
 fn tell_unknown(names: &Names, unknown: &Unknown, reading: &mut Reading<'_>) {
-    let mut keys: Vec<&(Option<usize>, String)> = unknown.keys.iter().collect();
+    let mut keys: Vec<&(Option<u32>, String)> = unknown.keys.iter().collect();
     keys.sort_by_key(|(group, _)| *group);
     for (group, key) in keys {
-        match group.and_then(|group| names.groups().get(group)) {
+        match group.and_then(|group| names.groups().get(group as usize)) {
             Some(group) => reading.unknown(&format!("{}.{key}", group.name)),
             None => reading.unknown(key),
         }

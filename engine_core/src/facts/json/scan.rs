@@ -1,19 +1,17 @@
 //! Through the text once: each value to its fact, whatever the order of the keys.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use jiter::Peek;
-
 use super::fault::Fault;
+use super::lexer::{Lexer, Raw};
 use super::names::{Entry, Names};
-use super::token::{Source, Token};
+use super::token::{Token, resolved};
 use crate::bounds;
 
 /// What a request holds.
 #[derive(Debug)]
 pub struct Scan<'j, 'n> {
-    source: Source<'j>,
+    lexer: Lexer<'j>,
     names: &'n Names,
     ignore_unknown: bool,
     /// What stands in place of the facts, if it is no object.
@@ -27,7 +25,7 @@ pub struct Scan<'j, 'n> {
 }
 
 /// What a request holds for one fact.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Slot<'j> {
     /// By its key within its group, or by its only name.
     pub value: Option<Token<'j>>,
@@ -38,7 +36,7 @@ pub struct Slot<'j> {
 }
 
 /// What a request holds for one group.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct GroupSlot<'j> {
     /// What stands in place of it.
     pub state: GroupState<'j>,
@@ -47,7 +45,7 @@ pub struct GroupSlot<'j> {
 }
 
 /// A group as a request gives it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub enum GroupState<'j> {
     /// Not at all.
     #[default]
@@ -64,14 +62,14 @@ pub enum GroupState<'j> {
 #[derive(Debug, Default)]
 pub struct Unknown {
     /// The first of them.
-    pub keys: Vec<(Option<usize>, String)>,
+    pub keys: Vec<(Option<u32>, String)>,
     /// How many more there are.
     pub more: usize,
-    seen: HashSet<(Option<usize>, String)>,
+    seen: HashSet<(Option<u32>, String)>,
 }
 
 impl Unknown {
-    fn note(&mut self, group: Option<usize>, key: String) {
+    fn note(&mut self, group: Option<u32>, key: String) {
         if self.keys.len() >= bounds::UNKNOWN_KEYS {
             self.more += 1;
         } else if self.seen.insert((group, key.clone())) {
@@ -93,7 +91,7 @@ impl<'j, 'n> Scan<'j, 'n> {
     /// Goes through a text.
     pub fn of(text: &'j str, names: &'n Names, ignore_unknown: bool) -> Result<Self, Fault> {
         let mut scan = Self {
-            source: Source::new(text),
+            lexer: Lexer::new(text),
             names,
             ignore_unknown,
             instead: None,
@@ -101,102 +99,92 @@ impl<'j, 'n> Scan<'j, 'n> {
             groups: vec![GroupSlot::default(); names.groups().len()],
             unknown: Unknown::default(),
         };
-        let peek = scan.source.jiter.peek()?;
-        if peek == Peek::Object {
+        if scan.lexer.peek() == Some(b'{') {
             scan.object(None)?;
         } else {
-            scan.instead = Some(scan.source.token(peek)?.kind());
+            scan.instead = Some(Token::next(&mut scan.lexer)?.kind());
         }
-        scan.source.jiter.finish()?;
+        scan.lexer.end()?;
         Ok(scan)
     }
 
     /// The keys of the whole request, or of a group; what it came to. Groups nest as deep as the bundle's names do.
-    fn object(&mut self, group: Option<usize>) -> Result<GroupState<'j>, Fault> {
+    fn object(&mut self, group: Option<u32>) -> Result<GroupState<'j>, Fault> {
+        self.lexer.take();
         let (mut keys, mut cause) = (0_usize, None);
-        let (names, ignore) = (self.names, self.ignore_unknown);
-        let mut next = self.source.jiter.known_object()?.map(|key| find(names, group, key, ignore));
+        let mut next = self.lexer.first_key()?;
         while let Some(key) = next {
             keys += 1;
-            match key {
-                Key::Known(entry) => self.known(entry)?,
-                Key::Missing => cause = self.cause()?,
+            match find(self.names, group, key, self.ignore_unknown) {
+                Key::Known(Entry { fact: Some(fact), group: None, flat }) => {
+                    let token = Token::next(&mut self.lexer)?;
+                    self.put(fact.index(), flat, token);
+                }
+                Key::Known(entry) => self.group(entry)?,
+                Key::Missing => cause = Some(self.cause()?),
                 Key::Unknown(name) => {
-                    self.source.jiter.next_skip()?;
+                    self.lexer.skip()?;
                     if let Some(name) = name {
                         self.unknown.note(group, name);
                     }
                 }
             }
-            next = self.source.jiter.next_key()?.map(|key| find(names, group, key, ignore));
+            next = self.lexer.next_key()?;
         }
         match cause {
-            Some(Cause::Text(cause)) if keys == 1 => return Ok(GroupState::Missing(Token::Missing(cause))),
-            Some(_) if !ignore => self.unknown.note(group, MISSING.to_owned()),
+            Some(Some(cause)) if keys == 1 => return Ok(GroupState::Missing(Token::Missing(cause))),
+            Some(_) if !self.ignore_unknown => self.unknown.note(group, MISSING.to_owned()),
             _ => {}
         }
         Ok(GroupState::Given)
     }
 
-    #[inline]
-    fn known(&mut self, entry: Entry) -> Result<(), Fault> {
-        let peek = self.source.jiter.peek()?;
-        let Some(inner) = entry.group else {
-            let token = self.source.token(peek)?;
-            self.put(entry, token);
-            return Ok(());
-        };
-        let state = if peek == Peek::Object {
-            self.object(Some(inner))?
+    /// What stands for a group.
+    fn group(&mut self, entry: Entry) -> Result<(), Fault> {
+        let state = if self.lexer.peek() == Some(b'{') {
+            self.object(entry.group)?
         } else {
-            match self.source.token(peek)? {
+            match Token::next(&mut self.lexer)? {
                 Token::Null => GroupState::Missing(Token::Null),
                 other => GroupState::Wrong(other.kind()),
             }
         };
-        if entry.fact.is_some() {
-            let token = match &state {
-                GroupState::Missing(token) => token.clone(),
-                GroupState::Absent | GroupState::Given | GroupState::Wrong(_) => Token::Object,
-            };
-            self.put(entry, token);
-        }
-        if let Some(slot) = self.groups.get_mut(inner) {
+        if let Some(slot) = entry.group.and_then(|group| self.groups.get_mut(group as usize)) {
             slot.repeated |= !matches!(slot.state, GroupState::Absent);
             slot.state = state;
+        }
+        // A fact may have the name of a group; then it is missing with it, or wrong.
+        if let Some(fact) = entry.fact {
+            let token = if let GroupState::Missing(token) = state { token } else { Token::Object };
+            self.put(fact.index(), entry.flat, token);
         }
         Ok(())
     }
 
     #[inline]
-    fn put(&mut self, entry: Entry, token: Token<'j>) {
-        let Some(slot) = entry.fact.and_then(|fact| self.slots.get_mut(fact)) else { return };
-        let place = if entry.flat { &mut slot.flat } else { &mut slot.value };
+    fn put(&mut self, fact: usize, flat: bool, token: Token<'j>) {
+        let Some(slot) = self.slots.get_mut(fact) else { return };
+        let place = if flat { &mut slot.flat } else { &mut slot.value };
         slot.repeated |= place.replace(token).is_some();
     }
 
-    fn cause(&mut self) -> Result<Option<Cause<'j>>, Fault> {
-        if self.source.jiter.peek()? == Peek::String {
-            return Ok(Some(Cause::Text(self.source.string()?)));
+    fn cause(&mut self) -> Result<Option<Raw<'j>>, Fault> {
+        if self.lexer.peek() == Some(b'"') {
+            return self.lexer.string().map(Some);
         }
-        self.source.jiter.next_skip()?;
-        Ok(Some(Cause::Other))
+        self.lexer.skip()?;
+        Ok(None)
     }
 }
 
 const MISSING: &str = "missing";
 
-/// What stands behind the key `missing`.
-enum Cause<'j> {
-    Text(Cow<'j, str>),
-    Other,
-}
-
 #[inline]
-fn find(names: &Names, group: Option<usize>, key: &str, ignore: bool) -> Key {
-    match names.find(group, key) {
+fn find(names: &Names, group: Option<u32>, key: Raw<'_>, ignore: bool) -> Key {
+    let key = resolved(key);
+    match names.find(group, &key) {
         Some(entry) => Key::Known(entry),
         None if group.is_some() && key == MISSING => Key::Missing,
-        None => Key::Unknown((!ignore).then(|| key.to_owned())),
+        None => Key::Unknown((!ignore).then(|| key.into_owned())),
     }
 }
