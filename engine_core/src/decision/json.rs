@@ -9,7 +9,7 @@ use std::io::Write;
 use super::{BAD_FACTS, BAD_FACTS_LANGUAGE, Decision};
 use crate::flow::{Checked, Program};
 use crate::schema::{ReasonText, Reasons};
-use crate::value::{Value, ops};
+use crate::value::{Number, Value, ops};
 
 /// The parts of an answer that are the same for every applicant.
 #[derive(Clone, Debug)]
@@ -112,8 +112,8 @@ fn value(out: &mut Vec<u8>, given: &Value, whole: bool) {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Boolean(truth) => plain(out, truth),
         Value::Number(number) => match number.to_i64().filter(|_| whole) {
-            Some(integer) => plain(out, integer),
-            None => plain(out, number),
+            Some(integer) => self::number(out, Number::from_i64(integer)),
+            None => self::number(out, *number),
         },
         Value::Text(text) => quoted(out, text),
         Value::List(items) => {
@@ -137,6 +137,34 @@ fn value(out: &mut Vec<u8>, given: &Value, whole: bool) {
     }
 }
 
+/// The digits of a number, as it prints.
+fn number(out: &mut Vec<u8>, number: Number) {
+    const ROOM: usize = 24;
+    let (mut rest, places) = match (u64::try_from(number.coefficient().unsigned_abs()), -number.exponent()) {
+        (Ok(magnitude), places @ 0..=18) => (magnitude, places),
+        _ => return plain(out, number),
+    };
+    if number.is_negative() {
+        out.push(b'-');
+    }
+    let (mut digits, mut length, mut written) = ([0_u8; ROOM], 0, 0);
+    for slot in digits.iter_mut().rev() {
+        length += 1;
+        if written == places && places > 0 {
+            *slot = b'.';
+        } else {
+            *slot = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        written += 1;
+        // At least one digit stands before the point.
+        if rest == 0 && (written > places + 1 || places == 0) {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(ROOM - length..).unwrap_or_default());
+}
+
 fn comma(out: &mut Vec<u8>, index: usize) {
     if index > 0 {
         out.push(b',');
@@ -152,3 +180,6 @@ fn quoted(out: &mut Vec<u8>, text: &str) {
 fn plain(out: &mut Vec<u8>, shown: impl Display) {
     let _written = write!(out, "{shown}");
 }
+
+#[cfg(test)]
+mod tests;

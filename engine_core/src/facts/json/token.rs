@@ -135,7 +135,7 @@ fn number(kind: &FactType, Digits { text, whole }: Digits<'_>) -> Input<'static>
     if !whole && *kind.item() == FactType::Integer {
         return Input::Other(shortened(text).to_owned());
     }
-    if let Some(number) = Number::parse_exact(text) {
+    if let Some(number) = short(text).or_else(|| Number::parse_exact(text)) {
         return Input::Number(number);
     }
     if let (FactType::Float, Ok(nearest)) = (kind.item(), text.parse()) {
@@ -145,6 +145,27 @@ fn number(kind: &FactType, Digits { text, whole }: Digits<'_>) -> Input<'static>
         return Input::Other(format!("an integer of {} digits", text.trim_start_matches('-').len()));
     }
     Input::Other(format!("the number {}", shortened(text)))
+}
+
+/// The number, where it is as short as nearly every amount: a coefficient of one word, and no exponent.
+fn short(text: &str) -> Option<Number> {
+    const DIGITS: usize = 18;
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+    if digits.len() > DIGITS {
+        return None;
+    }
+    let (mut coefficient, mut places, mut fraction) = (0_i64, 0_u8, false);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                coefficient = coefficient * 10 + i64::from(byte - b'0');
+                places += u8::from(fraction);
+            }
+            b'.' => fraction = true,
+            _ => return None,
+        }
+    }
+    Some(Number::scaled(if negative { -coefficient } else { coefficient }, places))
 }
 
 /// No message needs thousands of digits.
