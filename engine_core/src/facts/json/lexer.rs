@@ -1,49 +1,89 @@
 //! The pieces of a JSON text (RFC 8259), each looked at once, without recursion and without a tree.
 
 use super::fault::Fault;
+use super::letters::plain;
 use crate::bounds;
 
-/// A reader at some place of a text.
+/// A reader at some place of a text, of at most 4 GiB.
 #[derive(Clone, Copy, Debug)]
 pub struct Lexer<'j> {
     text: &'j str,
     at: usize,
+    expected: &'static str,
 }
 
-/// A text as it stands between its quotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Raw<'j> {
-    /// What stands there.
-    pub text: &'j str,
-    /// Whether it holds escapes.
-    pub escaped: bool,
+/// A well-formed value, or key, where it stands in the text. So small that it is handed over in registers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Token {
+    /// What it is.
+    pub kind: Kind,
+    start: u32,
+    end: u32,
 }
 
-/// The digits of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Digits<'j> {
-    /// All of it.
-    pub text: &'j str,
-    /// Whether it has neither a point nor an exponent.
-    pub whole: bool,
+/// What a token is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing: it was not given.
+    #[default]
+    Absent,
+    /// `null`.
+    Null,
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A number without a point and without an exponent.
+    Whole,
+    /// Any other number.
+    Fraction,
+    /// What stands between the quotes of a text, without escapes.
+    Text,
+    /// The same, with escapes.
+    Escaped,
+    /// The cause in `{"missing": "cause"}`, without escapes.
+    Missing,
+    /// The same, with escapes.
+    MissingEscaped,
+    /// A list, from bracket to bracket.
+    List,
+    /// Any other object.
+    Object,
 }
 
-type Read<T> = Result<T, Fault>;
+/// The text cannot be read: the lexer stands where, and knows what was expected.
+#[derive(Clone, Copy, Debug)]
+pub struct Stop;
+
+type Read<T> = Result<T, Stop>;
 
 impl<'j> Lexer<'j> {
     /// The beginning of a text.
     pub const fn new(text: &'j str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, expected: VALUE }
     }
 
-    /// The byte that the reader stands before.
-    pub const fn at(&self) -> usize {
-        self.at
+    /// Why it stopped.
+    pub const fn fault(&self) -> Fault {
+        Fault::new(self.at, self.expected)
     }
 
-    /// What the reader went through since a place.
-    pub fn since(&self, start: usize) -> &'j str {
-        self.text.get(start..self.at).unwrap_or_default()
+    /// The text of a token.
+    #[inline]
+    pub fn text(&self, token: Token) -> &'j str {
+        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
+    #[cold]
+    const fn stop<T>(&mut self, expected: &'static str) -> Read<T> {
+        self.expected = expected;
+        Err(Stop)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "INVARIANT: no text is longer than a u32 counts")]
+    #[inline]
+    const fn token(&self, kind: Kind, start: usize) -> Token {
+        Token { kind, start: start as u32, end: self.at as u32 }
     }
 
     #[inline]
@@ -69,48 +109,38 @@ impl<'j> Lexer<'j> {
         self.at += 1;
     }
 
-    /// A fault here.
-    pub const fn fault(&self, expected: &'static str) -> Fault {
-        Fault::new(self.at, expected)
-    }
-
     /// The first key of an object after its `{`, with its colon; `None` where it is empty.
     #[inline]
-    pub fn first_key(&mut self) -> Read<Option<Raw<'j>>> {
+    pub fn first_key(&mut self) -> Read<Option<Token>> {
         match self.peek() {
             Some(b'"') => self.key().map(Some),
             Some(b'}') => {
                 self.take();
                 Ok(None)
             }
-            _ => Err(self.fault("a key in double quotes, or `}`")),
+            _ => self.stop("a key in double quotes, or `}`"),
         }
     }
 
     /// The next key of an object after a value, with its colon; `None` after its end.
     #[inline]
-    pub fn next_key(&mut self) -> Read<Option<Raw<'j>>> {
+    pub fn next_key(&mut self) -> Read<Option<Token>> {
         if !self.goes_on(b'}', "`,` or `}`")? {
             return Ok(None);
         }
         match self.peek() {
             Some(b'"') => self.key().map(Some),
-            _ => Err(self.fault("a key in double quotes")),
+            _ => self.stop("a key in double quotes"),
         }
     }
 
-    /// Whether a list has a first item, after its `[`.
-    pub fn first_item(&mut self) -> bool {
+    /// Whether a list has a first item, after its bracket.
+    fn list_begins(&mut self) -> bool {
         let empty = self.peek() == Some(b']');
         if empty {
             self.take();
         }
         !empty
-    }
-
-    /// Whether a list has another item, after one.
-    pub fn next_item(&mut self) -> Read<bool> {
-        self.goes_on(b']', "`,` or `]`")
     }
 
     #[inline]
@@ -120,15 +150,15 @@ impl<'j> Lexer<'j> {
                 self.take();
                 Ok(byte == b',')
             }
-            _ => Err(self.fault(expected)),
+            _ => self.stop(expected),
         }
     }
 
     #[inline]
-    fn key(&mut self) -> Read<Raw<'j>> {
+    fn key(&mut self) -> Read<Token> {
         let key = self.string()?;
         if self.peek() != Some(b':') {
-            return Err(self.fault("`:`"));
+            return self.stop("`:`");
         }
         self.take();
         Ok(key)
@@ -136,20 +166,22 @@ impl<'j> Lexer<'j> {
 
     /// Nothing follows but white space.
     pub fn end(&mut self) -> Read<()> {
-        if self.peek().is_some() { Err(self.fault("the end, since a request is one object")) } else { Ok(()) }
+        if self.peek().is_some() { self.stop("the end, since a request is one object") } else { Ok(()) }
     }
 
     /// One of the three words, whose first letter was seen.
-    pub fn word(&mut self, word: &'static str) -> Read<()> {
-        if self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+    #[inline]
+    fn word(&mut self, word: &'static str, kind: Kind) -> Read<Token> {
+        let start = self.at;
+        if self.text.as_bytes().get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
             self.at += word.len();
-            return Ok(());
+            return Ok(self.token(kind, start));
         }
-        Err(self.fault("`true`, `false` or `null`"))
+        self.stop("`true`, `false` or `null`")
     }
 
     /// A number, whose first byte was seen.
-    pub fn number(&mut self) -> Read<Digits<'j>> {
+    fn number(&mut self) -> Read<Token> {
         let start = self.at;
         if self.byte() == Some(b'-') {
             self.take();
@@ -158,7 +190,8 @@ impl<'j> Lexer<'j> {
         let first = self.at;
         self.digits()?;
         if zero && self.at > first + 1 {
-            return Err(Fault::new(first + 1, NUMBER));
+            self.at = first + 1;
+            return self.stop(NUMBER);
         }
         let mut whole = true;
         if self.byte() == Some(b'.') {
@@ -174,7 +207,7 @@ impl<'j> Lexer<'j> {
             }
             self.digits()?;
         }
-        Ok(Digits { text: self.since(start), whole })
+        Ok(self.token(if whole { Kind::Whole } else { Kind::Fraction }, start))
     }
 
     /// At least one digit.
@@ -184,31 +217,31 @@ impl<'j> Lexer<'j> {
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.take();
         }
-        if self.at == start { Err(self.fault(NUMBER)) } else { Ok(()) }
+        if self.at == start { self.stop(NUMBER) } else { Ok(()) }
     }
 
     /// A text, whose quote was seen. Its escapes are looked at here, and resolved only where the text is read.
     #[inline]
-    pub fn string(&mut self) -> Read<Raw<'j>> {
+    pub fn string(&mut self) -> Read<Token> {
         self.take();
         let start = self.at;
-        let mut escaped = false;
+        let mut kind = Kind::Text;
         loop {
             self.at += plain(self.text.as_bytes().get(self.at..).unwrap_or_default());
             match self.byte() {
                 Some(b'"') => {
-                    let text = self.since(start);
+                    let token = self.token(kind, start);
                     self.take();
-                    return Ok(Raw { text, escaped });
+                    return Ok(token);
                 }
                 Some(b'\\') => {
-                    escaped = true;
+                    kind = Kind::Escaped;
                     self.escape()?;
                 }
                 Some(_) => {
-                    return Err(self.fault("an escape such as `\\n`, since texts hold no control characters"));
+                    return self.stop("an escape such as `\\n`, since texts hold no control characters");
                 }
-                None => return Err(self.fault("the end of a text")),
+                None => return self.stop("the end of a text"),
             }
         }
     }
@@ -220,21 +253,22 @@ impl<'j> Lexer<'j> {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.take(),
             Some(b'u') => {
                 let start = self.at - 1;
-                let unit = self.unit().ok_or_else(|| self.fault(EXPECTED))?;
+                let Some(unit) = self.unit() else { return self.stop(EXPECTED) };
                 let high = (0xD800..0xDC00).contains(&unit);
                 let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
                 if high && rest.starts_with(b"\\u") {
                     self.take();
-                    let low = self.unit().ok_or_else(|| self.fault(EXPECTED))?;
+                    let Some(low) = self.unit() else { return self.stop(EXPECTED) };
                     if (0xDC00..0xE000).contains(&low) {
                         return Ok(());
                     }
                 }
                 if (0xD800..0xE000).contains(&unit) {
-                    return Err(Fault::new(start, "both halves of a surrogate pair"));
+                    self.at = start;
+                    return self.stop("both halves of a surrogate pair");
                 }
             }
-            _ => return Err(self.fault(EXPECTED)),
+            _ => return self.stop(EXPECTED),
         }
         Ok(())
     }
@@ -246,6 +280,53 @@ impl<'j> Lexer<'j> {
             digits.iter().try_fold(0, |unit, byte| Some(unit * 16 + char::from(*byte).to_digit(16)?))?;
         self.at += 5;
         Some(unit)
+    }
+
+    /// The value that comes next.
+    #[inline]
+    pub fn value(&mut self) -> Read<Token> {
+        match self.peek() {
+            Some(b'"') => self.string(),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.word("true", Kind::True),
+            Some(b'f') => self.word("false", Kind::False),
+            Some(b'n') => self.word("null", Kind::Null),
+            Some(b'[') => {
+                let start = self.at;
+                self.skip()?;
+                Ok(self.token(Kind::List, start))
+            }
+            Some(b'{') => self.object(),
+            _ => self.stop(VALUE),
+        }
+    }
+
+    /// An object in place of a value: a cause of absence, or nothing that a fact can be.
+    fn object(&mut self) -> Read<Token> {
+        self.take();
+        let mut token = Token::OBJECT;
+        let mut key = self.first_key()?;
+        if key.is_some_and(|key| self.text(key) == "missing") && self.peek() == Some(b'"') {
+            token = self.string()?.as_cause();
+            key = self.next_key()?;
+        }
+        while key.is_some() {
+            token = Token::OBJECT;
+            self.skip()?;
+            key = self.next_key()?;
+        }
+        Ok(token)
+    }
+
+    /// The first item of a list, whose bracket comes next; `None` where it is empty.
+    pub fn first_item(&mut self) -> Read<Option<Token>> {
+        self.take();
+        if self.list_begins() { self.value().map(Some) } else { Ok(None) }
+    }
+
+    /// The next item of a list; `None` after its end.
+    pub fn next_item(&mut self) -> Read<Option<Token>> {
+        if self.goes_on(b']', "`,` or `]`")? { self.value().map(Some) } else { Ok(None) }
     }
 
     /// Any value, read past.
@@ -265,23 +346,23 @@ impl<'j> Lexer<'j> {
                 }
                 Some(b'[') => {
                     self.take();
-                    if self.first_item() {
+                    if self.list_begins() {
                         open.push(false);
                         begun = true;
                     }
                 }
-                Some(b't') => self.word("true")?,
-                Some(b'f') => self.word("false")?,
-                Some(b'n') => self.word("null")?,
+                Some(b't') => drop(self.word("true", Kind::True)?),
+                Some(b'f') => drop(self.word("false", Kind::False)?),
+                Some(b'n') => drop(self.word("null", Kind::Null)?),
                 Some(b'-' | b'0'..=b'9') => drop(self.number()?),
-                _ => return Err(self.fault(VALUE)),
+                _ => return self.stop(VALUE),
             }
             if open.len() > bounds::JSON_DEPTH {
-                return Err(self.fault("less nesting"));
+                return self.stop("less nesting");
             }
             while !begun {
                 let Some(object) = open.last() else { return Ok(()) };
-                begun = if *object { self.next_key()?.is_some() } else { self.next_item()? };
+                begun = if *object { self.next_key()?.is_some() } else { self.goes_on(b']', "`,` or `]`")? };
                 if !begun {
                     open.pop();
                 }
@@ -290,59 +371,17 @@ impl<'j> Lexer<'j> {
     }
 }
 
+impl Token {
+    /// An object that is neither a group nor a cause.
+    pub const OBJECT: Self = Self { kind: Kind::Object, start: 0, end: 0 };
+
+    /// A text as a cause of absence.
+    pub const fn as_cause(self) -> Self {
+        let kind = if let Kind::Escaped = self.kind { Kind::MissingEscaped } else { Kind::Missing };
+        Self { kind, ..self }
+    }
+}
+
 /// What is expected where nothing that can begin a value stands.
-pub const VALUE: &str = "a value";
+const VALUE: &str = "a value";
 const NUMBER: &str = "a number as JSON writes it, such as `-3`, `0.5` or `1e3`";
-
-/// How many bytes come before the first quote, backslash or control character.
-#[inline]
-fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let mut passed = 0;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        // The lowest mark is exact, although higher ones may be false.
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let marks = control | zeros(word ^ ONES * b'"' as u64) | zeros(word ^ ONES * b'\\' as u64);
-        if marks != 0 {
-            return passed + (marks.trailing_zeros() / 8) as usize;
-        }
-        passed += 8;
-    }
-    passed + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
-}
-
-/// A text with its escapes resolved. They were looked at before, so that nothing can fail.
-pub fn unescaped(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some((before, after)) = rest.split_once('\\') {
-        out.push_str(before);
-        let mut letters = after.chars();
-        match letters.next() {
-            Some('b') => out.push('\u{8}'),
-            Some('f') => out.push('\u{c}'),
-            Some('n') => out.push('\n'),
-            Some('r') => out.push('\r'),
-            Some('t') => out.push('\t'),
-            Some('u') => {
-                let unit = |text: &str| text.get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok());
-                let first = unit(letters.as_str());
-                let second = letters.as_str().get(4..).and_then(|rest| unit(rest.strip_prefix("\\u")?));
-                let units = first.into_iter().chain(second);
-                let letter = char::decode_utf16(units).next().and_then(Result::ok).unwrap_or('\u{fffd}');
-                out.push(letter);
-                let used = if letter.len_utf16() == 2 { 10 } else { 4 };
-                letters = letters.as_str().get(used..).unwrap_or_default().chars();
-            }
-            Some(same) => out.push(same),
-            None => {}
-        }
-        rest = letters.as_str();
-    }
-    out.push_str(rest);
-    out
-}

@@ -5,6 +5,7 @@
 //! the order of the keys does not matter and no number passes through a double on its way to a decimal.
 
 mod fault;
+mod letters;
 mod lexer;
 mod names;
 mod read;

@@ -3,10 +3,11 @@
 use std::str;
 
 use super::fault::Fault;
+use super::lexer::{Kind, Lexer, Token};
 use super::names::Names;
 use super::scan::{GroupState, Scan, Slot, Unknown};
-use super::token::Token;
-use crate::facts::{Input, Problem, Reading};
+use super::token;
+use crate::facts::{Problem, Reading};
 use crate::feel::frame::Frame;
 use crate::flow::Program;
 use crate::schema::{Fact, FactId};
@@ -23,6 +24,9 @@ pub fn read(program: &Program, data: &[u8], ignore_unknown: bool) -> Result<Fram
         let fault = Fault::new(error.valid_up_to(), "UTF-8");
         vec![fault.problem(data)]
     })?;
+    if u32::try_from(data.len()).is_err() {
+        return Err(vec![Fault::new(u32::MAX as usize, "at most 4 GiB").problem(data)]);
+    }
     let scan = Scan::of(text, &program.names, ignore_unknown).map_err(|fault| vec![fault.problem(data)])?;
     if let Some(kind) = scan.instead {
         return Err(vec![Problem {
@@ -37,30 +41,30 @@ pub fn read(program: &Program, data: &[u8], ignore_unknown: bool) -> Result<Fram
     for &id in &program.order {
         let Some(slot) = scan.slots.get(id.index()) else { continue };
         let Some(fact) = program.facts.get(id.index()).map(|slot| &slot.fact) else { continue };
-        let grouped = program.names.home(id).and_then(|group| groups.get(group).copied().flatten());
-        give(id, fact, slot, grouped, &mut reading);
+        let grouped = program.names.home(id).and_then(|group| groups.get(group).copied());
+        give(&scan.lexer, id, fact, slot, grouped.unwrap_or_default(), &mut reading);
     }
     tell_unknown(&program.names, &scan.unknown, &mut reading);
     reading.finish()
 }
 
 /// What stands in place of each group that is missing as a whole; a group within a missing one is missing with it.
-fn groups<'s>(names: &Names, scan: &'s Scan<'_, '_>, reading: &mut Reading<'_>) -> Vec<Option<Token<'s>>> {
-    let mut missing: Vec<Option<Token<'_>>> = Vec::with_capacity(scan.groups.len());
+fn groups(names: &Names, scan: &Scan<'_, '_>, reading: &mut Reading<'_>) -> Vec<Token> {
+    let mut missing: Vec<Token> = Vec::with_capacity(scan.groups.len());
     for (group, slot) in names.groups().iter().zip(&scan.groups) {
         if slot.repeated {
             reading.problem(repeated(&group.name));
         }
         missing.push(match &slot.state {
-            GroupState::Missing(token) => Some(*token),
+            GroupState::Missing(token) => *token,
             GroupState::Absent => {
-                group.parent.and_then(|parent| missing.get(parent as usize).copied().flatten())
+                group.parent.and_then(|parent| missing.get(parent as usize).copied()).unwrap_or_default()
             }
-            GroupState::Given => None,
+            GroupState::Given => Token::default(),
             GroupState::Wrong(kind) => {
                 let message = format!("`{}` must be a group of facts, and is {kind}", group.name);
                 reading.problem(Problem::other(&group.name, message));
-                None
+                Token::default()
             }
         });
     }
@@ -69,12 +73,12 @@ fn groups<'s>(names: &Names, scan: &'s Scan<'_, '_>, reading: &mut Reading<'_>) 
 
 /// One fact: a value within its group goes before one by its whole name.
 #[inline]
-fn give(id: FactId, fact: &Fact, slot: &Slot<'_>, group: Option<Token<'_>>, reading: &mut Reading<'_>) {
+fn give(lexer: &Lexer<'_>, id: FactId, fact: &Fact, slot: &Slot, group: Token, reading: &mut Reading<'_>) {
     if slot.repeated {
         reading.problem(repeated(&fact.name));
     }
-    let grouped = group.or(slot.value);
-    if grouped.is_some() && slot.flat.is_some() {
+    let grouped = if group.kind == Kind::Absent { slot.value } else { group };
+    if grouped.kind != Kind::Absent && slot.flat.kind != Kind::Absent {
         reading.problem(Problem::other(
             &fact.name,
             format!("`{}` is given twice: within its group and by its whole name", fact.name),
@@ -83,10 +87,8 @@ fn give(id: FactId, fact: &Fact, slot: &Slot<'_>, group: Option<Token<'_>>, read
     if reading.withheld(id) {
         return;
     }
-    match grouped.or(slot.flat) {
-        Some(token) => reading.give(id, &token.input(&fact.kind)),
-        None => reading.give(id, &Input::Null),
-    }
+    let token = if grouped.kind == Kind::Absent { slot.flat } else { grouped };
+    reading.give(id, &token::input(lexer, token, &fact.kind));
 }
 
 fn repeated(name: &str) -> Problem {

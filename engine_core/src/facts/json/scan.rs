@@ -3,57 +3,58 @@
 use std::collections::HashSet;
 
 use super::fault::Fault;
-use super::lexer::{Lexer, Raw};
+use super::lexer::{Kind, Lexer, Stop, Token};
 use super::names::{Entry, Names};
-use super::token::{Token, resolved};
+use super::token;
 use crate::bounds;
 
 /// What a request holds.
 #[derive(Debug)]
 pub struct Scan<'j, 'n> {
-    lexer: Lexer<'j>,
+    /// The reader of the text, by now at its end.
+    pub lexer: Lexer<'j>,
     names: &'n Names,
     ignore_unknown: bool,
     /// What stands in place of the facts, if it is no object.
     pub instead: Option<&'static str>,
     /// One for each fact.
-    pub slots: Vec<Slot<'j>>,
+    pub slots: Vec<Slot>,
     /// One for each group.
-    pub groups: Vec<GroupSlot<'j>>,
+    pub groups: Vec<GroupSlot>,
     /// The keys that nothing knows.
     pub unknown: Unknown,
 }
 
 /// What a request holds for one fact.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Slot<'j> {
+pub struct Slot {
     /// By its key within its group, or by its only name.
-    pub value: Option<Token<'j>>,
+    pub value: Token,
     /// By its whole name, of a fact that belongs to a group.
-    pub flat: Option<Token<'j>>,
+    pub flat: Token,
     /// Whether one of its keys stands twice.
     pub repeated: bool,
 }
 
 /// What a request holds for one group.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct GroupSlot<'j> {
+pub struct GroupSlot {
     /// What stands in place of it.
-    pub state: GroupState<'j>,
+    pub state: GroupState,
     /// Whether its key stands twice.
     pub repeated: bool,
 }
 
 /// A group as a request gives it.
 #[derive(Clone, Copy, Debug, Default)]
-pub enum GroupState<'j> {
+pub enum GroupState {
     /// Not at all.
     #[default]
     Absent,
     /// As an object.
     Given,
     /// Null, or a cause of absence, in place of the whole group.
-    Missing(Token<'j>),
+    Missing(Token),
     /// As something that is no group.
     Wrong(&'static str),
 }
@@ -99,25 +100,31 @@ impl<'j, 'n> Scan<'j, 'n> {
             groups: vec![GroupSlot::default(); names.groups().len()],
             unknown: Unknown::default(),
         };
-        if scan.lexer.peek() == Some(b'{') {
-            scan.object(None)?;
-        } else {
-            scan.instead = Some(Token::next(&mut scan.lexer)?.kind());
+        match scan.whole() {
+            Ok(()) => Ok(scan),
+            Err(Stop) => Err(scan.lexer.fault()),
         }
-        scan.lexer.end()?;
-        Ok(scan)
+    }
+
+    fn whole(&mut self) -> Result<(), Stop> {
+        if self.lexer.peek() == Some(b'{') {
+            self.object(None)?;
+        } else {
+            self.instead = Some(self.lexer.value()?.kind.words());
+        }
+        self.lexer.end()
     }
 
     /// The keys of the whole request, or of a group; what it came to. Groups nest as deep as the bundle's names do.
-    fn object(&mut self, group: Option<u32>) -> Result<GroupState<'j>, Fault> {
+    fn object(&mut self, group: Option<u32>) -> Result<GroupState, Stop> {
         self.lexer.take();
         let (mut keys, mut cause) = (0_usize, None);
         let mut next = self.lexer.first_key()?;
         while let Some(key) = next {
             keys += 1;
-            match find(self.names, group, key, self.ignore_unknown) {
+            match self.find(group, key) {
                 Key::Known(Entry { fact: Some(fact), group: None, flat }) => {
-                    let token = Token::next(&mut self.lexer)?;
+                    let token = self.lexer.value()?;
                     self.put(fact.index(), flat, token);
                 }
                 Key::Known(entry) => self.group(entry)?,
@@ -132,7 +139,7 @@ impl<'j, 'n> Scan<'j, 'n> {
             next = self.lexer.next_key()?;
         }
         match cause {
-            Some(Some(cause)) if keys == 1 => return Ok(GroupState::Missing(Token::Missing(cause))),
+            Some(Some(cause)) if keys == 1 => return Ok(GroupState::Missing(cause.as_cause())),
             Some(_) if !self.ignore_unknown => self.unknown.note(group, MISSING.to_owned()),
             _ => {}
         }
@@ -140,13 +147,13 @@ impl<'j, 'n> Scan<'j, 'n> {
     }
 
     /// What stands for a group.
-    fn group(&mut self, entry: Entry) -> Result<(), Fault> {
+    fn group(&mut self, entry: Entry) -> Result<(), Stop> {
         let state = if self.lexer.peek() == Some(b'{') {
             self.object(entry.group)?
         } else {
-            match Token::next(&mut self.lexer)? {
-                Token::Null => GroupState::Missing(Token::Null),
-                other => GroupState::Wrong(other.kind()),
+            match self.lexer.value()? {
+                null @ Token { kind: Kind::Null, .. } => GroupState::Missing(null),
+                other => GroupState::Wrong(other.kind.words()),
             }
         };
         if let Some(slot) = entry.group.and_then(|group| self.groups.get_mut(group as usize)) {
@@ -155,36 +162,37 @@ impl<'j, 'n> Scan<'j, 'n> {
         }
         // A fact may have the name of a group; then it is missing with it, or wrong.
         if let Some(fact) = entry.fact {
-            let token = if let GroupState::Missing(token) = state { token } else { Token::Object };
+            let token = if let GroupState::Missing(token) = state { token } else { Token::OBJECT };
             self.put(fact.index(), entry.flat, token);
         }
         Ok(())
     }
 
     #[inline]
-    fn put(&mut self, fact: usize, flat: bool, token: Token<'j>) {
+    fn put(&mut self, fact: usize, flat: bool, token: Token) {
         let Some(slot) = self.slots.get_mut(fact) else { return };
         let place = if flat { &mut slot.flat } else { &mut slot.value };
-        slot.repeated |= place.replace(token).is_some();
+        slot.repeated |= place.kind != Kind::Absent;
+        *place = token;
     }
 
-    fn cause(&mut self) -> Result<Option<Raw<'j>>, Fault> {
+    fn cause(&mut self) -> Result<Option<Token>, Stop> {
         if self.lexer.peek() == Some(b'"') {
             return self.lexer.string().map(Some);
         }
         self.lexer.skip()?;
         Ok(None)
     }
+
+    #[inline]
+    fn find(&self, group: Option<u32>, key: Token) -> Key {
+        let key = token::text(&self.lexer, key);
+        match self.names.find(group, &key) {
+            Some(entry) => Key::Known(entry),
+            None if group.is_some() && key == MISSING => Key::Missing,
+            None => Key::Unknown((!self.ignore_unknown).then(|| key.into_owned())),
+        }
+    }
 }
 
 const MISSING: &str = "missing";
-
-#[inline]
-fn find(names: &Names, group: Option<u32>, key: Raw<'_>, ignore: bool) -> Key {
-    let key = resolved(key);
-    match names.find(group, &key) {
-        Some(entry) => Key::Known(entry),
-        None if group.is_some() && key == MISSING => Key::Missing,
-        None => Key::Unknown((!ignore).then(|| key.into_owned())),
-    }
-}
