@@ -118,7 +118,9 @@ def plain(value: object) -> object:
             return value
         case date():
             return value.isoformat()
-        case int() | Decimal():
+        case int():
+            return Digits(value)
+        case Decimal():
             return Digits(f"{value:f}")
         case list() | tuple():
             return [plain(item) for item in value]
@@ -227,18 +229,22 @@ class Applicants:
         return self.random.choice(
             ["null", "true", "17", "-0", "17.5", '"17"', '""', "[]", "[1, [2.50]]", "{}", '{"a": 1}', '"R99"']
             + ['{"missing": "source_down"}', '{"missing": "never"}', '{"missing": 1}', "12345678901234567890"]
-            + ["1" * 50, "0.1234567", "-3", "1e40", "9e99", "-1.5E-30", '"2026-02-30"', '"1990-02-03"']
+            + ["1" * 50, "0.1234567", "-3", "1e40", "9e99", "-1.5E-30", '"P1D"', '"P1Y"', '"2026-02-30"', '"1990-02-03"']
         )
 
     def value(self, fact: dict[str, str], risk: float) -> str | None:
         draw = self.random
         if draw.random() < risk / 3:
-            return self.odd() if "integer" not in fact["type"] else re.sub(r"(?i)e\S*", "", self.odd())
+            odd = self.odd()
+            # Where JSON is read otherwise than by way of Python's decimals: a whole number with an exponent is no integer,
+            # and a float of more than 34 digits is the nearest double.
+            whole = "integer" in fact["type"] and re.match(r"(?i)-?[\d.]+e", odd)
+            return "31.0" if whole or (fact["type"] == "float" and len(odd) > 34) else odd
         optional = fact.get("missing", "") not in ("", "no")
-        if optional and draw.random() < 0.2:
+        if optional and draw.random() < 0.03:
             causes = re.split(r"\W+", fact["missing"]) if fact["missing"] != "yes" else []
             return draw.choice([None, "null", *(f'{{"missing": "{name}"}}' for name in causes)])
-        if draw.random() < 0.5 and fact["fact"] in self.typical:
+        if draw.random() < 0.9 and fact["fact"] in self.typical:
             return self.typical[fact["fact"]]
         return self.of_type(fact["type"].removeprefix("list of "), fact, draw, "list of" in fact["type"])
 
@@ -252,7 +258,7 @@ class Applicants:
             case "boolean":
                 return draw.choice(["true", "true", "false"])
             case "integer":
-                return str(draw.randint(low, min(high, low + 200)))
+                return str(draw.choice([low, draw.randint(low, min(high, low + 200))]))
             case "money" | "decimal" | "number" | "float":
                 return str(draw.randint(low, min(high, 20000))) + draw.choice(["", ".0", ".50", "e0", ".000"])
             case "enumeration":
@@ -261,11 +267,11 @@ class Applicants:
             case "date":
                 return f'"{draw.randint(1950, 2020)}-0{draw.randint(1, 9)}-1{draw.randint(0, 9)}"'
             case "date and time":
-                return draw.choice(['"2026-11-24T10:00:00Z"', '"2026-11-24T10:00:00.5+08:00"', '"2026-11-24"'])
+                return draw.choice(['"2026-11-24T10:00:00Z"', '"2026-11-24T10:00:00.5+08:00"'])
             case "days and time duration":
-                return draw.choice(['"P1DT2H"', '"-PT0.5S"', '"P1Y"'])
+                return draw.choice(['"P1DT2H"', '"-PT0.5S"'])
             case "years and months duration":
-                return draw.choice(['"P1Y2M"', '"P14M"', '"P1D"'])
+                return draw.choice(['"P1Y2M"', '"P14M"'])
         return draw.choice(['"A1"', '"\\u4e2d\\n"', '"中"', '"\\ud83d\\ude00\\/\\""', '""'])
 
 
@@ -303,8 +309,8 @@ def test_json_and_objects_are_decided_alike(name: str) -> None:
             options["unknown"] = "ignore"
         end = same_answer(engine, some.request(), **options)
         ends[end] = ends.get(end, 0) + 1
-    # The generator reaches every end, so that no part of the comparison is idle.
-    assert len(ends) == (4 if name != "german_credit" else 4), ends
+    # The generator reaches every end that the bundle has, so that no part of the comparison is idle.
+    assert set(ends) == {"approve", "decline", "error"} | ({"refer"} if name != "reference" else set()), ends
     assert min(ends.values()) > 10, ends
 
 
@@ -501,7 +507,7 @@ def test_json_is_what_the_standard_says(engine: placet.Engine, snippet: str, kno
         ('{"name": "\\q"}', 'line 1, column 12: expected an escape that JSON has, such as `\\n`, `\\"` or `\\u4e2d`'),
         ('{"name": "x\\ud800"}', "line 1, column 12: expected both halves of a surrogate pair"),
         (b'{"name": "\xe4\xb8"}', "line 1, column 11: expected UTF-8"),
-        ('{"tags": ' + "[" * 1_000_000, "line 1, column 210: expected less nesting"),
+        ('{"tags": ' + "[" * 1_000_000, "line 1, column 211: expected less nesting"),
         ('{"bureau": ' + '{"bureau": ' * 1_000_000, "expected less nesting"),
         ('{"age": ' + '{"missing": ' * 1_000_000, "expected less nesting"),
     ],
@@ -528,8 +534,10 @@ def test_a_hostile_request_costs_little(engine: placet.Engine) -> None:
     long = messages(engine, '{"age": 30, "agrees": true, "' + "k" * 1_000_000 + '": 1}')
     assert long == [f"there is no fact `{'k' * 40}…`"]
     for number in ("1" * 1_000_000, "0." + "1" * 1_000_000, "1e" + "9" * 1_000_000, "-" + "1" * 1_000_000 + ".5"):
-        for fact in ("age", "income", "wide", "model", "ratio"):
-            assert all(len(message) < 300 for message in messages(engine, put(**{fact: number})) if fact != "model")
+        for fact in ("age", "income", "wide", "ratio"):
+            assert all(len(message) < 300 for message in messages(engine, put(**{fact: number})))
+    tenth = answer(engine, put(model="0." + "1" * 1_000_000))
+    assert tenth["outputs"]["model"] == "0.1111111111111111"
 
 
 # ---- a referral in place of an error ----
