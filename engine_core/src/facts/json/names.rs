@@ -38,7 +38,33 @@ pub struct Entry {
     pub flat: bool,
 }
 
-type Keys = HashMap<Box<str>, Entry, FxBuildHasher>;
+/// The keys that can stand in one object.
+#[derive(Clone, Debug, Default)]
+struct Keys {
+    /// In the author's order, whole names after what has no dot.
+    list: Vec<(Box<str>, Entry)>,
+    places: HashMap<Box<str>, u32, FxBuildHasher>,
+}
+
+impl Keys {
+    fn entry(&mut self, key: &str) -> Option<&mut Entry> {
+        let next = self.list.len();
+        let place = *self.places.entry(key.into()).or_insert(next as u32) as usize;
+        if place == next {
+            self.list.push((key.into(), Entry::default()));
+        }
+        self.list.get_mut(place).map(|(_, entry)| entry)
+    }
+
+    fn sort(&mut self, first: &[usize]) {
+        let rank = |entry: &Entry| {
+            let group = entry.group.and_then(|group| first.get(group as usize).copied());
+            (entry.flat, group.or(entry.fact.map(FactId::index)))
+        };
+        self.list.sort_by_key(|(_, entry)| rank(entry));
+        self.places = self.list.iter().zip(0..).map(|((key, _), place)| (key.clone(), place)).collect();
+    }
+}
 
 impl Names {
     /// The keys of a schema's facts, which are read in this order.
@@ -48,18 +74,37 @@ impl Names {
             Self { top: Keys::default(), groups: Vec::new(), homes: vec![None; schema.facts.len()] };
         for &id in order {
             let Some(fact) = schema.get(id) else { continue };
-            let index = Some(id);
             let parts = fact.name.rsplit_once('.');
-            let whole = names.top.entry(fact.name.as_str().into()).or_default();
-            (whole.fact, whole.flat) = (index, parts.is_some());
+            if let Some(whole) = names.top.entry(&fact.name) {
+                (whole.fact, whole.flat) = (Some(id), parts.is_some());
+            }
             let Some((group, key)) = parts else { continue };
             let group = names.group_of(group);
-            names.keys(Some(group)).entry(key.into()).or_default().fact = index;
+            if let Some(member) = names.keys(Some(group)).entry(key) {
+                member.fact = Some(id);
+            }
             if let Some(home) = names.homes.get_mut(id.index()) {
                 *home = Some(group);
             }
         }
+        names.sort();
         names
+    }
+
+    /// Puts keys in the author's order, a group where its first fact stands.
+    fn sort(&mut self) {
+        let mut first = vec![usize::MAX; self.groups.len()];
+        for (fact, home) in self.homes.iter().enumerate() {
+            let mut home = *home;
+            while let Some(group) = home {
+                if let Some(first) = first.get_mut(group as usize) {
+                    *first = fact.min(*first);
+                }
+                home = self.groups.get(group as usize).and_then(|group| group.parent);
+            }
+        }
+        self.top.sort(&first);
+        self.groups.iter_mut().for_each(|group| group.keys.sort(&first));
     }
 
     fn group_of(&mut self, name: &str) -> u32 {
@@ -67,13 +112,13 @@ impl Names {
             Some((parent, key)) => (Some(self.group_of(parent)), key),
             None => (None, name),
         };
-        if let Some(known) = self.keys(parent).get(key).and_then(|entry| entry.group) {
-            return known;
+        let next = self.groups.len() as u32;
+        let Some(entry) = self.keys(parent).entry(key) else { return next };
+        let group = *entry.group.get_or_insert(next);
+        if group == next {
+            self.groups.push(Group { name: name.to_owned(), parent, keys: Keys::default() });
         }
-        let index = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
-        self.groups.push(Group { name: name.to_owned(), parent, keys: Keys::default() });
-        self.keys(parent).entry(key.into()).or_default().group = Some(index);
-        index
+        group
     }
 
     fn keys(&mut self, group: Option<u32>) -> &mut Keys {
@@ -83,14 +128,22 @@ impl Names {
         }
     }
 
-    /// What a key stands for, at the top or within a group.
+    /// What a key stands for, at the top or within a group, and its place among the keys there.
+    ///
+    /// `guess` is the place at which it is looked for first: a sender's keys come mostly in the author's order.
     #[inline]
-    pub fn find(&self, group: Option<u32>, key: &str) -> Option<Entry> {
+    pub fn find(&self, group: Option<u32>, key: &str, guess: usize) -> Option<(Entry, usize)> {
         let keys = match group {
             None => &self.top,
             Some(group) => &self.groups.get(group as usize)?.keys,
         };
-        keys.get(key).copied()
+        if let Some((name, entry)) = keys.list.get(guess)
+            && **name == *key
+        {
+            return Some((*entry, guess));
+        }
+        let place = *keys.places.get(key)? as usize;
+        keys.list.get(place).map(|(_, entry)| (*entry, place))
     }
 
     /// The groups.

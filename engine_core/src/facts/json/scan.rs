@@ -118,11 +118,11 @@ impl<'j, 'n> Scan<'j, 'n> {
     /// The keys of the whole request, or of a group; what it came to. Groups nest as deep as the bundle's names do.
     fn object(&mut self, group: Option<u32>) -> Result<GroupState, Stop> {
         self.lexer.take();
-        let (mut keys, mut cause) = (0_usize, None);
+        let (mut keys, mut cause, mut guess) = (0_usize, None, 0);
         let mut next = self.lexer.first_key()?;
         while let Some(key) = next {
             keys += 1;
-            match self.find(group, key) {
+            match self.find(group, key, &mut guess) {
                 Key::Known(Entry { fact: Some(fact), group: None, flat }) => {
                     let token = self.lexer.value()?;
                     self.put(fact.index(), flat, token);
@@ -185,10 +185,13 @@ impl<'j, 'n> Scan<'j, 'n> {
     }
 
     #[inline]
-    fn find(&self, group: Option<u32>, key: Token) -> Key {
+    fn find(&self, group: Option<u32>, key: Token, guess: &mut usize) -> Key {
         let key = token::text(&self.lexer, key);
-        match self.names.find(group, &key) {
-            Some(entry) => Key::Known(entry),
+        match self.names.find(group, &key, *guess) {
+            Some((entry, place)) => {
+                *guess = place + 1;
+                Key::Known(entry)
+            }
             None if group.is_some() && key == MISSING => Key::Missing,
             None => Key::Unknown((!self.ignore_unknown).then(|| key.into_owned())),
         }
