@@ -127,11 +127,6 @@ def plain(value: object) -> object:
     raise TypeError(type(value))
 
 
-def told(reasons: Any, languages: list[str]) -> list[dict[str, object]]:
-    # `Reason.text` falls back to the first language that has a text, so that only codes and flags can be compared.
-    return [{"code": reason.code, "tell": reason.tell} for reason in reasons]
-
-
 def same_answer(engine: placet.Engine, text: str, **options: Any) -> str:
     """Decides both ways, and holds the answers together; how it ended."""
     facts = json.loads(text, parse_float=Decimal, object_hook=cause)
@@ -170,12 +165,25 @@ def in_json(problem: Any) -> dict[str, object]:
     """A problem of Python objects in the words of JSON."""
 
     def words(text: str | None) -> str | None:
-        return text and re.sub(r"(?<=is )?\ba (dict|int|Decimal|str|bool)\b", lambda found: WORDS[found[1]], text)
+        return text and re.sub(
+            r"(?<=is )?\ba (dict|int|Decimal|str|bool)\b", lambda found: WORDS[found[1]], text
+        )
 
     return dict(problem) | {"value": words(problem["value"]), "message": words(problem["message"])}
 
 
 # ---- the same answers ----
+
+
+ODD = ["null", "true", "17", "-0", "17.5", '"17"', '""', "[]", "[1, [2.50]]", "{}", '{"a": 1}', '"R99"']
+ODD += [
+    '{"missing": "source_down"}',
+    '{"missing": "never"}',
+    '{"missing": 1}',
+    "12345678901234567890",
+    "1" * 50,
+]
+ODD += ["0.1234567", "-3", "1e40", "9e99", "-1.5E-30", '"P1D"', '"P1Y"', '"2026-02-30"', '"1990-02-03"']
 
 
 class Applicants:
@@ -226,18 +234,14 @@ class Applicants:
 
     def odd(self) -> str:
         """What fits few facts."""
-        return self.random.choice(
-            ["null", "true", "17", "-0", "17.5", '"17"', '""', "[]", "[1, [2.50]]", "{}", '{"a": 1}', '"R99"']
-            + ['{"missing": "source_down"}', '{"missing": "never"}', '{"missing": 1}', "12345678901234567890"]
-            + ["1" * 50, "0.1234567", "-3", "1e40", "9e99", "-1.5E-30", '"P1D"', '"P1Y"', '"2026-02-30"', '"1990-02-03"']
-        )
+        return self.random.choice(ODD)
 
     def value(self, fact: dict[str, str], risk: float) -> str | None:
         draw = self.random
         if draw.random() < risk / 3:
             odd = self.odd()
-            # Where JSON is read otherwise than by way of Python's decimals: a whole number with an exponent is no integer,
-            # and a float of more than 34 digits is the nearest double.
+            # Where JSON is read otherwise than by way of Python's decimals: a whole number with an exponent is no
+            # integer, and a float of more than 34 digits is the nearest double.
             whole = "integer" in fact["type"] and re.match(r"(?i)-?[\d.]+e", odd)
             return "31.0" if whole or (fact["type"] == "float" and len(odd) > 34) else odd
         optional = fact.get("missing", "") not in ("", "no")
@@ -322,7 +326,13 @@ def test_what_comes_in_may_be_text_or_bytes(engine: placet.Engine) -> None:
     expected = engine.decide_json(data)
     assert isinstance(expected, bytes)
     assert json.loads(expected)["outputs"]["name"] == "中"
-    for same in (data.decode(), bytearray(data), memoryview(data), memoryview(b"  " + data)[2:], b"\xef\xbb\xbf" + data):
+    for same in (
+        data.decode(),
+        bytearray(data),
+        memoryview(data),
+        memoryview(b"  " + data)[2:],
+        b"\xef\xbb\xbf" + data,
+    ):
         assert engine.decide_json(same) == expected
     assert engine.decide_json(memoryview(bytes(b for byte in data for b in (byte, 0)))[::2]) == expected
     for other in (json.loads(data), None, 5, [data]):
@@ -333,7 +343,9 @@ def test_what_comes_in_may_be_text_or_bytes(engine: placet.Engine) -> None:
 
 
 def test_what_goes_out_is_compact_and_exact(engine: placet.Engine) -> None:
-    text = put(age="17", income="1000", ratio="9.5", wide="1e30", born='"1990-02-03"', paid="[1, 2.5]", work='"none"')
+    text = put(
+        age="17", income="1000", ratio="9.5", wide="1e30", born='"1990-02-03"', paid="[1, 2.5]", work='"none"'
+    )
     assert engine.decide_json(text, as_of=date(2026, 11, 24)).decode() == (
         '{"outcome":"decline","outputs":{"age":17,"income":1000.00,"ratio":9.5000,'
         '"wide":1000000000000000000000000000000,"model":null,"student":null,"work":"none","name":null,'
@@ -378,13 +390,29 @@ def test_numbers_are_read_from_their_digits(
         ("age", "true", "`age` must be an integer from 16 to 100, and is true"),
         ("age", '"31"', '`age` must be an integer from 16 to 100, and is the text "31"'),
         ("age", "9" * 1000, "`age` must be an integer from 16 to 100, and is an integer of 1000 digits"),
-        ("codes", "[1.0]", "`codes` must be a list, each item an integer within ±2^53, and is a list of 1 items"),
-        ("codes", "[true]", "`codes` must be a list, each item an integer within ±2^53, and is a list of 1 items"),
+        (
+            "codes",
+            "[1.0]",
+            "`codes` must be a list, each item an integer within ±2^53, and is a list of 1 items",
+        ),
+        (
+            "codes",
+            "[true]",
+            "`codes` must be a list, each item an integer within ±2^53, and is a list of 1 items",
+        ),
         ("tags", "[[[[[1]]]]]", "`tags` must be a list, each item a text, and is a list of 1 items"),
         ("student", "1", "`student` must be true or false, and is 1"),
         ("model", "1e9999", "`model` must be a number, and is the float inf"),
-        ("wide", "1e7000", "`wide` must be a number within ±10^40, of at most 40 decimals, and is the number 1e7000"),
-        ("wide", '{"a": 1}', "`wide` must be a number within ±10^40, of at most 40 decimals, and is an object"),
+        (
+            "wide",
+            "1e7000",
+            "`wide` must be a number within ±10^40, of at most 40 decimals, and is the number 1e7000",
+        ),
+        (
+            "wide",
+            '{"a": 1}',
+            "`wide` must be a number within ±10^40, of at most 40 decimals, and is an object",
+        ),
         ("income", "0.001", "`income` must be a number with at most 2 decimals within ±10^13"),
         ("secret", "5", "`secret` must be a text"),
         ("name", '{"missing": "stale"}', "`name` does not admit the cause of absence `stale`"),
@@ -392,7 +420,11 @@ def test_numbers_are_read_from_their_digits(
         ("name", '{"y": 1, "missing": "x"}', "`name` must be a text, and is an object"),
         ("bureau", "7", "`bureau` must be a group of facts, and is a number"),
         ("bureau", "[]", "`bureau` must be a group of facts, and is a list"),
-        ("bureau", '{"score": 655, "file": {"agee": 1}}', "there is no fact `bureau.file.agee`; did you mean `bureau.file.age`?"),
+        (
+            "bureau",
+            '{"score": 655, "file": {"agee": 1}}',
+            "there is no fact `bureau.file.agee`; did you mean `bureau.file.age`?",
+        ),
     ],
 )
 def test_what_does_not_fit_is_told(engine: placet.Engine, fact: str, written: str, message: str) -> None:
@@ -400,7 +432,8 @@ def test_what_does_not_fit_is_told(engine: placet.Engine, fact: str, written: st
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_facts(engine: placet.Engine) -> None:
-    text = '{"zz": [1], "agrees": true, "bureau": {"late": 1, "x": {"y": 2}, "score": 1}, "income": true, "bureau.score": 1}'
+    text = '{"zz": [1], "agrees": true, "bureau": {"late": 1, "x": {"y": 2}, "score": 1}, "income": true, '
+    text += '"bureau.score": 1}'
     assert messages(engine, text) == [
         "`age` is missing, and must be given: an integer from 16 to 100",
         "`income` must be a number with at most 2 decimals within ±10^13",
@@ -420,7 +453,10 @@ def test_a_key_that_stands_twice_is_told(engine: placet.Engine) -> None:
     assert messages(engine, '{"age": 30, "agrees": true, "bureau": {}, "bureau": {"score": 655}}') == [
         "`bureau` is given twice: its key stands twice in the JSON"
     ]
-    assert answer(engine, '{"x": 1, "age": 30, "x": 2, "agrees": true}', unknown="ignore")["outcome"] == "approve"
+    assert (
+        answer(engine, '{"x": 1, "age": 30, "x": 2, "agrees": true}', unknown="ignore")["outcome"]
+        == "approve"
+    )
 
 
 def test_consent_counts_wherever_it_stands(engine: placet.Engine) -> None:
@@ -431,7 +467,9 @@ def test_consent_counts_wherever_it_stands(engine: placet.Engine) -> None:
     ):
         decided = answer(engine, text)
         assert (decided["outcome"], decided["outputs"]["score"], decided["hits"]) == ("approve", None, [])
-        assert answer(engine, text.replace('"late": true', '"late": true, "late": 1'), on_error="refer")["outcome"] in (
+        assert answer(engine, text.replace('"late": true', '"late": true, "late": 1'), on_error="refer")[
+            "outcome"
+        ] in (
             "refer",
             "approve",
         )
@@ -467,11 +505,83 @@ def test_texts_are_read_as_python_reads_them(engine: placet.Engine) -> None:
 
 # ---- what is no JSON ----
 
-GOOD = ["-0", "0", "1e5", "1E+5", "1.0e-5", "0.0", '""', '"\\u0000"', '"\\ud83d\\ude00"', "[ ]", "{ }", "[[], {}]", '"\x7f"']
-BAD = ["1.", ".5", "01", "-", "+1", "1e", "1e+", "0x10", "1_0", "-01", "--1", "1.e5", "00", "١", "1 2", "'a'", "tru", "True"]
-BAD += ["nul", "nulll", '"', '"\\"', '"\\x"', '"\\u12"', '"\\u12g4"', '"\n"', '"\x00"', '"a\tb"', "[1,]", "[,1]", "[1 2]", "[1}"]
-BAD += ['{"a":1,}', "{,}", "{a: 1}", "{'a': 1}", '{"a" 1}', '{"a":}', '{"a"}', "{1: 1}", "[", "{", '{"a"', '{"a":', "/* */ 1", ""]
-STRICTER = ["NaN", "Infinity", "-Infinity", '"\\ud800"', '"\\udc00"', '"\\ud800x"', '"\\ud800\\u0041"', '"\\udc00\\ud800"']
+GOOD = [
+    "-0",
+    "0",
+    "1e5",
+    "1E+5",
+    "1.0e-5",
+    "0.0",
+    '""',
+    '"\\u0000"',
+    '"\\ud83d\\ude00"',
+    "[ ]",
+    "{ }",
+    "[[], {}]",
+    '"\x7f"',
+]
+BAD = [
+    "1.",
+    ".5",
+    "01",
+    "-",
+    "+1",
+    "1e",
+    "1e+",
+    "0x10",
+    "1_0",
+    "-01",
+    "--1",
+    "1.e5",
+    "00",
+    "١",
+    "1 2",
+    "'a'",
+    "tru",
+    "True",
+]
+BAD += [
+    "nul",
+    "nulll",
+    '"',
+    '"\\"',
+    '"\\x"',
+    '"\\u12"',
+    '"\\u12g4"',
+    '"\n"',
+    '"\x00"',
+    '"a\tb"',
+    "[1,]",
+    "[,1]",
+    "[1 2]",
+    "[1}",
+]
+BAD += [
+    '{"a":1,}',
+    "{,}",
+    "{a: 1}",
+    "{'a': 1}",
+    '{"a" 1}',
+    '{"a":}',
+    '{"a"}',
+    "{1: 1}",
+    "[",
+    "{",
+    '{"a"',
+    '{"a":',
+    "/* */ 1",
+    "",
+]
+STRICTER = [
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    '"\\ud800"',
+    '"\\udc00"',
+    '"\\ud800x"',
+    '"\\ud800\\u0041"',
+    '"\\udc00\\ud800"',
+]
 
 
 @pytest.mark.parametrize("known", ["name", "nothing", "bureau", "tags"])
@@ -501,10 +611,19 @@ def test_json_is_what_the_standard_says(engine: placet.Engine, snippet: str, kno
         ('{"name": "中中", }', "line 1, column 16: expected a key in double quotes"),
         ('{"age": 31,\n "secret": geheim}', "line 2, column 12: expected a value"),
         ('{"age" = 31}', "line 1, column 8: expected `:`"),
-        ('{"age": 031}', "line 1, column 10: expected a number as JSON writes it, such as `-3`, `0.5` or `1e3`"),
+        (
+            '{"age": 031}',
+            "line 1, column 10: expected a number as JSON writes it, such as `-3`, `0.5` or `1e3`",
+        ),
         ('{"age": fal}', "line 1, column 9: expected `true`, `false` or `null`"),
-        ('{"name": "a\nb"}', "line 1, column 12: expected an escape such as `\\n`, since texts hold no control characters"),
-        ('{"name": "\\q"}', 'line 1, column 12: expected an escape that JSON has, such as `\\n`, `\\"` or `\\u4e2d`'),
+        (
+            '{"name": "a\nb"}',
+            "line 1, column 12: expected an escape such as `\\n`, since texts hold no control characters",
+        ),
+        (
+            '{"name": "\\q"}',
+            'line 1, column 12: expected an escape that JSON has, such as `\\n`, `\\"` or `\\u4e2d`',
+        ),
         ('{"name": "x\\ud800"}', "line 1, column 12: expected both halves of a surrogate pair"),
         (b'{"name": "\xe4\xb8"}', "line 1, column 11: expected UTF-8"),
         ('{"tags": ' + "[" * 1_000_000, "line 1, column 211: expected less nesting"),
@@ -512,7 +631,9 @@ def test_json_is_what_the_standard_says(engine: placet.Engine, snippet: str, kno
         ('{"age": ' + '{"missing": ' * 1_000_000, "expected less nesting"),
     ],
 )
-def test_the_place_is_told_and_the_text_is_not(engine: placet.Engine, text: str | bytes, message: str) -> None:
+def test_the_place_is_told_and_the_text_is_not(
+    engine: placet.Engine, text: str | bytes, message: str
+) -> None:
     found = messages(engine, text)
     assert len(found) == 1
     assert found[0].startswith("the JSON cannot be read at line ")
@@ -521,8 +642,16 @@ def test_the_place_is_told_and_the_text_is_not(engine: placet.Engine, text: str 
 
 
 def test_what_is_no_object_is_told(engine: placet.Engine) -> None:
-    for text, kind in (("[]", "a list"), ("null", "null"), ("1", "a number"), ('"x"', "a text"), (" true ", "a boolean")):
-        assert messages(engine, text) == [f"the facts must be a JSON object of names and values, and are {kind}"]
+    for text, kind in (
+        ("[]", "a list"),
+        ("null", "null"),
+        ("1", "a number"),
+        ('"x"', "a text"),
+        (" true ", "a boolean"),
+    ):
+        assert messages(engine, text) == [
+            f"the facts must be a JSON object of names and values, and are {kind}"
+        ]
     assert "surrogate" in messages(engine, '{"name": "\ud800"}')[0]
 
 
@@ -533,7 +662,12 @@ def test_a_hostile_request_costs_little(engine: placet.Engine) -> None:
     assert found[-1] == "there are 49900 more keys that are no facts"
     long = messages(engine, '{"age": 30, "agrees": true, "' + "k" * 1_000_000 + '": 1}')
     assert long == [f"there is no fact `{'k' * 40}…`"]
-    for number in ("1" * 1_000_000, "0." + "1" * 1_000_000, "1e" + "9" * 1_000_000, "-" + "1" * 1_000_000 + ".5"):
+    for number in (
+        "1" * 1_000_000,
+        "0." + "1" * 1_000_000,
+        "1e" + "9" * 1_000_000,
+        "-" + "1" * 1_000_000 + ".5",
+    ):
         for fact in ("age", "income", "wide", "ratio"):
             assert all(len(message) < 300 for message in messages(engine, put(**{fact: number})))
     tenth = answer(engine, put(model="0." + "1" * 1_000_000))
@@ -551,7 +685,9 @@ def test_bad_facts_may_refer(engine: placet.Engine) -> None:
     assert decision.outcome == "refer"
     assert set(decision.outputs.values()) == {None}
     assert list(decision.outputs) == list(engine.output_names)
-    assert [(one.code, one.tell, one.text("de")) for one in decision.reasons] == [("BAD_FACTS", False, str(caught.value))]
+    assert [(one.code, one.tell, one.text("de")) for one in decision.reasons] == [
+        ("BAD_FACTS", False, str(caught.value))
+    ]
     assert decision.hits == decision.reasons
     assert (decision.version, decision.digest, decision.as_of) == ("1.0.0", engine.digest, date(2026, 11, 24))
     assert "reasons=BAD_FACTS" in repr(decision)

@@ -4,6 +4,8 @@
 #[inline]
 pub fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
+    const QUOTES: u64 = ONES * b'"' as u64;
+    const BACKSLASHES: u64 = ONES * b'\\' as u64;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
     let mut passed = 0;
@@ -12,7 +14,7 @@ pub fn plain(bytes: &[u8]) -> usize {
         let word = u64::from_le_bytes(*word);
         // The lowest mark is exact, although higher ones may be false.
         let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let marks = control | zeros(word ^ ONES * b'"' as u64) | zeros(word ^ ONES * b'\\' as u64);
+        let marks = control | zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
         if marks != 0 {
             return passed + (marks.trailing_zeros() / 8) as usize;
         }
