@@ -243,14 +243,14 @@ class Engine:
         ['outcome', 'outputs', 'reasons', 'hits', 'version', 'digest', 'as_of']
 
         Args:
-            data: one JSON object (RFC 8259) in UTF-8, or as text; at most 4 GiB, nested at most 200 levels deep. A byte
-                order mark is skipped. `null` is a missing fact, `{"missing": "source_down"}` one with its cause, also in
-                place of a group. A key that stands twice is an error.
+            data: one JSON object (RFC 8259) in UTF-8, or as text; at most 4 GiB, nested at most 200 levels deep. A
+                byte order mark is skipped. `null` is a missing fact, `{"missing": "source_down"}` one with its cause,
+                also in place of a group. A key that stands twice is an error.
             as_of: the day of the decision, for `today()`, dated parameters and the bundle's validity.
             unknown: what to do with a key that is no fact: an error, or nothing.
             allow_expired: whether a day outside the bundle's validity is allowed.
-            on_error: what to do with facts that do not fit and with what is no JSON: raise FactsError, or refer with the
-                one reason `BAD_FACTS`, whose English text is the error's, and with every output null.
+            on_error: what to do with facts that do not fit and with what is no JSON: raise FactsError, or refer with
+                the one reason `BAD_FACTS`, whose English text is the error's, and with every output null.
 
         Returns:
             UTF-8 without spaces: `outcome`, `outputs` by name, `reasons` and `hits` (each `code`, `tell` and `texts` by
