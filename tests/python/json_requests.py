@@ -71,9 +71,9 @@ secret,text,,yes,sensitive,
 GIVEN = '{"age": 30, "agrees": true, "bureau": {"score": 655, "late": false}, "bureau.file.age": 3}'
 
 
-def compiled() -> placet.Engine:
-    """The bundle's engine."""
-    engine, findings = _native.compile(*read_texts(BUNDLE))
+def compiled(facts: str = BUNDLE["facts.csv"]) -> placet.Engine:
+    """The bundle's engine, with its facts or others."""
+    engine, findings = _native.compile(*read_texts(BUNDLE | {"facts.csv": facts}))
     assert engine is not None, findings
     return engine
 

@@ -71,10 +71,15 @@ pub struct Unknown {
 
 impl Unknown {
     fn note(&mut self, group: Option<u32>, key: String) {
+        self.note_at(self.keys.len(), group, key);
+    }
+
+    /// At most so many are kept that their order is cheap to mend.
+    fn note_at(&mut self, place: usize, group: Option<u32>, key: String) {
         if self.keys.len() >= bounds::UNKNOWN_KEYS {
             self.more += 1;
         } else if self.seen.insert((group, key.clone())) {
-            self.keys.push((group, key));
+            self.keys.insert(place, (group, key));
         }
     }
 }
@@ -128,7 +133,7 @@ impl<'j, 'n> Scan<'j, 'n> {
                     self.put(fact.index(), flat, token);
                 }
                 Key::Known(entry) => self.group(entry)?,
-                Key::Missing => cause = Some(self.cause()?),
+                Key::Missing => cause = Some((self.unknown.keys.len(), self.cause()?)),
                 Key::Unknown(name) => {
                     self.lexer.skip()?;
                     if let Some(name) = name {
@@ -139,8 +144,10 @@ impl<'j, 'n> Scan<'j, 'n> {
             next = self.lexer.next_key()?;
         }
         match cause {
-            Some(Some(cause)) if keys == 1 => return Ok(GroupState::Missing(cause.as_cause())),
-            Some(_) if !self.ignore_unknown => self.unknown.note(group, MISSING.to_owned()),
+            Some((_, Some(cause))) if keys == 1 => return Ok(GroupState::Missing(cause.as_cause())),
+            Some((place, _)) if !self.ignore_unknown => {
+                self.unknown.note_at(place, group, MISSING.to_owned());
+            }
             _ => {}
         }
         Ok(GroupState::Given)
@@ -148,21 +155,23 @@ impl<'j, 'n> Scan<'j, 'n> {
 
     /// What stands for a group.
     fn group(&mut self, entry: Entry) -> Result<(), Stop> {
-        let state = if self.lexer.peek() == Some(b'{') {
-            self.object(entry.group)?
+        let (state, token) = if self.lexer.peek() == Some(b'{') {
+            match self.object(entry.group)? {
+                GroupState::Missing(token) => (GroupState::Missing(token), token),
+                state => (state, Token::OBJECT),
+            }
         } else {
             match self.lexer.value()? {
-                null @ Token { kind: Kind::Null, .. } => GroupState::Missing(null),
-                other => GroupState::Wrong(other.kind.words()),
+                null @ Token { kind: Kind::Null, .. } => (GroupState::Missing(null), null),
+                other => (GroupState::Wrong(other.kind.words()), other),
             }
         };
         if let Some(slot) = entry.group.and_then(|group| self.groups.get_mut(group as usize)) {
             slot.repeated |= !matches!(slot.state, GroupState::Absent);
             slot.state = state;
         }
-        // A fact may have the name of a group; then it is missing with it, or wrong.
+        // A fact may have the name of a group.
         if let Some(fact) = entry.fact {
-            let token = if let GroupState::Missing(token) = state { token } else { Token::OBJECT };
             self.put(fact.index(), entry.flat, token);
         }
         Ok(())
