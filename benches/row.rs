@@ -81,3 +81,22 @@ fn decline(bencher: divan::Bencher<'_, '_>) {
     let facts = frame(&engine, &[("age", Input::Integer(17)), ("open_loans", Input::Integer(11))]);
     bencher.with_inputs(|| facts.clone()).bench_local_refs(|facts| engine.decide(facts, AsOf::default()));
 }
+
+/// The applicant of examples/applicant.json, from JSON to JSON.
+#[divan::bench(sample_count = 200, sample_size = 1000)]
+fn json(bencher: divan::Bencher<'_, '_>) {
+    let engine = engine();
+    let text = include_bytes!("../examples/applicant.json");
+    bencher.bench_local(|| {
+        let mut facts = engine.read_json(text, false).expect("the facts are right");
+        engine.write_json(&engine.decide(&mut facts, AsOf::default()).expect("no day is needed"))
+    });
+}
+
+/// The reading alone.
+#[divan::bench(sample_count = 200, sample_size = 1000)]
+fn read_json(bencher: divan::Bencher<'_, '_>) {
+    let engine = engine();
+    let text = include_bytes!("../examples/applicant.json");
+    bencher.bench_local(|| engine.read_json(text, false));
+}

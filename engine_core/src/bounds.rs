@@ -38,3 +38,11 @@ pub const LARGEST_PART: i64 = 1_000_000_000_000_000_000;
 pub const TEXT: usize = 1 << 20;
 /// Most items of a list fact.
 pub const ITEMS: usize = 100_000;
+/// How deep the lists of a fact may nest.
+pub const LIST_DEPTH: usize = 4;
+/// Longest key that is looked for among the names of facts, in bytes; it is also the longest name.
+pub const KEY: usize = 200;
+/// How deep the values of a JSON request may nest.
+pub const JSON_DEPTH: usize = 200;
+/// Most unknown keys of a JSON request that are named.
+pub const UNKNOWN_KEYS: usize = 100;

@@ -7,6 +7,7 @@ use std::thread;
 use crate::bounds;
 use crate::decision::Decision;
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::facts::{self, Problem, message};
 use crate::feel::frame::Frame;
 use crate::flow::{self, Program};
 use crate::packed::{self, PackedError};
@@ -140,6 +141,29 @@ impl Engine {
     pub fn decide(&self, facts: &mut Frame, as_of: AsOf) -> Result<Decision, DecideError> {
         self.ready(as_of)?;
         Ok(self.program.run(facts, as_of.day, &mut ()))
+    }
+
+    /// Refers one applicant whose facts are bad, for a host that wants a decision all the same.
+    ///
+    /// # Errors
+    /// As [`Engine::decide`]: a day that is lacking or not valid is no fault of the facts.
+    pub fn refer(&self, problems: &[Problem], as_of: AsOf) -> Result<Decision, DecideError> {
+        self.ready(as_of)?;
+        Ok(Decision::refused(self.program.outputs.len(), &message(problems), as_of.day))
+    }
+
+    /// The facts of one applicant, read from a JSON object in UTF-8.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them; one problem where the text is no JSON.
+    pub fn read_json(&self, data: &[u8], ignore_unknown: bool) -> Result<Frame, Vec<Problem>> {
+        facts::json::read(&self.program, data, ignore_unknown)
+    }
+
+    /// A decision as one JSON object in UTF-8, without spaces.
+    #[must_use]
+    pub fn write_json(&self, decision: &Decision) -> Vec<u8> {
+        self.program.answer.write(&self.program, decision)
     }
 
     /// Decides one applicant, and keeps everything that led to the decision.

@@ -1,8 +1,13 @@
 //! What a decision is made of.
 
+pub mod json;
 mod outcome;
+mod refused;
 
 pub use self::outcome::{Hit, Outcome, Verdict};
+pub use self::refused::{BAD_FACTS, BAD_FACTS_LANGUAGE};
+
+use std::sync::Arc;
 
 use crate::value::{Date, Value};
 
@@ -19,4 +24,6 @@ pub struct Decision {
     pub hits: Box<[Hit]>,
     /// The day for which it was made, if one was given.
     pub as_of: Option<Date>,
+    /// What is wrong with the facts, where they could not be decided upon and the host asked for a referral: its only reason.
+    pub bad_facts: Option<Arc<str>>,
 }

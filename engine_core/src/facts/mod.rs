@@ -1,11 +1,12 @@
 //! One applicant's facts: whatever the host hands over becomes cells and values, and everything that is wrong is told at once.
 
 mod accept;
+pub mod json;
 mod problem;
 mod reading;
 mod text;
 
-pub use self::problem::Problem;
+pub use self::problem::{Problem, message};
 pub use self::reading::Reading;
 pub use self::text::{TextFact, cause, read_text};
 

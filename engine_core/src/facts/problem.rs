@@ -64,6 +64,18 @@ impl Problem {
     }
 }
 
+/// All problems of a request in one text.
+#[must_use]
+pub fn message(problems: &[Problem]) -> String {
+    match problems {
+        [only] => only.message.clone(),
+        many => {
+            let lines: Vec<String> = many.iter().map(|problem| format!("- {}", problem.message)).collect();
+            format!("{} facts are wrong:\n{}", many.len(), lines.join("\n"))
+        }
+    }
+}
+
 /// What a fact takes, in words.
 #[must_use]
 pub fn expected(fact: &Fact) -> String {

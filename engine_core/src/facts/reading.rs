@@ -1,6 +1,7 @@
 //! Reading the facts of one applicant, in the order in which consent allows it.
 
 use super::{Input, Problem, accept};
+use crate::bounds;
 use crate::diagnostic::did_you_mean;
 use crate::domain::missing;
 use crate::feel::frame::Frame;
@@ -92,6 +93,11 @@ impl<'p> Reading<'p> {
 
     /// A key that no fact has.
     pub fn unknown(&mut self, key: &str) {
+        if key.len() > bounds::KEY {
+            let start: String = key.chars().take(40).collect();
+            self.problems.push(Problem::unknown(&format!("{start}…"), None));
+            return;
+        }
         let names = self.program.checked.schema.facts.iter().map(|fact| fact.name.as_str());
         self.problems.push(Problem::unknown(key, did_you_mean(key, names)));
     }

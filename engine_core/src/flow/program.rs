@@ -1,7 +1,9 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
+use crate::decision::json::Answer;
 use crate::document::{self, Head};
 use crate::domain::Lane;
+use crate::facts::json::Names;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::operation::Nulls;
@@ -66,6 +68,10 @@ pub struct Program {
     pub facts: Vec<FactSlot>,
     /// The facts in the order of reading: what consents are bound to comes after them.
     pub order: Vec<FactId>,
+    /// Where the keys of a JSON request belong.
+    pub names: Names,
+    /// What every decision in JSON has in common.
+    pub answer: Answer,
 }
 
 /// A fact and where its value goes.
@@ -110,6 +116,8 @@ impl Program {
             needs_day,
             digest,
             facts,
+            names: Names::new(&checked.schema, &order),
+            answer: Answer::new(&checked, &digest),
             order,
             checked,
         }

@@ -31,7 +31,14 @@ impl Program {
         });
         let outputs = outputs.collect();
         let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
-        Decision { outcome: verdict.outcome, outputs, reasons, hits: verdict.hits.into(), as_of }
+        Decision {
+            outcome: verdict.outcome,
+            outputs,
+            reasons,
+            hits: verdict.hits.into(),
+            as_of,
+            bad_facts: None,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! reasons.csv: the texts of reason codes.
 
+use crate::decision::BAD_FACTS;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::{Grid, Reader};
 use crate::source::Place;
@@ -80,13 +81,8 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
             );
             continue;
         }
-        if reasons.find(&named.text).is_some() {
-            reader.error(
-                Code::NameClash,
-                named.place,
-                format!("the reason `{}` stands twice", named.text),
-                "remove one of the two",
-            );
+        if let Some((message, help)) = taken(&named.text, &reasons) {
+            reader.error(Code::NameClash, named.place, message, help);
             continue;
         }
         let texts: Vec<String> = columns.iter().map(|&column| grid.text(row, column).to_owned()).collect();
@@ -111,4 +107,14 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
         reasons.codes.push(ReasonText { code: named.text, place: named.place, texts, tell, given: false });
     }
     reasons
+}
+
+/// Why a code cannot be declared here, and what to do.
+fn taken(code: &str, reasons: &Reasons) -> Option<(String, &'static str)> {
+    if code == BAD_FACTS {
+        let message =
+            format!("the reason `{code}` is the engine's own, for facts that cannot be decided upon");
+        return Some((message, "choose another code"));
+    }
+    reasons.find(code).map(|_| (format!("the reason `{code}` stands twice"), "remove one of the two"))
 }

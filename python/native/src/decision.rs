@@ -1,6 +1,7 @@
 //! Decisions and explanations as Python objects, made from the engine's values when they are asked for.
 use std::sync::Arc;
 
+use engine_core::decision::BAD_FACTS;
 use engine_core::flow::Program;
 use engine_core::schema::ReasonText;
 use engine_core::source::Place;
@@ -34,10 +35,15 @@ impl Shared {
 pub struct Reason {
     shared: Arc<Shared>,
     index: u16,
+    /// The text of the engine's own reason for facts that cannot be decided upon.
+    bad_facts: Option<Arc<str>>,
 }
 
 impl Reason {
     fn entry(&self) -> Option<&ReasonText> {
+        if self.bad_facts.is_some() {
+            return None;
+        }
         self.shared.program().checked.reasons.codes.get(usize::from(self.index))
     }
 }
@@ -47,7 +53,8 @@ impl Reason {
     /// The code.
     #[getter]
     fn code(&self) -> &str {
-        self.entry().map_or("", |reason| reason.code.as_str())
+        let none = if self.bad_facts.is_some() { BAD_FACTS } else { "" };
+        self.entry().map_or(none, |reason| reason.code.as_str())
     }
 
     /// Whether the text may be told to the applicant.
@@ -60,7 +67,7 @@ impl Reason {
     #[pyo3(signature = (lang="en"))]
     fn text(&self, lang: &str) -> &str {
         let reasons = &self.shared.program().checked.reasons;
-        let Some(reason) = self.entry() else { return "" };
+        let Some(reason) = self.entry() else { return self.bad_facts.as_deref().unwrap_or_default() };
         let wanted = reasons.languages.iter().position(|language| language == lang);
         let text = wanted.and_then(|index| reason.texts.get(index)).filter(|text| !text.is_empty());
         text.or_else(|| reason.texts.iter().find(|text| !text.is_empty())).map_or("", String::as_str)
@@ -88,7 +95,16 @@ pub struct Decision {
 
 impl Decision {
     fn reason(&self, index: u16) -> Reason {
-        Reason { shared: Arc::clone(&self.shared), index }
+        Reason { shared: Arc::clone(&self.shared), index, bad_facts: None }
+    }
+
+    /// The engine's own reason, alone, where the facts could not be decided upon.
+    fn bad_facts(&self) -> impl Iterator<Item = Reason> {
+        self.inner.bad_facts.iter().map(|text| Reason {
+            shared: Arc::clone(&self.shared),
+            index: u16::MAX,
+            bad_facts: Some(Arc::clone(text)),
+        })
     }
 
     fn output<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
@@ -121,7 +137,8 @@ impl Decision {
     /// The reasons of the outcome.
     #[getter]
     fn reasons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.inner.reasons.iter().map(|&index| self.reason(index)).collect::<Vec<_>>())
+        let reasons = self.inner.reasons.iter().map(|&index| self.reason(index));
+        PyTuple::new(py, self.bad_facts().chain(reasons).collect::<Vec<_>>())
     }
 
     /// All that hit, whatever it asked for.
@@ -129,7 +146,8 @@ impl Decision {
     fn hits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let causes = &self.shared.program().causes;
         let reasons = self.inner.hits.iter().filter_map(|hit| causes.get(usize::from(hit.cause)));
-        PyTuple::new(py, reasons.map(|cause| self.reason(cause.reason)).collect::<Vec<_>>())
+        let reasons = reasons.map(|cause| self.reason(cause.reason));
+        PyTuple::new(py, self.bad_facts().chain(reasons).collect::<Vec<_>>())
     }
 
     /// The bundle's version.
@@ -163,8 +181,9 @@ impl Decision {
             parts.push(format!("{name}={value}"));
         }
         if self.inner.outcome != Outcome::Approve {
+            let reasons = self.inner.reasons.iter().map(|&index| self.reason(index));
             let codes: Vec<String> =
-                self.inner.reasons.iter().map(|&index| self.reason(index).code().to_owned()).collect();
+                self.bad_facts().chain(reasons).map(|reason| reason.code().to_owned()).collect();
             parts.push(format!("reasons={}", codes.join(" ")));
         }
         Ok(format!("<Decision {}>", parts.join(" ")))

@@ -2,7 +2,8 @@
 use std::sync::Arc;
 
 use engine_core::AsOf;
-use engine_core::facts::{TextFact, cause, read_text};
+use engine_core::facts::{Problem, TextFact, cause, read_text};
+use engine_core::feel::frame::Frame;
 use engine_core::value::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -12,6 +13,7 @@ use crate::decision::{Decision, Explanation, Shared};
 use crate::errors::{decide_error, facts_error};
 use crate::facts::Keys;
 use crate::guard::guarded;
+use crate::json;
 use crate::missing::Missing;
 use crate::values;
 
@@ -73,22 +75,42 @@ impl Engine {
     /// Decides about one applicant.
     ///
     /// `facts` maps names to values, groups nested or dotted; `as_of` is the day of the decision; `unknown="ignore"` reads
-    /// past keys that are no facts; `allow_expired` decides also where the bundle is not valid. Raises FactsError, which
-    /// lists everything that is wrong with the facts, and ValueError where the day is lacking or not valid.
-    #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
+    /// past keys that are no facts; `allow_expired` decides also where the bundle is not valid; `on_error="refer"` refers
+    /// where facts are bad. Raises FactsError, which lists everything that is wrong with the facts, and ValueError where
+    /// the day is lacking or not valid.
+    #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false, on_error="raise"))]
     fn decide(
         &self,
         facts: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
         unknown: &str,
         allow_expired: bool,
+        on_error: &str,
     ) -> PyResult<Decision> {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
-        let ignore = ignore_unknown(unknown)?;
-        let mut frame = self.keys.read(self.shared.program(), facts, ignore)?;
-        let decision = guarded(|| self.shared.engine.decide(&mut frame, as_of))?;
-        let inner = decision.map_err(|error| decide_error(&error))?;
+        let (ignore, refer) = (ignore_unknown(unknown)?, refer_on_error(on_error)?);
+        let facts_read = self.keys.read(self.shared.program(), facts, ignore)?;
+        let inner = self.decision(facts.py(), facts_read, as_of, refer)?;
         Ok(Decision { shared: Arc::clone(&self.shared), inner })
+    }
+
+    /// Decides about one applicant whose facts are a JSON object; the decision is one too, as bytes in UTF-8.
+    #[pyo3(signature = (data, /, *, as_of=None, unknown="error", allow_expired=false, on_error="raise"))]
+    fn decide_json<'py>(
+        &self,
+        data: &Bound<'py, PyAny>,
+        as_of: Option<&Bound<'_, PyAny>>,
+        unknown: &str,
+        allow_expired: bool,
+        on_error: &str,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
+        let (ignore, refer) = (ignore_unknown(unknown)?, refer_on_error(on_error)?);
+        let engine = &self.shared.engine;
+        let read = guarded(|| json::with_bytes(data, |bytes| engine.read_json(bytes, ignore)))?;
+        let decision = self.decision(data.py(), read?, as_of, refer)?;
+        let answer = guarded(|| engine.write_json(&decision))?;
+        Ok(PyBytes::new(data.py(), &answer))
     }
 
     /// Decides as `decide` does, and tells every stage, rule, bin and cap, with the values that it saw.
@@ -102,7 +124,8 @@ impl Engine {
     ) -> PyResult<Explanation> {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
         let ignore = ignore_unknown(unknown)?;
-        let frame = self.keys.read(self.shared.program(), facts, ignore)?;
+        let facts_read = self.keys.read(self.shared.program(), facts, ignore)?;
+        let frame = facts_read.map_err(|problems| facts_error(facts.py(), problems))?;
         let explained = guarded(|| self.shared.engine.explain(frame, as_of))?;
         let inner = explained.map_err(|error| decide_error(&error))?;
         Ok(Explanation { shared: Arc::clone(&self.shared), inner })
@@ -163,6 +186,25 @@ impl Engine {
 /// What a pickled engine is made again from: its packed bytes.
 type Reduced<'py> = (Bound<'py, PyAny>, (Bound<'py, PyBytes>,));
 
+impl Engine {
+    /// The decision about facts that were read, or what their problems come to.
+    fn decision(
+        &self,
+        py: Python<'_>,
+        facts: Result<Frame, Vec<Problem>>,
+        as_of: AsOf,
+        refer: bool,
+    ) -> PyResult<engine_core::Decision> {
+        let engine = &self.shared.engine;
+        let decision = match facts {
+            Ok(mut frame) => guarded(|| engine.decide(&mut frame, as_of))?,
+            Err(problems) if refer => engine.refer(&problems, as_of),
+            Err(problems) => return Err(facts_error(py, problems)),
+        };
+        decision.map_err(|error| decide_error(&error))
+    }
+}
+
 fn text_fact<'py>(py: Python<'py>, fact: &TextFact) -> PyResult<Bound<'py, PyAny>> {
     Ok(match fact {
         TextFact::Null => py.None().into_bound(py),
@@ -189,6 +231,16 @@ fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
     };
     Date::new(day.get_year(), day.get_month(), day.get_day())
         .ok_or_else(|| PyValueError::new_err("as_of is not a date"))
+}
+
+fn refer_on_error(given: &str) -> PyResult<bool> {
+    match given {
+        "raise" => Ok(false),
+        "refer" => Ok(true),
+        other => {
+            Err(PyValueError::new_err(format!("on_error must be \"raise\" or \"refer\", not {other:?}")))
+        }
+    }
 }
 
 fn ignore_unknown(given: &str) -> PyResult<bool> {

@@ -1,6 +1,6 @@
 //! The exceptions of the package, raised from Rust.
 use engine_core::DecideError;
-use engine_core::facts::Problem;
+use engine_core::facts::{Problem, message};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -10,18 +10,8 @@ pyo3::import_exception!(placet.errors, FactsError);
 /// One error for everything that is wrong with the facts of a request.
 pub fn facts_error(py: Python<'_>, problems: Vec<Problem>) -> PyErr {
     match build(py, &problems) {
-        Ok(list) => FactsError::new_err((text(&problems), list.unbind())),
+        Ok(list) => FactsError::new_err((message(&problems), list.unbind())),
         Err(error) => error,
-    }
-}
-
-fn text(problems: &[Problem]) -> String {
-    match problems {
-        [only] => only.message.clone(),
-        many => {
-            let lines: Vec<String> = many.iter().map(|problem| format!("- {}", problem.message)).collect();
-            format!("{} facts are wrong:\n{}", many.len(), lines.join("\n"))
-        }
     }
 }
 

@@ -9,7 +9,6 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
-use crate::errors::facts_error;
 use crate::input::input;
 
 /// Where each fact is found.
@@ -69,8 +68,13 @@ impl Keys {
         })
     }
 
-    /// The facts of a mapping in a frame, or an error that tells everything that is wrong with them.
-    pub fn read(&self, program: &Program, given: &Bound<'_, PyAny>, ignore_unknown: bool) -> PyResult<Frame> {
+    /// The facts of a mapping in a frame, or everything that is wrong with them.
+    pub fn read(
+        &self,
+        program: &Program,
+        given: &Bound<'_, PyAny>,
+        ignore_unknown: bool,
+    ) -> PyResult<Result<Frame, Vec<Problem>>> {
         let facts = mapping(given)?;
         let mut reading = Reading::new(program);
         let mut used = 0;
@@ -93,7 +97,7 @@ impl Keys {
         if !ignore_unknown {
             self.report_unknown(&facts, &groups, used, &mut reading)?;
         }
-        reading.finish().map_err(|problems| facts_error(given.py(), problems))
+        Ok(reading.finish())
     }
 
     fn read_groups<'py>(

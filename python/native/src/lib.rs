@@ -9,6 +9,7 @@ mod facts;
 mod finding;
 mod guard;
 mod input;
+mod json;
 mod missing;
 mod packed;
 mod sources;

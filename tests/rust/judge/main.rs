@@ -20,6 +20,7 @@ mod draws;
 mod feel;
 mod files;
 mod found;
+mod json;
 mod packed;
 mod policy;
 mod rows;

@@ -1,0 +1,26 @@
+//! A referral in place of an error, for facts that cannot be decided upon.
+
+use std::sync::Arc;
+
+use super::{Decision, Outcome};
+use crate::value::{Date, Value};
+
+/// The reason code of such a referral; no bundle may declare it.
+pub const BAD_FACTS: &str = "BAD_FACTS";
+/// The language of its text.
+pub const BAD_FACTS_LANGUAGE: &str = "en";
+
+impl Decision {
+    /// A referral whose only reason is what is wrong with the facts. Every output is null.
+    #[must_use]
+    pub fn refused(outputs: usize, problems: &str, as_of: Option<Date>) -> Self {
+        Self {
+            outcome: Outcome::Refer,
+            outputs: vec![Value::Null; outputs].into(),
+            reasons: Box::default(),
+            hits: Box::default(),
+            as_of,
+            bad_facts: Some(Arc::from(problems)),
+        }
+    }
+}
