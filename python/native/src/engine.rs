@@ -9,8 +9,9 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateAccess, PyDateTime, PyDict, PyList, PyString, PyTuple};
 
-use crate::decision::{Decision, Explanation, Shared};
+use crate::decision::{Decision, Shared};
 use crate::errors::{decide_error, facts_error};
+use crate::explanation::Explanation;
 use crate::facts::Keys;
 use crate::guard::guarded;
 use crate::missing::Missing;
@@ -89,7 +90,7 @@ impl Engine {
         let mut frame = self.keys.read(self.shared.program(), facts, ignore)?;
         let decision = guarded(|| self.shared.engine.decide(&mut frame, as_of))?;
         let inner = decision.map_err(|error| decide_error(&error))?;
-        Ok(Decision { shared: Arc::clone(&self.shared), inner })
+        Ok(Decision::of(&self.shared, inner))
     }
 
     /// Decides as `decide` does, and tells every stage, rule, bin and cap, with the values that it saw.
@@ -106,7 +107,7 @@ impl Engine {
         let frame = self.keys.read(self.shared.program(), facts, ignore)?;
         let explained = guarded(|| self.shared.engine.explain(frame, as_of))?;
         let inner = explained.map_err(|error| decide_error(&error))?;
-        Ok(Explanation { shared: Arc::clone(&self.shared), inner })
+        Ok(Explanation::of(&self.shared, inner))
     }
 
     /// Types the text of cells as the bundle declares its facts; raises FactsError for all that are not of their type.

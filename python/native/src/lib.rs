@@ -2,14 +2,18 @@
 //!
 //! It converts and never decides: every meaning is in `engine_core`, every reading of files in the Python package.
 mod compile;
+mod dataclass;
 mod decision;
 mod engine;
 mod errors;
+mod explanation;
 mod facts;
 mod finding;
+mod fresh;
 mod guard;
 mod input;
 mod missing;
+mod reason;
 mod sources;
 mod values;
 
@@ -19,11 +23,15 @@ mod _native {
     #[pymodule_export]
     use super::compile::compile;
     #[pymodule_export]
-    use super::decision::{Decision, Explanation, Reason};
+    use super::decision::Decision;
     #[pymodule_export]
     use super::engine::Engine;
+    #[pymodule_export]
+    use super::explanation::Explanation;
     #[pymodule_export]
     use super::finding::{Finding, codes, explain_code, render, render_json};
     #[pymodule_export]
     use super::missing::{Missing, missing};
+    #[pymodule_export]
+    use super::reason::Reason;
 }
