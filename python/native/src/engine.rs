@@ -15,6 +15,7 @@ use crate::explanation::Explanation;
 use crate::facts::Keys;
 use crate::guard::guarded;
 use crate::missing::Missing;
+use crate::schema;
 use crate::values;
 
 /// A compiled bundle: immutable, and safe to share between threads.
@@ -22,6 +23,8 @@ use crate::values;
 pub struct Engine {
     shared: Arc<Shared>,
     keys: Keys,
+    /// The classes of `facts_model` and `facts_struct`, by module and language.
+    models: Py<PyDict>,
 }
 
 impl Engine {
@@ -30,7 +33,20 @@ impl Engine {
         let keys = Keys::new(py, engine.program());
         let digest = engine.program().digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let files = sources.files.iter().map(|file| file.name.clone()).collect();
-        Self { shared: Arc::new(Shared { engine, files, digest }), keys }
+        let shared = Arc::new(Shared { engine, files, digest });
+        Self { shared, keys, models: PyDict::new(py).unbind() }
+    }
+
+    /// A class made by a module of `placet.models`, once for each language.
+    fn model<'py>(&self, slf: &Bound<'py, Self>, module: &str, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let models = self.models.bind(py);
+        if let Some(known) = models.get_item((module, lang))? {
+            return Ok(known);
+        }
+        let made = py.import(format!("placet.models.{module}"))?.call_method1("build", (slf, lang))?;
+        // Of two threads that make it at once, both get the first one's.
+        models.call_method1("setdefault", ((module, lang), made))
     }
 }
 
@@ -70,6 +86,24 @@ impl Engine {
     #[getter]
     fn fact_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.shared.program().checked.schema.facts.iter().map(|fact| fact.name.as_str()))
+    }
+
+    /// The facts as the bundle declares them, in order.
+    #[getter]
+    fn facts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        schema::facts(py, &self.shared)
+    }
+
+    /// A pydantic model of the facts.
+    #[pyo3(signature = (*, lang="en"))]
+    fn facts_model<'py>(slf: &Bound<'py, Self>, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        slf.get().model(slf, "pydantic_model", lang)
+    }
+
+    /// A msgspec Struct of the facts.
+    #[pyo3(signature = (*, lang="en"))]
+    fn facts_struct<'py>(slf: &Bound<'py, Self>, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        slf.get().model(slf, "msgspec_struct", lang)
     }
 
     /// Decides about one applicant.

@@ -11,9 +11,12 @@ mod facts;
 mod finding;
 mod fresh;
 mod guard;
+mod holder;
 mod input;
 mod missing;
+mod plan;
 mod reason;
+mod schema;
 mod sources;
 mod values;
 
@@ -34,4 +37,6 @@ mod _native {
     use super::missing::{Missing, missing};
     #[pymodule_export]
     use super::reason::Reason;
+    #[pymodule_export]
+    use super::schema::Fact;
 }
