@@ -1,1 +1,1 @@
-"""Models for hosts, made out of a bundle's facts; loaded only when one is asked for."""
+"""Classes for hosts, made out of a bundle's facts: for pydantic, for msgspec. Nothing here is loaded before it is asked for."""

@@ -19,7 +19,9 @@ CLASSES: dict[str, tuple[type, type]] = {
 
 
 def schema_of(name: str, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-    """The schema of a decision or a reason: an object of the class, or its fields."""
+    """The schema of a compiled class: an object of it, or its fields."""
+    if name == "Missing":
+        return _missing()
     compiled, plain = CLASSES[name]
     fields = handler.generate_schema(plain)
 
@@ -33,4 +35,22 @@ def schema_of(name: str, handler: GetCoreSchemaHandler) -> core_schema.CoreSchem
         build,
         fields,
         serialization=core_schema.plain_serializer_function_ser_schema(dump, return_schema=fields),
+    )
+
+
+def _missing() -> core_schema.CoreSchema:
+    """An object, or `{"missing": cause}`; which causes there are is for the facts to say."""
+    cause = core_schema.typed_dict_field(core_schema.str_schema(strict=True))
+    fields = core_schema.typed_dict_schema({"missing": cause}, cls_name="Missing", extra_behavior="forbid")
+
+    def build(value: object, validate: Callable[[object], dict[str, str]]) -> object:
+        return value if isinstance(value, _native.Missing) else _native.Missing(validate(value)["missing"])
+
+    def dump(value: _native.Missing) -> dict[str, str]:
+        return {"missing": value.cause}
+
+    return core_schema.no_info_wrap_validator_function(
+        build,
+        fields,
+        serialization=core_schema.plain_serializer_function_ser_schema(dump, return_schema=fields, when_used="json"),
     )
