@@ -17,7 +17,7 @@ A bundle is a folder that credit people write in YAML and CSV. It is checked and
 'You are below the least age for this loan'
 """
 
-from placet._native import Decision, Engine, Explanation, Finding, Missing, Reason, missing
+from placet._native import Decision, Engine, Explanation, Fact, Finding, Missing, Reason, missing
 from placet.errors import BundleError, FactsError
 from placet.loading import check, load
 
@@ -26,6 +26,7 @@ __all__ = [
     "Decision",
     "Engine",
     "Explanation",
+    "Fact",
     "FactsError",
     "Finding",
     "Missing",

@@ -1,4 +1,4 @@
-"""What decisions and reasons look like to `dataclasses`: the plain twins of the compiled classes, fields and types alike.
+"""What decisions and reasons look like to `dataclasses`: plain twins of the compiled classes, fields and types alike.
 
 Imported only when a host asks for the fields.
 """

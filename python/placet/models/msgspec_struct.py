@@ -41,7 +41,7 @@ class _Builder:
         self.causes: dict[tuple[str, ...], type[msgspec.Struct]] = {}
 
     def struct(self, name: str, group: Group, doc: str) -> type[msgspec.Struct]:
-        """A Struct with a field for each member; a group that can be missing has one more, since a union of Structs has tags."""
+        """A Struct of the members, and of `missing` for a group that can be: msgspec has no union of Structs."""
         fields: list[Any] = [self.field(name, member) for member in group.members]
         if group.name and group.causes:
             fields.append(("missing", Literal[group.causes] | msgspec.UnsetType, msgspec.UNSET))

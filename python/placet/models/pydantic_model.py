@@ -1,7 +1,7 @@
 """A pydantic model of a bundle's facts.
 
-Each field is checked by the engine itself, so that the model takes what the engine takes; pydantic gives it its place in
-the errors, in the JSON Schema and in the documentation of a service.
+Each field is checked by the engine itself, so that the model takes what the engine takes; pydantic gives it its place
+in errors, in the JSON Schema and in the documentation of a service.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _model(
     group: Group,
     lang: str,
     title: str,
-    validators: dict[str, Callable[..., Any]] | None = None,
+    validators: dict[str, Any] | None = None,
 ) -> type[BaseModel]:
     fields: dict[str, Any] = {member.attribute: _field(name, member, lang) for member in group.members}
     config = ConfigDict(
@@ -184,8 +184,8 @@ def _json(value: object) -> object:
             return value
 
 
-def _withheld(engine: Engine, root: Group) -> dict[str, Callable[..., Any]] | None:
-    """What lets go of facts whose consent is not given, before they are looked at: the engine does not read them either."""
+def _withheld(engine: Engine, root: Group) -> dict[str, Any] | None:
+    """A validator that drops facts whose consent is not given unseen, since the engine does not read them either."""
     bound: dict[str, list[tuple[str, ...]]] = {}
     for fact in engine.facts:
         if fact.consent is not None:
@@ -199,16 +199,13 @@ def _withheld(engine: Engine, root: Group) -> dict[str, Callable[..., Any]] | No
     def given(name: str, keys: tuple[str, ...], request: Mapping[str, object]) -> bool:
         value: object = request
         for key in keys:
-            if isinstance(value, Mapping):
-                value = value.get(key)
-            else:
-                value = getattr(value, key, None)
+            value = value.get(key) if isinstance(value, Mapping) else getattr(value, key, None)
         try:
             return accept[name](value) is True
         except FactsError:
             return False
 
-    def drop_withheld(cls: type[BaseModel], request: Any) -> Any:  # noqa: ANN401
+    def drop_withheld(request: object) -> object:
         if not isinstance(request, Mapping):
             return request
         refused = {name for name, (keys, _) in consents.items() if not given(name, keys, request)}
@@ -224,7 +221,7 @@ def _withheld(engine: Engine, root: Group) -> dict[str, Callable[..., Any]] | No
                 kept.pop(key, None)
         return kept
 
-    return {"drop_withheld": model_validator(mode="before")(classmethod(drop_withheld))}  # type: ignore[dict-item]
+    return {"drop_withheld": model_validator(mode="before")(drop_withheld)}
 
 
 def _drop(request: dict[str, object], keys: tuple[str, ...]) -> None:

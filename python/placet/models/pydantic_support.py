@@ -1,9 +1,9 @@
-"""What pydantic must know of the compiled classes; it asks for this itself, so that nothing here is loaded without it."""
+"""What pydantic must know of the compiled classes; it asks for this itself, so nothing here is loaded without it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic_core import core_schema
 
@@ -28,7 +28,7 @@ def schema_of(name: str, handler: GetCoreSchemaHandler) -> core_schema.CoreSchem
     def build(value: object, validate: Callable[[object], object]) -> object:
         return value if isinstance(value, compiled) else compiled(**vars(validate(value)))
 
-    def dump(value: Any) -> object:
+    def dump(value: object) -> object:
         return plain(**{field: getattr(value, field) for field in plain.__dataclass_fields__})  # type: ignore[attr-defined]
 
     return core_schema.no_info_wrap_validator_function(
@@ -52,5 +52,7 @@ def _missing() -> core_schema.CoreSchema:
     return core_schema.no_info_wrap_validator_function(
         build,
         fields,
-        serialization=core_schema.plain_serializer_function_ser_schema(dump, return_schema=fields, when_used="json"),
+        serialization=core_schema.plain_serializer_function_ser_schema(
+            dump, return_schema=fields, when_used="json"
+        ),
     )
