@@ -22,7 +22,11 @@ import placet
 
 Make = Callable[..., Any]
 FIELDS = {"age": int, "agrees": bool, "income": Decimal, "bureau": object, "device": object}
-GROUPS = {"bureau": {"score": int, "file": object}, "device": {"model": str, "emulator": bool}, "file": {"age": int}}
+GROUPS = {
+    "bureau": {"score": int, "file": object},
+    "device": {"model": str, "emulator": bool},
+    "file": {"age": int},
+}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,13 @@ def test_every_kind_holds_groups_of_every_kind(engine: placet.Engine, outer: Mak
         age=31, agrees=True, income=Decimal("1250.50"), bureau=bureau, device=device
     )
     decision = engine.decide(request)
-    same = {"age": 31, "agrees": True, "income": Decimal("1250.50"), "bureau.score": 650, "bureau.file.age": 7}
+    same = {
+        "age": 31,
+        "agrees": True,
+        "income": Decimal("1250.50"),
+        "bureau.score": 650,
+        "bureau.file.age": 7,
+    }
     assert decision == engine.decide(same | {"device": {"model": "phone", "emulator": False}})
     assert (decision["score"], decision["file"], decision["income"], decision["emulator"]) == (
         650,
@@ -94,7 +104,12 @@ def test_errors_are_those_of_a_dict(engine: placet.Engine, kind: Make) -> None:
     assert sorted(problem["message"] for problem in by_object.value.problems) == sorted(
         problem["message"] for problem in by_dict.value.problems
     )
-    assert {problem["name"] for problem in by_object.value.problems} == {"age", "bureau.score", "aeg", "bureau.scor"}
+    assert {problem["name"] for problem in by_object.value.problems} == {
+        "age",
+        "bureau.score",
+        "aeg",
+        "bureau.scor",
+    }
     with pytest.raises(placet.FactsError, match="2 facts are wrong"):
         engine.decide(request, unknown="ignore")
 
@@ -187,7 +202,11 @@ def test_extras_of_pydantic_are_keys(engine: placet.Engine) -> None:
     model = Model.model_validate({"age": 30, "agrees": True, "device": device, "bureau.score": 600})
     assert (engine.decide(model)["score"], engine.decide(model)["emulator"]) == (600, True)
     with pytest.raises(placet.FactsError) as caught:
-        engine.decide(Model.model_validate(SMALLEST | {"device": Device.model_validate({"model": "p", "emu": 1}), "aeg": 1}))
+        engine.decide(
+            Model.model_validate(
+                SMALLEST | {"device": Device.model_validate({"model": "p", "emu": 1}), "aeg": 1}
+            )
+        )
     assert [problem["name"] for problem in caught.value.problems] == ["aeg", "device.emu"]
 
 
@@ -237,7 +256,9 @@ class Bare:
     age = 30
 
 
-@pytest.mark.parametrize("wrong", [None, 7, "age", ["age"], Pair(30), Bare(), Bare, pydantic.BaseModel, object()])
+@pytest.mark.parametrize(
+    "wrong", [None, 7, "age", ["age"], Pair(30), Bare(), Bare, pydantic.BaseModel, object()]
+)
 def test_anything_else_is_told_what_is_taken(engine: placet.Engine, wrong: Any) -> None:
     with pytest.raises(TypeError, match="a mapping of names to values, or an object with fields .* not "):
         engine.decide(wrong)
@@ -272,12 +293,17 @@ def test_a_cause_is_a_value_or_a_group(engine: placet.Engine) -> None:
         "age": ({"missing": "stale"}, "`age` is missing, and must be given"),
         "wide": ({"missing": 7}, "`wide` must be a number"),
         "device": ({"missing": "stale"}, "`device.model` is missing, and must be given"),
-        "bureau": ({"file": File(age=3, missing="stale")}, "`bureau.file` is missing for a cause, and gives facts"),
+        "bureau": (
+            {"file": File(age=3, missing="stale")},
+            "`bureau.file` is missing for a cause, and gives facts",
+        ),
     }
     for name, (given, message) in wrong.items():
         with pytest.raises(placet.FactsError, match=message):
             engine.decide(SMALLEST | {name: given})
-    with pytest.raises(placet.FactsError, match="`bureau.file.age` does not admit the cause of absence `stale`"):
+    with pytest.raises(
+        placet.FactsError, match="`bureau.file.age` does not admit the cause of absence `stale`"
+    ):
         engine.decide(SMALLEST | {"bureau": {"score": 400, "file": {"missing": "stale"}}})
 
 

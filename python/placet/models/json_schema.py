@@ -62,7 +62,8 @@ def description(fact: Fact, lang: str) -> str:
 
 def json_number(number: Decimal) -> int | float | str:
     """A decimal as the JSON number that is read as the same decimal; a text where JSON readers would not keep it."""
-    if number == number.to_integral_value():
+    _, _, exponent = number.as_tuple()
+    if isinstance(exponent, int) and exponent >= 0:
         return int(number)
     double = float(number)
     return double if Decimal(repr(double)) == number else str(number)

@@ -6,7 +6,7 @@ in errors, in the JSON Schema and in the documentation of a service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isnan
@@ -137,7 +137,7 @@ class _GroupCheck:
             cause = _cause(value)
             if cause is None:
                 return validate(value)
-            if cause not in self.causes:
+            if cause not in (*self.causes, "not_given"):  # which is what any optional fact may be
                 message = "`{name}` does not admit the cause of absence `{cause}`"
                 raise PydanticCustomError("fact", message, {"name": self.name, "cause": cause})
             return Missing(cause)
@@ -194,14 +194,11 @@ def _withheld(engine: Engine, root: Group) -> dict[str, Any] | None:
         return None
     consents = {name: (path(name, root), facts) for name, facts in bound.items()}
     accept = {fact.name: fact.accept for fact in engine.facts if fact.name in bound}
-    whole = {member.key: member.item for member in root.members if isinstance(member.item, Group)}
+    groups = list(_groups(root, ()))
 
     def given(name: str, keys: tuple[str, ...], request: Mapping[str, object]) -> bool:
-        value: object = request
-        for key in keys:
-            value = value.get(key) if isinstance(value, Mapping) else getattr(value, key, None)
         try:
-            return accept[name](value) is True
+            return accept[name](_found(request, keys)) is True
         except FactsError:
             return False
 
@@ -215,13 +212,29 @@ def _withheld(engine: Engine, root: Group) -> dict[str, Any] | None:
         for name in refused:
             for keys in consents[name][1]:
                 _drop(kept, keys)
-        for key, group in whole.items():
-            is_missing = kept.get(key) is None or _cause(kept[key]) is not None
-            if is_missing and all(fact.consent in refused for fact in group.facts()):
-                kept.pop(key, None)
+        for keys, group in groups:
+            if (
+                all(fact.consent in refused for fact in group.facts())
+                and _cause(_found(kept, keys)) is not None
+            ):
+                _drop(kept, keys)
         return kept
 
     return {"drop_withheld": model_validator(mode="before")(drop_withheld)}
+
+
+def _groups(group: Group, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Group]]:
+    for member in group.members:
+        if isinstance(member.item, Group):
+            within = (*keys, member.key)
+            yield within, member.item
+            yield from _groups(member.item, within)
+
+
+def _found(request: object, keys: tuple[str, ...]) -> object:
+    for key in keys:
+        request = request.get(key) if isinstance(request, Mapping) else getattr(request, key, None)
+    return request
 
 
 def _drop(request: dict[str, object], keys: tuple[str, ...]) -> None:

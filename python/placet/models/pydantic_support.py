@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pydantic_core import core_schema
+from pydantic_core import PydanticSerializationUnexpectedValue, core_schema
 
 from placet import _native, records
 
@@ -29,6 +29,8 @@ def schema_of(name: str, handler: GetCoreSchemaHandler) -> core_schema.CoreSchem
         return value if isinstance(value, compiled) else compiled(**vars(validate(value)))
 
     def dump(value: object) -> object:
+        if not isinstance(value, compiled):
+            raise PydanticSerializationUnexpectedValue  # of a union, another type may be meant
         return plain(**{field: getattr(value, field) for field in plain.__dataclass_fields__})  # type: ignore[attr-defined]
 
     return core_schema.no_info_wrap_validator_function(
@@ -46,13 +48,14 @@ def _missing() -> core_schema.CoreSchema:
     def build(value: object, validate: Callable[[object], dict[str, str]]) -> object:
         return value if isinstance(value, _native.Missing) else _native.Missing(validate(value)["missing"])
 
-    def dump(value: _native.Missing) -> dict[str, str]:
-        return {"missing": value.cause}
+    def dump(value: object, info: core_schema.SerializationInfo) -> object:
+        if not isinstance(value, _native.Missing):
+            raise PydanticSerializationUnexpectedValue
+        return {"missing": value.cause} if info.mode == "json" else value
 
     return core_schema.no_info_wrap_validator_function(
         build,
         fields,
-        serialization=core_schema.plain_serializer_function_ser_schema(
-            dump, return_schema=fields, when_used="json"
-        ),
+        serialization=core_schema.plain_serializer_function_ser_schema(dump, info_arg=True),
+        metadata={"pydantic_js_functions": [lambda _, handler: handler(fields)]},
     )
