@@ -335,6 +335,9 @@ class Engine:
     def language(self) -> int:
         """The version of the rule language."""
     @property
+    def time_zone(self) -> str | None:
+        """The zone in whose days `as_of` is counted, as an IANA name; None where the bundle names none."""
+    @property
     def output_names(self) -> tuple[str, ...]:
         """The names of the outputs, in order."""
     @property

@@ -1,4 +1,4 @@
-"""A bundle with every type of fact, and with all that a model of facts must say: groups, causes, consent, uses, odd names."""
+"""A bundle with every type of fact, and with groups, causes of absence, consent, uses and odd names."""
 
 import placet
 from placet import _native

@@ -35,7 +35,9 @@ def engine() -> placet.Engine:
 
 
 def pydantic_class(name: str, fields: dict[str, Any]) -> Make:
-    return pydantic.create_model(name, **{field: (kind, ...) for field, kind in fields.items()})
+    typed: dict[str, Any] = {field: (kind, ...) for field, kind in fields.items()}
+    model: type[pydantic.BaseModel] = pydantic.create_model(name, **typed)
+    return model
 
 
 def struct(name: str, fields: dict[str, Any]) -> Make:
@@ -260,7 +262,7 @@ class Bare:
     "wrong", [None, 7, "age", ["age"], Pair(30), Bare(), Bare, pydantic.BaseModel, object()]
 )
 def test_anything_else_is_told_what_is_taken(engine: placet.Engine, wrong: Any) -> None:
-    with pytest.raises(TypeError, match="a mapping of names to values, or an object with fields .* not "):
+    with pytest.raises(TypeError, match=r"a mapping of names to values, or an object with fields .* not "):
         engine.decide(wrong)
     with pytest.raises(placet.FactsError, match="`bureau` must be a group of facts"):
         engine.decide(SMALLEST | {"bureau": wrong or 7})
@@ -301,22 +303,21 @@ def test_a_cause_is_a_value_or_a_group(engine: placet.Engine) -> None:
     for name, (given, message) in wrong.items():
         with pytest.raises(placet.FactsError, match=message):
             engine.decide(SMALLEST | {name: given})
-    with pytest.raises(
-        placet.FactsError, match="`bureau.file.age` does not admit the cause of absence `stale`"
-    ):
+    with pytest.raises(placet.FactsError, match="does not admit the cause of absence `stale`"):
         engine.decide(SMALLEST | {"bureau": {"score": 400, "file": {"missing": "stale"}}})
 
 
 def test_a_fact_may_have_the_name_of_a_group(engine: placet.Engine) -> None:
-    Both = pydantic.create_model("Both", inner=(int, ...))
-    for given, expected in [
+    inner = pydantic.create_model("Both", inner=(int, ...))
+    cases: list[tuple[dict[str, object], tuple[int | None, int | None]]] = [
         ({"both": 5}, (5, None)),
         ({"both": 5, "both.inner": 6}, (5, 6)),
         ({"both": {"inner": 6}}, (None, 6)),
-        ({"both": Both(inner=7)}, (None, 7)),
+        ({"both": inner(inner=7)}, (None, 7)),
         ({"both": None, "both.inner": 6}, (None, 6)),
         ({}, (None, None)),
-    ]:
+    ]
+    for given, expected in cases:
         decision = engine.decide(SMALLEST | given)
         assert (decision["both"], decision["inner"]) == expected
     with pytest.raises(placet.FactsError, match="`both` must be an integer"):
@@ -338,8 +339,10 @@ def test_classes_are_not_kept_alive(engine: placet.Engine) -> None:
 def test_threads_meet_new_classes_at_once() -> None:
     engine = host_engine()
     made = [
-        dataclasses.make_dataclass(f"Request{number}", ["age", "agrees", "device", *extra])
-        for number, extra in enumerate([[], [], [], []])
+        dataclasses.make_dataclass(
+            f"Request{number}", ["age", "agrees", "device", *["student"] * (number % 2)]
+        )
+        for number in range(4)
     ]
     wrong: list[object] = []
     start = threading.Barrier(8)
@@ -349,7 +352,9 @@ def test_threads_meet_new_classes_at_once() -> None:
         for turn in range(400):
             kind = made[(number + turn) % len(made)]
             age = 20 + (number * turn) % 60
-            if engine.decide(kind(age, True, {"model": "phone"}))["age"] != age:
+            student = [True] * (number + turn & 1)
+            decision = engine.decide(kind(age, True, {"model": "phone"}, *student))
+            if (decision["age"], decision["student"]) != (age, True if student else None):
                 wrong.append((number, turn))
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
@@ -369,4 +374,4 @@ from collections import UserDict
 engine.decide(facts), engine.decide(UserDict(facts)), engine.facts
 assert not {"pydantic", "pydantic_core", "msgspec", "attrs", "attr", "fastapi", "placet.records"} & set(sys.modules)
 """
-    subprocess.run([sys.executable, "-c", program], check=True)
+    subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603

@@ -151,7 +151,6 @@ fn checked<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Py
 impl Decision {
     #[new]
     #[pyo3(signature = (outcome, outputs, reasons, hits, version, digest, as_of))]
-    #[expect(clippy::too_many_arguments, reason = "they are the fields of a decision")]
     fn new(
         outcome: &Bound<'_, PyAny>,
         outputs: &Bound<'_, PyAny>,

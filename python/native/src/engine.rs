@@ -76,6 +76,12 @@ impl Engine {
         self.shared.program().head().language.parse().unwrap_or(0)
     }
 
+    /// The zone in whose days `as_of` is counted.
+    #[getter]
+    fn time_zone(&self) -> Option<&str> {
+        Some(self.shared.program().head().time_zone.as_str()).filter(|zone| !zone.is_empty())
+    }
+
     /// The names of the outputs, in order.
     #[getter]
     fn output_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {

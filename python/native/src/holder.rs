@@ -11,8 +11,66 @@ use crate::plan::{Key, Plan, Plans};
 pub enum Holder<'py> {
     /// By keys, with the count of those that were found.
     Dict(Bound<'py, PyDict>, usize),
-    /// By fields, and by keys beyond them.
-    Object(Bound<'py, PyAny>, Arc<Plan>, Option<(Bound<'py, PyDict>, usize)>),
+    /// By fields.
+    Object(Object<'py>),
+}
+
+/// An object with fields.
+pub struct Object<'py> {
+    object: Bound<'py, PyAny>,
+    plan: Arc<Plan>,
+    /// Its own dict, where the fields lie there.
+    dict: Option<Bound<'py, PyDict>>,
+    /// Keys beyond the fields, with the count of those that were found.
+    extra: Option<(Bound<'py, PyDict>, usize)>,
+}
+
+impl<'py> Object<'py> {
+    fn of(object: &Bound<'py, PyAny>, plan: Arc<Plan>) -> PyResult<Self> {
+        let own = |name: &str, wanted: bool| {
+            let found = if wanted { object.getattr_opt(name)? } else { None };
+            Ok::<_, PyErr>(found.and_then(|found| found.cast_into::<PyDict>().ok()))
+        };
+        let dict = own("__dict__", plan.in_dict)?;
+        let extra = own("__pydantic_extra__", plan.extra)?.map(|extra| (extra, 0));
+        Ok(Self { object: object.clone(), plan, dict, extra })
+    }
+
+    fn value(&self, attribute: &Py<PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.plan.value(&self.object, self.dict.as_ref(), attribute)
+    }
+
+    fn get(&mut self, key: Key, name: &Py<PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let attribute = match key {
+            Key::Fact(index) => self.plan.facts.get(index).and_then(Option::as_ref),
+            Key::Group(index) => self.plan.groups.get(index).and_then(Option::as_ref),
+            Key::Missing => self.plan.missing.as_ref(),
+        };
+        match (attribute, &mut self.extra) {
+            (Some(attribute), _) => self.plan.value(&self.object, self.dict.as_ref(), attribute),
+            (None, Some((extra, used))) => found(extra, name, used),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn report(
+        &self,
+        prefix: &str,
+        key: &dyn Fn(&str) -> Option<Key>,
+        reading: &mut Reading<'_>,
+    ) -> PyResult<()> {
+        for attribute in &self.plan.unknown {
+            if self.value(attribute)?.is_some() {
+                reading.unknown(&dotted(prefix, attribute.bind(self.object.py()).to_str()?));
+            }
+        }
+        for name in &self.plan.twice {
+            let name = dotted(prefix, name);
+            reading.problem(Problem::other(&name, format!("`{name}` is given twice, by two fields")));
+        }
+        let Some((extra, used)) = &self.extra else { return Ok(()) };
+        report_keys(extra, *used, prefix, key, reading)
+    }
 }
 
 impl<'py> Holder<'py> {
@@ -32,47 +90,39 @@ impl<'py> Holder<'py> {
             return Ok(Some(Self::Dict(dict, 0)));
         }
         let Some(plan) = plans.get(given, group, key)? else { return Ok(None) };
-        let extra = if plan.extra { given.getattr_opt("__pydantic_extra__")? } else { None };
-        let extra = extra.and_then(|extra| extra.cast_into().ok()).map(|extra| (extra, 0));
-        Ok(Some(Self::Object(given.clone(), plan, extra)))
+        Object::of(given, plan).map(|object| Some(Self::Object(object)))
     }
 
     /// The value of a fact.
-    pub fn fact(&mut self, index: usize, key: &Py<PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    pub fn fact(&mut self, index: usize, name: &Py<PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self {
-            Self::Dict(dict, used) => found(dict, key, used),
-            Self::Object(object, plan, extra) => {
-                attribute(object, plan, plan.facts.get(index).and_then(Option::as_ref), key, extra)
-            }
+            Self::Dict(dict, used) => found(dict, name, used),
+            Self::Object(object) => object.get(Key::Fact(index), name),
         }
     }
 
     /// The value of a group.
-    pub fn group(&mut self, index: usize, key: &Py<PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    pub fn group(&mut self, index: usize, name: &Py<PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self {
-            Self::Dict(dict, used) => found(dict, key, used),
-            Self::Object(object, plan, extra) => {
-                attribute(object, plan, plan.groups.get(index).and_then(Option::as_ref), key, extra)
-            }
+            Self::Dict(dict, used) => found(dict, name, used),
+            Self::Object(object) => object.get(Key::Group(index), name),
         }
     }
 
-    /// The cause for which an object says that its whole group is missing; `also` tells whether it gives facts as well.
+    /// The cause for which an object says that its whole group is missing, and whether it gives facts as well.
     pub fn missing(&self) -> PyResult<Option<(Bound<'py, PyAny>, bool)>> {
-        let Self::Object(object, plan, _) = self else { return Ok(None) };
-        let Some(attribute) = &plan.missing else { return Ok(None) };
-        let Some(cause) = plan.value(object, attribute)?.filter(|cause| !cause.is_none()) else {
-            return Ok(None);
-        };
-        for fact in plan.facts.iter().chain(&plan.groups).flatten() {
-            if plan.value(object, fact)?.is_some_and(|value| !value.is_none()) {
+        let Self::Object(object) = self else { return Ok(None) };
+        let Some(attribute) = &object.plan.missing else { return Ok(None) };
+        let Some(cause) = object.value(attribute)?.filter(|cause| !cause.is_none()) else { return Ok(None) };
+        for member in object.plan.facts.iter().chain(&object.plan.groups).flatten() {
+            if object.value(member)?.is_some_and(|value| !value.is_none()) {
                 return Ok(Some((cause, true)));
             }
         }
         Ok(Some((cause, false)))
     }
 
-    /// Reports what no fact is read from. Where all keys were used, which is nearly always, counting them is enough.
+    /// Reports what no fact is read from.
     pub fn report(
         &self,
         prefix: &str,
@@ -81,34 +131,8 @@ impl<'py> Holder<'py> {
     ) -> PyResult<()> {
         match self {
             Self::Dict(dict, used) => report_keys(dict, *used, prefix, key, reading),
-            Self::Object(object, plan, extra) => {
-                for attribute in &plan.unknown {
-                    if plan.value(object, attribute)?.is_some() {
-                        reading.unknown(&dotted(prefix, attribute.bind(object.py()).to_str()?));
-                    }
-                }
-                for name in &plan.twice {
-                    let name = dotted(prefix, name);
-                    reading.problem(Problem::other(&name, format!("`{name}` is given twice, by two fields")));
-                }
-                let Some((extra, used)) = extra else { return Ok(()) };
-                report_keys(extra, *used, prefix, key, reading)
-            }
+            Self::Object(object) => object.report(prefix, key, reading),
         }
-    }
-}
-
-fn attribute<'py>(
-    object: &Bound<'py, PyAny>,
-    plan: &Plan,
-    attribute: Option<&Py<PyString>>,
-    key: &Py<PyString>,
-    extra: &mut Option<(Bound<'py, PyDict>, usize)>,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    match (attribute, extra) {
-        (Some(attribute), _) => plan.value(object, attribute),
-        (None, Some((extra, used))) => found(extra, key, used),
-        (None, None) => Ok(None),
     }
 }
 
@@ -122,6 +146,7 @@ fn found<'py>(
     Ok(value)
 }
 
+/// Where all keys were used, which is nearly always, counting them is enough.
 fn report_keys(
     facts: &Bound<'_, PyDict>,
     used: usize,

@@ -35,6 +35,8 @@ pub struct Plan {
     pub twice: Vec<String>,
     /// Whether an object can have more keys than its class has fields, as pydantic's `extra="allow"` lets in.
     pub extra: bool,
+    /// Whether the fields lie in the object's own dict. A pydantic model is slow to ask for an attribute.
+    pub in_dict: bool,
     /// The values that stand for no value: msgspec's `UNSET`, pydantic's `MISSING`.
     unset: Vec<Py<PyAny>>,
 }
@@ -50,7 +52,8 @@ impl Plan {
     fn of(class: &Bound<'_, PyType>, key: &dyn Fn(&str) -> Option<Key>) -> PyResult<Option<Self>> {
         let py = class.py();
         let Some(fields) = fields(class)? else { return Ok(None) };
-        let mut plan = Self { extra: allows_extra(class)?, unset: unset(py)?, ..Self::default() };
+        let in_dict = class.hasattr("__pydantic_fields__")? && !class.hasattr("__dataclass_fields__")?;
+        let mut plan = Self { extra: allows_extra(class)?, in_dict, unset: unset(py)?, ..Self::default() };
         // What a field is called outside of Python is said on purpose, so it comes before what it happens to be called here.
         let named = |field: &Field| field.aliases.iter().find_map(|alias| Some((key(alias)?, alias.clone())));
         for field in &fields {
@@ -77,9 +80,14 @@ impl Plan {
     pub fn value<'py>(
         &self,
         object: &Bound<'py, PyAny>,
+        dict: Option<&Bound<'py, PyDict>>,
         attribute: &Py<PyString>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let value = object.getattr_opt(attribute.bind(object.py()))?;
+        let attribute = attribute.bind(object.py());
+        let value = match dict {
+            Some(dict) => dict.get_item(attribute)?,
+            None => object.getattr_opt(attribute)?,
+        };
         Ok(value.filter(|value| !self.unset.iter().any(|unset| value.is(unset))))
     }
 }

@@ -30,7 +30,7 @@ def schema_of(name: str, handler: GetCoreSchemaHandler) -> core_schema.CoreSchem
 
     def dump(value: object) -> object:
         if not isinstance(value, compiled):
-            raise PydanticSerializationUnexpectedValue  # of a union, another type may be meant
+            raise PydanticSerializationUnexpectedValue("of a union, another type may be meant")
         return plain(**{field: getattr(value, field) for field in plain.__dataclass_fields__})  # type: ignore[attr-defined]
 
     return core_schema.no_info_wrap_validator_function(
@@ -50,7 +50,7 @@ def _missing() -> core_schema.CoreSchema:
 
     def dump(value: object, info: core_schema.SerializationInfo) -> object:
         if not isinstance(value, _native.Missing):
-            raise PydanticSerializationUnexpectedValue
+            raise PydanticSerializationUnexpectedValue("of a union, another type may be meant")
         return {"missing": value.cause} if info.mode == "json" else value
 
     return core_schema.no_info_wrap_validator_function(
