@@ -1,7 +1,10 @@
 """The service of `examples/service.py`, run by a real server and asked by a real client."""
 
+import doctest
 import json
 import os
+import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -77,6 +80,19 @@ class Service:
         self.client.close()
         self.process.terminate()
         self.process.wait(30)
+
+
+def asked_in_the_guide() -> list[tuple[list[str], str]]:
+    """The calls of `curl` in `docs/host.md`, and their answers."""
+    blocks = re.findall(
+        r"^```console\n(.*?)^```$", (ROOT / "docs" / "host.md").read_text("utf-8"), re.M | re.S
+    )
+    commands = [part.partition("\n") for block in blocks for part in re.split(r"^\$ ", block, flags=re.M)]
+    return [
+        (shlex.split(command)[2:], answer)
+        for command, _, answer in commands
+        if command.startswith("curl -s ")
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -209,5 +225,19 @@ def test_the_reference_bundle_is_the_default(tmp_path: Path) -> None:
         answer = service.post(facts).json()
         assert (answer["outcome"], answer["outputs"]["limit"]) == ("approve", "36000.00")
         openapi_spec_validator.validate(service.client.get("/openapi.json").json())
+        asked = asked_in_the_guide()
+        assert len(asked) == 3
+        for (address, *options), expected in asked:
+            path = address.removeprefix("http://127.0.0.1:8000")
+            if "-d" in options:
+                body = options[options.index("-d") + 1]
+                response = service.post(
+                    (ROOT / body[1:]).read_bytes() if body[0] == "@" else body.encode(), path
+                )
+            else:
+                response = service.client.get(path)
+            assert doctest.OutputChecker().check_output(expected, response.text + "\n", doctest.ELLIPSIS), (
+                response.text
+            )
     finally:
         service.stop()
