@@ -12,12 +12,14 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI, Header, Request, Response
+from fastapi import FastAPI, Header, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -45,7 +47,7 @@ class Told(BaseModel):
 
 
 class Answer(BaseModel):
-    """What the caller gets: nothing that is not for the applicant."""
+    """What the caller gets; of the reasons, those alone that the applicant may be told."""
 
     id: str
     outcome: str
@@ -92,10 +94,22 @@ def today() -> date:
     return datetime.now(zone).date()
 
 
+@contextmanager
+def valid_today() -> Iterator[None]:
+    """A bundle that does not decide on this day is nothing that a caller could mend."""
+    try:
+        yield
+    except placet.FactsError:
+        raise
+    except ValueError as error:
+        raise HTTPException(503, str(error)) from None
+
+
 @app.post("/decisions", responses={422: {"model": Problems}})
 async def decide(facts: Facts, accept_language: Annotated[str, Header()] = "en") -> Answer:
     """Decides about one applicant."""
-    decision = engine.decide(facts, as_of=today())
+    with valid_today():
+        decision = engine.decide(facts, as_of=today())
     id = str(uuid4())  # noqa: A001
     kept = Record(id=id, bundle=engine.name, facts=facts.model_dump(mode="json"), decision=decision)
     records.info(kept.model_dump_json())
@@ -107,8 +121,10 @@ async def decide(facts: Facts, accept_language: Annotated[str, Header()] = "en")
 @app.post("/decisions.fast")
 async def decide_fast(request: Request) -> Response:
     """Decides from bytes to bytes, for callers within the house: the whole decision, and no record but theirs."""
-    body = engine.decide_json(await request.body(), as_of=today())  # type: ignore[attr-defined]
-    return Response(body, media_type="application/json")
+    body = await request.body()
+    with valid_today():
+        decision = engine.decide_json(body, as_of=today())  # type: ignore[attr-defined]
+    return Response(decision, media_type="application/json")
 
 
 @app.get("/health")
@@ -129,9 +145,3 @@ async def refused(request: Request, error: placet.FactsError) -> JSONResponse:
     """The same for facts that only the engine saw."""
     found = [{"name": problem["name"], "message": problem["message"]} for problem in error.problems]
     return JSONResponse({"problems": found}, status_code=422)
-
-
-@app.exception_handler(ValueError)
-async def undecided(request: Request, error: ValueError) -> JSONResponse:
-    """The bundle does not decide on this day: nothing that a caller could mend."""
-    return JSONResponse({"message": str(error)}, status_code=503)

@@ -82,6 +82,12 @@ class Service:
         self.process.wait(30)
 
 
+def written(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
 def asked_in_the_guide() -> list[tuple[list[str], str]]:
     """The calls of `curl` in `docs/host.md`, and their answers."""
     blocks = re.findall(
@@ -98,9 +104,7 @@ def asked_in_the_guide() -> list[tuple[list[str], str]]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("service")
-    for name, text in BUNDLE.items():
-        (folder / name).write_text(text, "utf-8")
-    service = Service(folder, folder / "output.txt")
+    service = Service(written(folder, BUNDLE), folder / "output.txt")
     yield service
     service.stop()
 
@@ -216,6 +220,18 @@ def test_the_documentation_is_valid_and_says_what_is_taken(service: Service) -> 
     assert (age["minimum"], age["maximum"], age["description"]) == (16, 100, "Age (year).")
     assert schemas["HostServiceFactsBureau"]["properties"]["score"]["x-unit"] == "points"
     assert service.client.get("/docs").status_code == 200
+
+
+def test_a_bundle_that_is_no_longer_valid_is_not_the_callers_fault(tmp_path: Path) -> None:
+    expired = BUNDLE["bundle.yaml"].replace("language: 1", "language: 1\nvalid: 2020-01-01..2020-12-31")
+    service = Service(written(tmp_path, BUNDLE | {"bundle.yaml": expired}), tmp_path / "output.txt")
+    try:
+        answer = service.post(SMALLEST)
+        assert answer.status_code == 503
+        assert "valid" in answer.json()["detail"]
+        assert service.post(SMALLEST | {"age": 15}).status_code == 422
+    finally:
+        service.stop()
 
 
 def test_the_reference_bundle_is_the_default(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ fn checked<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Py
 impl Decision {
     #[new]
     #[pyo3(signature = (outcome, outputs, reasons, hits, version, digest, as_of))]
-    fn new(
+    pub fn new(
         outcome: &Bound<'_, PyAny>,
         outputs: &Bound<'_, PyAny>,
         reasons: &Bound<'_, PyAny>,

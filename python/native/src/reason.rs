@@ -85,7 +85,7 @@ fn checked<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Py
 #[pymethods]
 impl Reason {
     #[new]
-    fn new(code: &Bound<'_, PyAny>, tell: &Bound<'_, PyAny>, texts: &Bound<'_, PyAny>) -> PyResult<Self> {
+    pub fn new(code: &Bound<'_, PyAny>, tell: &Bound<'_, PyAny>, texts: &Bound<'_, PyAny>) -> PyResult<Self> {
         let mut reason = Self { of: None, given: None };
         for (name, value) in FIELDS.into_iter().zip([code, tell, texts]) {
             reason.set(value, name)?;
