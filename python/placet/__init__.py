@@ -19,7 +19,7 @@ A bundle is a folder that credit people write in YAML and CSV. It is checked and
 
 from typing import TYPE_CHECKING
 
-from placet._native import Decision, Engine, Explanation, Finding, Missing, Reason, missing
+from placet._native import Decision, Engine, Explanation, Fact, Finding, Missing, Reason, missing
 from placet.errors import BundleError, FactsError, ReleaseExistsError, ReleaseNotFoundError
 from placet.loading import check, load, load_packed
 
@@ -31,6 +31,7 @@ __all__ = [
     "Decision",
     "Engine",
     "Explanation",
+    "Fact",
     "FactsError",
     "Finding",
     "Missing",

@@ -1,8 +1,14 @@
 """The engine, compiled from Rust."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import Field
 from datetime import date
-from typing import Any, Literal, final
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, final
+
+import msgspec
+import pydantic
+from pydantic_core import CoreSchema
 
 from placet.bundle.shapes import File, ReaderFinding
 
@@ -11,6 +17,7 @@ __all__ = [
     "Decision",
     "Engine",
     "Explanation",
+    "Fact",
     "Finding",
     "Missing",
     "Reason",
@@ -27,6 +34,14 @@ __all__ = [
 
 PACKED_BYTES: int
 """The largest packed file, in bytes."""
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+class _Attrs(Protocol):
+    __attrs_attrs__: ClassVar[Any]
+
+_Facts: TypeAlias = Mapping[str, object] | pydantic.BaseModel | msgspec.Struct | _Dataclass | _Attrs
 
 @final
 class Finding:
@@ -87,6 +102,10 @@ class Missing:
     @property
     def cause(self) -> str:
         """Why it is missing: a cause that `facts.csv` declares for the fact."""
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, handler: pydantic.GetCoreSchemaHandler
+    ) -> CoreSchema: ...
 
 def missing(cause: str) -> Missing:
     """A fact that is missing for this cause, in place of its value or of a whole group of facts.
@@ -97,20 +116,40 @@ def missing(cause: str) -> Missing:
 
 @final
 class Reason:
-    """A reason code with its texts. Equal to every reason of the same code."""
+    """A reason code with its texts. Immutable, hashable, can be pickled; equal to every reason of the same code.
 
+    It is a dataclass to `dataclasses`, msgspec, pydantic and FastAPI, with the fields `code`, `tell` and `texts`.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __match_args__ = ("code", "tell", "texts")
+
+    def __new__(cls, code: str, tell: bool, texts: Mapping[str, str]) -> Reason:
+        """A reason out of its fields, such as one of a record."""
     @property
     def code(self) -> str:
         """The code, as in `reasons.csv`."""
     @property
     def tell(self) -> bool:
         """Whether the text may be told to the applicant, as the column `tell` of `reasons.csv` says."""
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by language, in the order of `reasons.csv`; languages without a text are left out."""
     def text(self, lang: str = "en") -> str:
         """The text in this language, or in the first language of `reasons.csv` that has one."""
+    def __copy__(self) -> Reason: ...
+    def __deepcopy__(self, _memo: object) -> Reason: ...
+    def __replace__(self, **changes: object) -> Reason: ...
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, handler: pydantic.GetCoreSchemaHandler
+    ) -> CoreSchema: ...
 
 @final
 class Decision:
-    """What the bundle decided about one applicant. Immutable.
+    """What the bundle decided about one applicant. Immutable, hashable, can be pickled; equal by value.
+
+    It is a dataclass to `dataclasses`, msgspec, pydantic and FastAPI: its fields are the seven arguments, in order.
 
     >>> facts = json.loads(Path("examples/applicant.json").read_text("utf-8"))
     >>> decision = placet.load("rules/reference").decide(facts)
@@ -120,12 +159,31 @@ class Decision:
     Decimal('36000.00')
     """
 
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __match_args__ = ("outcome", "outputs", "reasons", "hits", "version", "digest", "as_of")
+
+    def __new__(
+        cls,
+        outcome: Literal["approve", "refer", "decline"],
+        outputs: Mapping[str, object],
+        reasons: Sequence[Reason],
+        hits: Sequence[Reason],
+        version: str,
+        digest: str,
+        as_of: date | None,
+    ) -> Decision:
+        """A decision out of its fields, such as a record of one that an engine made.
+
+        Raises:
+            TypeError: a field is of another type.
+            ValueError: there is no such outcome.
+        """
     @property
     def outcome(self) -> Literal["approve", "refer", "decline"]:
         """The worst that any stage asked for."""
     @property
-    def outputs(self) -> Mapping[str, object]:
-        """Every output of the bundle, by name and in its order; read-only.
+    def outputs(self) -> dict[str, Any]:
+        """Every output of the bundle, by name and in its order; a fresh dict each time.
 
         A number is an `int` where the bundle makes it whole and a `Decimal` with its places otherwise, never a binary
         float. A date is a `date`. None stands for null.
@@ -145,17 +203,103 @@ class Decision:
     @property
     def as_of(self) -> date | None:
         """The day for which it was made, if one was given."""
-    def __getitem__(self, output: str, /) -> object:
+    def __getitem__(self, output: str, /) -> Any:  # noqa: ANN401
         """One output.
 
         Raises:
             KeyError: the bundle has no such output.
         """
+    def __copy__(self) -> Decision: ...
+    def __deepcopy__(self, _memo: object) -> Decision: ...
+    def __replace__(self, **changes: object) -> Decision: ...
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, handler: pydantic.GetCoreSchemaHandler
+    ) -> CoreSchema: ...
+
+@final
+class Fact:
+    """A fact as `facts.csv` declares it. Immutable; `Engine.facts` has all of them.
+
+    >>> fact = placet.load("rules/reference").facts[7]
+    >>> fact
+    <Fact monthly_income money>
+    >>> fact.low, fact.high, fact.unit, fact.optional, fact.text("zh")
+    (Decimal('0'), Decimal('1000000'), 'CNY/month', True, '月收入')
+    """
+
+    @property
+    def name(self) -> str:
+        """The name; a dot groups."""
+    @property
+    def type(self) -> str:
+        """The type, as `facts.csv` writes it: `integer`, `decimal(4)`, `list of text`."""
+    @property
+    def unit(self) -> str | None:
+        """The unit, for people."""
+    @property
+    def source(self) -> str | None:
+        """Where it comes from, for people."""
+    @property
+    def scale(self) -> int | None:
+        """The places of `money` and decimals."""
+    @property
+    def low(self) -> int | Decimal | float | date | None:
+        """The least value of a number or a date: as declared, or else the least that the type holds.
+
+        Of a list it is that of each item. None where there is none, or where it lies before Python's first day.
+        """
+    @property
+    def low_included(self) -> bool:
+        """Whether `low` itself is allowed."""
+    @property
+    def high(self) -> int | Decimal | float | date | None:
+        """The greatest value, as `low` is the least."""
+    @property
+    def high_included(self) -> bool:
+        """Whether `high` itself is allowed."""
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of an enumeration."""
+    @property
+    def optional(self) -> bool:
+        """Whether it may be missing; every fact that is bound to a consent may."""
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The causes of absence that its line declares, for `placet.missing`."""
+    @property
+    def consent(self) -> str | None:
+        """The boolean fact that must be true for this one to be read."""
+    @property
+    def echo(self) -> bool:
+        """Whether errors repeat its value: its privacy class allows it."""
+    @property
+    def use(self) -> Literal["decide", "monitor", "retain"]:
+        """Who may read it: rules, reports, or nobody."""
+    @property
+    def texts(self) -> dict[str, str]:
+        """What it is, by language."""
+    def text(self, lang: str = "en") -> str:
+        """What it is in this language, or in the first one that `facts.csv` has; empty without any."""
+    def accept(self, value: object, /) -> Any:  # noqa: ANN401
+        """The value as the engine reads it, whatever consent says.
+
+        A decimal becomes a `Decimal`, a date a `date`, a word of an `Enum` its text; `{"missing": cause}` becomes a
+        `Missing`. Moments and durations stay as they are.
+
+        >>> placet.load("rules/reference").facts[7].accept(0.1)
+        Decimal('0.1')
+
+        Raises:
+            FactsError: the engine does not take it.
+        """
 
 @final
 class Explanation:
-    """A decision with everything that led to it. Immutable."""
+    """A decision with everything that led to it. Immutable, can be pickled."""
 
+    def __new__(cls, decision: Decision, tree: dict[str, Any]) -> Explanation:
+        """An explanation out of its parts, as a pickle has it."""
     @property
     def decision(self) -> Decision:
         """The decision: the same that `decide` gives."""
@@ -198,14 +342,43 @@ class Engine:
     def language(self) -> int:
         """The version of the rule language."""
     @property
+    def time_zone(self) -> str | None:
+        """The zone in whose days `as_of` is counted, as an IANA name; None where the bundle names none."""
+    @property
     def output_names(self) -> tuple[str, ...]:
         """The names of the outputs, in order."""
     @property
     def fact_names(self) -> tuple[str, ...]:
         """The names of the facts, in the order of `facts.csv`."""
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts as `facts.csv` declares them, in its order."""
+    def facts_model(self, *, lang: str = "en") -> type[pydantic.BaseModel]:
+        """A pydantic model of the facts, for a request: it takes what the engine takes, and documents it.
+
+        A model for each group; ranges, words, places and causes of absence are checked by the engine. A call gives the
+        same class as the one before.
+
+        Args:
+            lang: the column of `facts.csv` for the descriptions.
+
+        Raises:
+            ImportError: pydantic is not installed.
+        """
+    def facts_struct(self, *, lang: str = "en") -> type[msgspec.Struct]:
+        """A msgspec Struct of the facts: `msgspec.json.decode(body, type=engine.facts_struct())` goes into `decide`.
+
+        It checks what msgspec can check; `decide` checks the rest. A call gives the same class as the one before.
+
+        Args:
+            lang: the column of `facts.csv` for the descriptions.
+
+        Raises:
+            ImportError: msgspec is not installed.
+        """
     def decide(
         self,
-        facts: Mapping[str, object],
+        facts: _Facts,
         /,
         *,
         as_of: date | None = None,
@@ -216,7 +389,8 @@ class Engine:
         """Decides about one applicant.
 
         Args:
-            facts: the facts by name; a group (`bureau.score`) may be nested or dotted.
+            facts: the facts by name: a mapping, or an object with fields (a pydantic model, a msgspec Struct, a
+                dataclass, an attrs object). A group (`bureau.score`) may be nested or dotted, and is one of these too.
             as_of: the day of the decision, for `today()`, dated parameters and the bundle's validity.
             unknown: what to do with a key that is no fact: an error, or nothing.
             allow_expired: whether a day outside the bundle's validity is allowed.
@@ -225,7 +399,7 @@ class Engine:
 
         Raises:
             FactsError: facts do not fit; the error lists all of them.
-            TypeError: `facts` is no mapping, or `as_of` no date.
+            TypeError: `facts` is neither a mapping nor has fields, or `as_of` is no date.
             ValueError: the bundle needs `as_of` and has none, or is not valid on that day, whatever `on_error` says.
         """
     def decide_json(
@@ -272,7 +446,7 @@ class Engine:
         """
     def explain(
         self,
-        facts: Mapping[str, object],
+        facts: _Facts,
         /,
         *,
         as_of: date | None = None,

@@ -188,7 +188,7 @@ def test_a_cause_may_stand_for_a_group(engine: placet.Engine) -> None:
 
 
 def test_texts_are_read_as_python_reads_them(engine: placet.Engine) -> None:
-    draw = random.Random(3)  # noqa: S311
+    draw = random.Random(3)
     letters = 'a"\\/\b\f\n\r\t\0\x1f\x7fé中😀\u2028\uffff'
     for _ in range(500):
         text = "".join(draw.choice(letters) for _ in range(draw.randrange(20)))

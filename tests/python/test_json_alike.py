@@ -202,7 +202,7 @@ def applicants(name: str, seed: int) -> tuple[placet.Engine, Applicants]:
 
         flat(yaml.safe_load((folder / "typical.yaml").read_text("utf-8")), "")
         engine = placet.load(folder)
-    return engine, Applicants(facts, typical, random.Random(seed))  # noqa: S311
+    return engine, Applicants(facts, typical, random.Random(seed))
 
 
 @pytest.mark.parametrize("name", ["reference", "microloan", "german_credit", "types"])

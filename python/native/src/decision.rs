@@ -1,16 +1,21 @@
-//! Decisions and explanations as Python objects, made from the engine's values when they are asked for.
+//! Decisions as Python objects. One that the engine made holds the engine's values, and makes Python's when they are asked for;
+//! one that was built from plain fields, such as a record read back from a log, holds those.
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use engine_core::Outcome;
 use engine_core::decision::BAD_FACTS;
 use engine_core::flow::Program;
-use engine_core::schema::ReasonText;
-use engine_core::source::Place;
-use engine_core::trace::Node;
-use engine_core::{Explained, Outcome};
-use pyo3::exceptions::PyKeyError;
+use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyMappingProxy, PyTuple};
+use pyo3::types::{PyDate, PyDateTime, PyDict, PyList, PyMapping, PyString, PyTuple, PyType};
 
+use crate::dataclass::{
+    Given, OfTwin, field, frozen, literal, names, pydantic_schema, reduced, replaced, set_once,
+};
+use crate::fresh::fresh;
+use crate::reason::Reason;
 use crate::values;
 
 /// What decisions share: the program, and the names of its files.
@@ -30,211 +35,354 @@ impl Shared {
     }
 }
 
-/// A reason code with its texts.
-#[pyclass(frozen, module = "placet._native")]
-pub struct Reason {
-    shared: Arc<Shared>,
-    index: u16,
-    /// The text of the engine's own reason for facts that cannot be decided upon.
-    bad_facts: Option<Arc<str>>,
-}
-
-impl Reason {
-    fn entry(&self) -> Option<&ReasonText> {
-        if self.bad_facts.is_some() {
-            return None;
-        }
-        self.shared.program().checked.reasons.codes.get(usize::from(self.index))
-    }
-}
-
-#[pymethods]
-impl Reason {
-    /// The code.
-    #[getter]
-    fn code(&self) -> &str {
-        let none = if self.bad_facts.is_some() { BAD_FACTS } else { "" };
-        self.entry().map_or(none, |reason| reason.code.as_str())
-    }
-
-    /// Whether the text may be told to the applicant.
-    #[getter]
-    fn tell(&self) -> bool {
-        self.entry().is_some_and(|reason| reason.tell)
-    }
-
-    /// The text in a language; where it has none, in the first language that has one.
-    #[pyo3(signature = (lang="en"))]
-    fn text(&self, lang: &str) -> &str {
-        let reasons = &self.shared.program().checked.reasons;
-        let Some(reason) = self.entry() else { return self.bad_facts.as_deref().unwrap_or_default() };
-        let wanted = reasons.languages.iter().position(|language| language == lang);
-        let text = wanted.and_then(|index| reason.texts.get(index)).filter(|text| !text.is_empty());
-        text.or_else(|| reason.texts.iter().find(|text| !text.is_empty())).map_or("", String::as_str)
-    }
-
-    fn __repr__(&self) -> String {
-        format!("Reason(code={:?})", self.code())
-    }
-
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| other.get().code() == self.code())
-    }
-
-    fn __hash__(&self) -> u64 {
-        u64::from(self.index)
-    }
-}
+const FIELDS: [&str; 7] = ["outcome", "outputs", "reasons", "hits", "version", "digest", "as_of"];
 
 /// What the bundle decided about one applicant.
-#[pyclass(frozen, module = "placet._native")]
+#[pyclass(module = "placet._native")] // not frozen, and options only: see `dataclass`
 pub struct Decision {
-    pub shared: Arc<Shared>,
-    pub inner: engine_core::Decision,
+    made: Option<Box<Made>>,
+    given: Given,
 }
 
-impl Decision {
-    fn reason(&self, index: u16) -> Reason {
-        Reason { shared: Arc::clone(&self.shared), index, bad_facts: None }
-    }
+struct Made {
+    shared: Arc<Shared>,
+    decision: engine_core::Decision,
+}
 
-    /// The engine's own reason, alone, where the facts could not be decided upon.
-    fn bad_facts(&self) -> impl Iterator<Item = Reason> {
-        self.inner.bad_facts.iter().map(|text| Reason {
-            shared: Arc::clone(&self.shared),
-            index: u16::MAX,
-            bad_facts: Some(Arc::clone(text)),
-        })
-    }
-
+impl Made {
     fn output<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
         let scale = self.shared.program().outputs.get(index).and_then(|output| output.scale);
-        match self.inner.outputs.get(index) {
+        match self.decision.outputs.get(index) {
             Some(value) => values::value(py, value, scale),
             None => Ok(py.None().into_bound(py)),
         }
     }
-}
 
-#[pymethods]
-impl Decision {
-    /// `approve`, `refer` or `decline`.
-    #[getter]
-    const fn outcome(&self) -> &'static str {
-        self.inner.outcome.word()
-    }
-
-    /// The outputs by name.
-    #[getter]
-    fn outputs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyMappingProxy>> {
+    fn outputs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let outputs = PyDict::new(py);
         for (index, output) in self.shared.program().checked.outputs.iter().enumerate() {
             outputs.set_item(&output.name, self.output(py, index)?)?;
         }
-        Ok(PyMappingProxy::new(py, outputs.as_mapping()))
+        Ok(outputs)
+    }
+
+    fn hits(&self) -> impl Iterator<Item = u16> {
+        let causes = &self.shared.program().causes;
+        let hits = self.decision.hits.iter().filter_map(|hit| causes.get(usize::from(hit.cause)));
+        hits.map(|cause| cause.reason)
+    }
+
+    fn reasons<'py>(
+        &self,
+        py: Python<'py>,
+        indices: impl Iterator<Item = u16>,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let bad_facts = self.decision.bad_facts.iter().map(|text| Reason::bad_facts(py, text));
+        let reasons = indices.map(|index| Ok(Reason::of(&self.shared, index)));
+        PyTuple::new(py, bad_facts.chain(reasons).collect::<PyResult<Vec<_>>>()?)
+    }
+}
+
+impl Decision {
+    /// A decision that the engine made.
+    pub fn of(shared: &Arc<Shared>, decision: engine_core::Decision) -> Self {
+        Self { made: Some(Box::new(Made { shared: Arc::clone(shared), decision })), given: None }
+    }
+
+    fn set(&mut self, value: &Bound<'_, PyAny>, name: &str) -> PyResult<()> {
+        let py = value.py();
+        if self.made.is_some() {
+            return Err(frozen(py, name));
+        }
+        set_once(py, &mut self.given, name, &checked(name, value)?)
+    }
+
+    fn codes(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        if let Some(made) = &self.made {
+            let code = |&index: &u16| Reason::code_of(&made.shared, index).to_owned();
+            let bad_facts = made.decision.bad_facts.iter().map(|_| BAD_FACTS.to_owned());
+            return Ok(bad_facts.chain(made.decision.reasons.iter().map(code)).collect());
+        }
+        let reasons = field(py, &self.given, "reasons")?;
+        reasons.try_iter()?.map(|reason| reason?.getattr("code")?.extract()).collect()
+    }
+
+    fn word(&self, py: Python<'_>) -> PyResult<String> {
+        match &self.made {
+            Some(made) => Ok(made.decision.outcome.word().to_owned()),
+            None => field(py, &self.given, "outcome")?.extract(),
+        }
+    }
+}
+
+/// A field as it is kept, or an error that says what it must be.
+fn checked<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    let expected = match name {
+        "outcome" if value.is_instance_of::<PyString>() => {
+            if Outcome::WORDS.contains(&value.extract::<&str>()?) {
+                return Ok(value.clone());
+            }
+            let words = Outcome::WORDS.join(", ");
+            return Err(PyValueError::new_err(format!(
+                "outcome must be one of {words}, not {}",
+                value.repr()?
+            )));
+        }
+        "outputs" if let Ok(outputs) = value.cast::<PyMapping>() => {
+            let copy = PyDict::new(py);
+            copy.update(outputs)?;
+            return fresh(&copy);
+        }
+        "reasons" | "hits" if value.is_instance_of::<PyTuple>() || value.is_instance_of::<PyList>() => {
+            let reasons = value.try_iter()?.map(|reason| Ok(reason?.cast_into::<Reason>()?));
+            return Ok(PyTuple::new(py, reasons.collect::<PyResult<Vec<_>>>()?)?.into_any());
+        }
+        "version" | "digest" if value.is_instance_of::<PyString>() => return Ok(value.clone()),
+        "as_of" if value.is_none() => return Ok(value.clone()),
+        "as_of" if value.is_instance_of::<PyDate>() && !value.is_instance_of::<PyDateTime>() => {
+            return Ok(value.clone());
+        }
+        "outcome" | "version" | "digest" => "a str",
+        "outputs" => "a mapping of names to values",
+        "reasons" | "hits" => "a tuple of reasons",
+        _ => "a datetime.date or None",
+    };
+    Err(PyTypeError::new_err(format!("{name} must be {expected}, not {}", value.get_type().name()?)))
+}
+
+#[pymethods]
+impl Decision {
+    #[new]
+    #[pyo3(signature = (outcome, outputs, reasons, hits, version, digest, as_of))]
+    pub fn new(
+        outcome: &Bound<'_, PyAny>,
+        outputs: &Bound<'_, PyAny>,
+        reasons: &Bound<'_, PyAny>,
+        hits: &Bound<'_, PyAny>,
+        version: &Bound<'_, PyAny>,
+        digest: &Bound<'_, PyAny>,
+        as_of: &Bound<'_, PyAny>,
+    ) -> PyResult<Self> {
+        let mut decision = Self { made: None, given: None };
+        let values = [outcome, outputs, reasons, hits, version, digest, as_of];
+        for (name, value) in FIELDS.into_iter().zip(values) {
+            decision.set(value, name)?;
+        }
+        Ok(decision)
+    }
+
+    /// `approve`, `refer` or `decline`.
+    #[getter]
+    fn outcome<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.made {
+            Some(made) => Ok(PyString::intern(py, made.decision.outcome.word()).into_any()),
+            None => field(py, &self.given, "outcome"),
+        }
+    }
+
+    /// The outputs by name.
+    #[getter]
+    fn outputs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.made {
+            Some(made) => Ok(made.outputs(py)?.into_any()),
+            None => fresh(&field(py, &self.given, "outputs")?),
+        }
     }
 
     /// The reasons of the outcome.
     #[getter]
-    fn reasons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let reasons = self.inner.reasons.iter().map(|&index| self.reason(index));
-        PyTuple::new(py, self.bad_facts().chain(reasons).collect::<Vec<_>>())
+    fn reasons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.made {
+            Some(made) => Ok(made.reasons(py, made.decision.reasons.iter().copied())?.into_any()),
+            None => field(py, &self.given, "reasons"),
+        }
     }
 
     /// All that hit, whatever it asked for.
     #[getter]
-    fn hits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let causes = &self.shared.program().causes;
-        let reasons = self.inner.hits.iter().filter_map(|hit| causes.get(usize::from(hit.cause)));
-        let reasons = reasons.map(|cause| self.reason(cause.reason));
-        PyTuple::new(py, self.bad_facts().chain(reasons).collect::<Vec<_>>())
+    fn hits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.made {
+            Some(made) => Ok(made.reasons(py, made.hits())?.into_any()),
+            None => field(py, &self.given, "hits"),
+        }
     }
 
     /// The bundle's version.
     #[getter]
-    fn version(&self) -> &str {
-        &self.shared.program().head().version
+    fn version<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.made {
+            Some(made) => Ok(PyString::new(py, &made.shared.program().head().version).into_any()),
+            None => field(py, &self.given, "version"),
+        }
     }
 
     /// The bundle's digest.
     #[getter]
-    fn digest(&self) -> &str {
-        &self.shared.digest
+    fn digest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.made {
+            Some(made) => Ok(PyString::new(py, &made.shared.digest).into_any()),
+            None => field(py, &self.given, "digest"),
+        }
     }
 
     /// The day for which it was made.
     #[getter]
-    fn as_of<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.inner.as_of.map(|day| values::date(py, day)).transpose()
+    fn as_of<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.made {
+            Some(made) => match made.decision.as_of {
+                Some(day) => values::date(py, day),
+                None => Ok(py.None().into_bound(py)),
+            },
+            None => field(py, &self.given, "as_of"),
+        }
+    }
+
+    #[setter]
+    fn set_outcome(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set(value, "outcome")
+    }
+
+    #[setter]
+    fn set_outputs(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set(value, "outputs")
+    }
+
+    #[setter]
+    fn set_reasons(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set(value, "reasons")
+    }
+
+    #[setter]
+    fn set_hits(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set(value, "hits")
+    }
+
+    #[setter]
+    fn set_version(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set(value, "version")
+    }
+
+    #[setter]
+    fn set_digest(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set(value, "digest")
+    }
+
+    #[setter]
+    fn set_as_of(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set(value, "as_of")
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, output: &str) -> PyResult<Bound<'py, PyAny>> {
-        let index = self.shared.program().checked.outputs.iter().position(|known| known.name == output);
-        index.map_or_else(|| Err(PyKeyError::new_err(output.to_owned())), |index| self.output(py, index))
+        let unknown = || PyKeyError::new_err(output.to_owned());
+        if let Some(made) = &self.made {
+            let outputs = &made.shared.program().checked.outputs;
+            let index = outputs.iter().position(|known| known.name == output).ok_or_else(unknown)?;
+            return made.output(py, index);
+        }
+        let outputs = field(py, &self.given, "outputs")?.cast_into::<PyDict>()?;
+        fresh(&outputs.get_item(output)?.ok_or_else(unknown)?)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let outputs = self.outputs(py)?;
-        let mut parts = vec![self.inner.outcome.word().to_owned()];
-        for item in outputs.try_iter()? {
-            let (name, value) = item?;
+        let outcome = self.word(py)?;
+        let approved = outcome == Outcome::Approve.word();
+        let mut parts = vec![outcome];
+        for (name, value) in self.outputs(py)?.cast_into::<PyDict>()? {
             parts.push(format!("{name}={value}"));
         }
-        if self.inner.outcome != Outcome::Approve {
-            let reasons = self.inner.reasons.iter().map(|&index| self.reason(index));
-            let codes: Vec<String> =
-                self.bad_facts().chain(reasons).map(|reason| reason.code().to_owned()).collect();
-            parts.push(format!("reasons={}", codes.join(" ")));
+        if !approved {
+            parts.push(format!("reasons={}", self.codes(py)?.join(" ")));
         }
         Ok(format!("<Decision {}>", parts.join(" ")))
     }
-}
 
-/// A decision with everything that led to it.
-#[pyclass(frozen, module = "placet._native")]
-pub struct Explanation {
-    pub shared: Arc<Shared>,
-    pub inner: Explained,
-}
-
-#[pymethods]
-impl Explanation {
-    /// The decision.
-    #[getter]
-    fn decision(&self) -> Decision {
-        Decision { shared: Arc::clone(&self.shared), inner: self.inner.decision.clone() }
-    }
-
-    /// Everything that happened, as nested dictionaries.
-    #[getter]
-    fn tree<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.node(py, &engine_core::trace::explain(&self.inner))
-    }
-}
-
-impl Explanation {
-    fn node<'py>(&self, py: Python<'py>, node: &Node) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        dict.set_item("label", &node.label)?;
-        dict.set_item("kind", node.kind)?;
-        dict.set_item("result", &node.result)?;
-        let seen = PyDict::new(py);
-        for (name, value) in &node.values {
-            seen.set_item(name, value)?;
+    fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        if !other.is_instance_of::<Self>() {
+            return Ok(false);
         }
-        dict.set_item("values", seen)?;
-        dict.set_item("place", node.place.map(|place| self.place(place)))?;
-        dict.set_item("note", &node.note)?;
-        let children = PyList::empty(py);
-        for child in &node.children {
-            children.append(self.node(py, child)?)?;
+        for name in FIELDS {
+            if !slf.getattr(name)?.eq(other.getattr(name)?)? {
+                return Ok(false);
+            }
         }
-        dict.set_item("children", children)?;
-        Ok(dict)
+        Ok(true)
     }
 
-    fn place(&self, place: Place) -> String {
-        let file = self.shared.files.get(usize::from(place.file.0)).map_or("", String::as_str);
-        format!("{file}:{}:{}", place.line, place.column)
+    fn __hash__(&self, py: Python<'_>) -> PyResult<u64> {
+        // Outputs are left out: equal ones may be of several types.
+        let mut hasher = DefaultHasher::new();
+        self.word(py)?.hash(&mut hasher);
+        self.codes(py)?.hash(&mut hasher);
+        self.digest(py)?.extract::<String>()?.hash(&mut hasher);
+        self.as_of(py)?.str()?.to_string().hash(&mut hasher);
+        Ok(hasher.finish())
+    }
+
+    fn __setattr__(&self, py: Python<'_>, name: &str, _value: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(frozen(py, name))
+    }
+
+    fn __delattr__(&self, py: Python<'_>, name: &str) -> PyResult<()> {
+        Err(frozen(py, name))
+    }
+
+    const fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (**changes))]
+    fn __replace__<'py>(
+        slf: &Bound<'py, Self>,
+        changes: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        replaced(slf, changes)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyTuple>)> {
+        reduced(slf, FIELDS)
+    }
+
+    #[classmethod]
+    fn __get_pydantic_core_schema__<'py>(
+        cls: &Bound<'py, PyType>,
+        _source: &Bound<'py, PyAny>,
+        handler: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        pydantic_schema(cls, handler)
+    }
+
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        names(py, FIELDS)
+    }
+
+    #[classattr]
+    fn __annotations__(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+        let annotations = PyDict::new(py);
+        let (text, any) = (py.get_type::<PyString>(), py.import("typing")?.getattr("Any")?);
+        let reasons = py.get_type::<PyTuple>().get_item((py.get_type::<Reason>(), py.Ellipsis()))?;
+        annotations.set_item("outcome", literal(py, &Outcome::WORDS)?)?;
+        annotations.set_item("outputs", py.get_type::<PyDict>().get_item((&text, any))?)?;
+        annotations.set_item("reasons", &reasons)?;
+        annotations.set_item("hits", &reasons)?;
+        annotations.set_item("version", &text)?;
+        annotations.set_item("digest", &text)?;
+        annotations.set_item("as_of", py.get_type::<PyDate>().bitor(py.None())?)?;
+        Ok(annotations)
+    }
+
+    #[classattr]
+    const fn __dataclass_fields__() -> OfTwin {
+        OfTwin { class: "Decision", attribute: "__dataclass_fields__" }
+    }
+
+    #[classattr]
+    const fn __dataclass_params__() -> OfTwin {
+        OfTwin { class: "Decision", attribute: "__dataclass_params__" }
     }
 }

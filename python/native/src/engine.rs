@@ -9,12 +9,14 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDate, PyDateAccess, PyDateTime, PyDict, PyList, PyString, PyTuple};
 
-use crate::decision::{Decision, Explanation, Shared};
+use crate::decision::{Decision, Shared};
 use crate::errors::{decide_error, facts_error};
+use crate::explanation::Explanation;
 use crate::facts::Keys;
 use crate::guard::guarded;
 use crate::json;
 use crate::missing::Missing;
+use crate::schema;
 use crate::values;
 
 /// A compiled bundle: immutable, and safe to share between threads.
@@ -22,6 +24,8 @@ use crate::values;
 pub struct Engine {
     shared: Arc<Shared>,
     keys: Keys,
+    /// The classes of `facts_model` and `facts_struct`, by module and language.
+    models: Py<PyDict>,
 }
 
 impl Engine {
@@ -30,7 +34,20 @@ impl Engine {
         let keys = Keys::new(py, engine.program());
         let digest = engine.program().digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let files = engine.files().to_vec();
-        Self { shared: Arc::new(Shared { engine, files, digest }), keys }
+        let shared = Arc::new(Shared { engine, files, digest });
+        Self { shared, keys, models: PyDict::new(py).unbind() }
+    }
+
+    /// A class made by a module of `placet.models`, once for each language.
+    fn model<'py>(&self, slf: &Bound<'py, Self>, module: &str, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let models = self.models.bind(py);
+        if let Some(known) = models.get_item((module, lang))? {
+            return Ok(known);
+        }
+        let made = py.import(format!("placet.models.{module}"))?.call_method1("build", (slf, lang))?;
+        // Of two threads that make it at once, both get the first one's.
+        models.call_method1("setdefault", ((module, lang), made))
     }
 }
 
@@ -60,6 +77,12 @@ impl Engine {
         self.shared.program().head().language.parse().unwrap_or(0)
     }
 
+    /// The zone in whose days `as_of` is counted.
+    #[getter]
+    fn time_zone(&self) -> Option<&str> {
+        Some(self.shared.program().head().time_zone.as_str()).filter(|zone| !zone.is_empty())
+    }
+
     /// The names of the outputs, in order.
     #[getter]
     fn output_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
@@ -70,6 +93,24 @@ impl Engine {
     #[getter]
     fn fact_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.shared.program().checked.schema.facts.iter().map(|fact| fact.name.as_str()))
+    }
+
+    /// The facts as the bundle declares them, in order.
+    #[getter]
+    fn facts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        schema::facts(py, &self.shared)
+    }
+
+    /// A pydantic model of the facts.
+    #[pyo3(signature = (*, lang="en"))]
+    fn facts_model<'py>(slf: &Bound<'py, Self>, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        slf.get().model(slf, "pydantic_model", lang)
+    }
+
+    /// A msgspec Struct of the facts.
+    #[pyo3(signature = (*, lang="en"))]
+    fn facts_struct<'py>(slf: &Bound<'py, Self>, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        slf.get().model(slf, "msgspec_struct", lang)
     }
 
     /// Decides about one applicant.
@@ -91,7 +132,7 @@ impl Engine {
         let (ignore, refer) = (ignore_unknown(unknown)?, refer_on_error(on_error)?);
         let facts_read = self.keys.read(self.shared.program(), facts, ignore)?;
         let inner = self.decision(facts.py(), facts_read, as_of, refer)?;
-        Ok(Decision { shared: Arc::clone(&self.shared), inner })
+        Ok(Decision::of(&self.shared, inner))
     }
 
     /// Decides about one applicant whose facts are a JSON object; the decision is one too, as bytes in UTF-8.
@@ -128,7 +169,7 @@ impl Engine {
         let frame = facts_read.map_err(|problems| facts_error(facts.py(), problems))?;
         let explained = guarded(|| self.shared.engine.explain(frame, as_of))?;
         let inner = explained.map_err(|error| decide_error(&error))?;
-        Ok(Explanation { shared: Arc::clone(&self.shared), inner })
+        Ok(Explanation::of(&self.shared, inner))
     }
 
     /// Types the text of cells as the bundle declares its facts; raises FactsError for all that are not of their type.

@@ -1,4 +1,4 @@
-//! A mapping of facts, flat or grouped, read key by key into the engine's cells.
+//! The facts of a request, flat or grouped, read key by key into the engine's cells.
 //!
 //! Every key is interned once, when the engine is made; a decision looks each up by pointer and hashes nothing.
 use engine_core::facts::{Input, Problem, Reading};
@@ -7,15 +7,19 @@ use engine_core::flow::Program;
 use engine_core::schema::FactId;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString};
+use pyo3::types::{PyDict, PyString};
 
+use crate::holder::Holder;
 use crate::input::input;
+use crate::missing::{Missing, cause_in};
+use crate::plan::{Key, Plans};
 
 /// Where each fact is found.
 pub struct Keys {
     /// The facts in the order of reading.
     facts: Vec<FactKey>,
     groups: Vec<GroupKey>,
+    plans: Plans,
 }
 
 struct FactKey {
@@ -24,18 +28,24 @@ struct FactKey {
     member: Option<(usize, Py<PyString>)>,
     /// Its whole name.
     name: Py<PyString>,
+    /// The group that has the same name.
+    group: Option<usize>,
 }
 
 struct GroupKey {
     parent: Option<usize>,
     key: Py<PyString>,
     name: Py<PyString>,
+    /// Whether a fact has the same name, so that a value in its place is that fact's.
+    fact: bool,
+    /// Whether `{"missing": cause}` says that it is missing: it has no fact of the name `missing`.
+    causes: bool,
 }
 
 /// A group as a request gives it.
 enum Group<'py> {
     Absent,
-    Given(Bound<'py, PyDict>, usize),
+    Given(Holder<'py>),
     /// A missing value stands in place of the whole group.
     Missing(Bound<'py, PyAny>),
 }
@@ -43,49 +53,78 @@ enum Group<'py> {
 impl Keys {
     /// The keys of a program's facts.
     pub fn new(py: Python<'_>, program: &Program) -> Self {
-        let mut keys = Self { facts: Vec::new(), groups: Vec::new() };
+        let mut keys = Self { facts: Vec::new(), groups: Vec::new(), plans: Plans::default() };
         for &id in &program.order {
             let Some(fact) = program.checked.schema.get(id) else { continue };
             let member =
                 fact.name.rsplit_once('.').map(|(group, key)| (keys.group(py, group), intern(py, key)));
-            keys.facts.push(FactKey { id, member, name: intern(py, &fact.name) });
+            keys.facts.push(FactKey { id, member, name: intern(py, &fact.name), group: None });
+        }
+        for fact in &mut keys.facts {
+            let same = |group: &GroupKey| group.name.is(&fact.name);
+            fact.group = keys.groups.iter().position(same);
+            if let Some(group) = fact.group.and_then(|group| keys.groups.get_mut(group)) {
+                group.fact = true;
+            }
+        }
+        for index in 0..keys.groups.len() {
+            let causes = matches!(keys.key(py, Some(index), "missing"), Some(Key::Missing));
+            if let Some(group) = keys.groups.get_mut(index) {
+                group.causes = causes;
+            }
         }
         keys
     }
 
     fn group(&mut self, py: Python<'_>, name: &str) -> usize {
-        let known = self
-            .groups
-            .iter()
-            .position(|group| group.name.bind(py).to_str().is_ok_and(|known| known == name));
+        let known = self.groups.iter().position(|group| equal(py, &group.name, name));
         known.unwrap_or_else(|| {
             let (parent, key) = match name.rsplit_once('.') {
                 Some((parent, key)) => (Some(self.group(py, parent)), key),
                 None => (None, name),
             };
-            self.groups.push(GroupKey { parent, key: intern(py, key), name: intern(py, name) });
+            self.groups.push(GroupKey {
+                parent,
+                key: intern(py, key),
+                name: intern(py, name),
+                fact: false,
+                causes: true,
+            });
             self.groups.len() - 1
         })
     }
 
-    /// The facts of a mapping in a frame, or everything that is wrong with them.
+    /// What a key is in the request itself, or in a group.
+    fn key(&self, py: Python<'_>, within: Option<usize>, key: &str) -> Option<Key> {
+        let fact = |fact: &FactKey| match (within, &fact.member) {
+            (None, _) => equal(py, &fact.name, key),
+            (Some(group), Some((of, name))) => *of == group && equal(py, name, key),
+            (Some(_), None) => false,
+        };
+        let group = |group: &GroupKey| group.parent == within && equal(py, &group.key, key);
+        if let Some(index) = self.groups.iter().position(group) {
+            return Some(Key::Group(index));
+        }
+        let missing = (within.is_some() && key == "missing").then_some(Key::Missing);
+        self.facts.iter().position(fact).map(Key::Fact).or(missing)
+    }
+
+    fn holder<'py>(&self, given: &Bound<'py, PyAny>, within: Option<usize>) -> PyResult<Option<Holder<'py>>> {
+        Holder::of(given, &self.plans, within, &|key| self.key(given.py(), within, key))
+    }
+
+    /// The facts of a request in a frame, or everything that is wrong with them.
     pub fn read(
         &self,
         program: &Program,
         given: &Bound<'_, PyAny>,
         ignore_unknown: bool,
     ) -> PyResult<Result<Frame, Vec<Problem>>> {
-        let facts = mapping(given)?;
+        let mut facts = self.holder(given, None)?.ok_or_else(|| no_facts(given))?;
         let mut reading = Reading::new(program);
-        let mut used = 0;
-        let mut groups = self.read_groups(&facts, &mut reading, &mut used)?;
-        for fact in &self.facts {
-            let value = match &fact.member {
-                None => found(&facts, &fact.name, &mut used)?,
-                Some((group, key)) => {
-                    self.member(&facts, &mut groups, *group, key, fact, &mut reading, &mut used)?
-                }
-            };
+        let mut groups = self.read_groups(given.py(), &mut facts, &mut reading)?;
+        for (index, fact) in self.facts.iter().enumerate() {
+            let value = self.value(given.py(), index, fact, &mut facts, &mut groups, &mut reading)?;
             if reading.withheld(fact.id) {
                 continue;
             }
@@ -95,69 +134,111 @@ impl Keys {
             }
         }
         if !ignore_unknown {
-            self.report_unknown(&facts, &groups, used, &mut reading)?;
+            self.report_unknown(given.py(), &facts, &groups, &mut reading)?;
         }
         Ok(reading.finish())
     }
 
     fn read_groups<'py>(
         &self,
-        facts: &Bound<'py, PyDict>,
+        py: Python<'py>,
+        facts: &mut Holder<'py>,
         reading: &mut Reading<'_>,
-        used: &mut usize,
     ) -> PyResult<Vec<Group<'py>>> {
         let mut groups: Vec<Group<'py>> = Vec::with_capacity(self.groups.len());
-        for group in &self.groups {
+        for (index, group) in self.groups.iter().enumerate() {
             // A group within a missing group is missing with it.
             let value = match group.parent.map(|parent| groups.get_mut(parent)) {
-                None => found(facts, &group.key, used)?,
-                Some(Some(Group::Given(parent, seen))) => found(parent, &group.key, seen)?,
+                None => facts.group(index, &group.key)?,
+                Some(Some(Group::Given(parent))) => parent.group(index, &group.key)?,
                 Some(Some(Group::Missing(value))) => Some(value.clone()),
                 Some(Some(Group::Absent) | None) => None,
             };
             groups.push(match value {
                 None => Group::Absent,
-                Some(value) => match as_dict(&value)? {
-                    Some(dict) => Group::Given(dict, 0),
-                    None if value.is_none() || value.is_instance_of::<crate::missing::Missing>() => {
-                        Group::Missing(value)
-                    }
-                    None => {
-                        let name = group.name.bind(facts.py()).to_str()?;
-                        reading.problem(Problem::other(
-                            name,
-                            format!(
-                                "`{name}` must be a group of facts, and is a {}",
-                                value.get_type().name()?
-                            ),
-                        ));
-                        Group::Absent
-                    }
-                },
+                Some(value) => self.read_group(py, index, group, &value, reading)?,
             });
         }
         Ok(groups)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one look-up in two places, and the counts of both")]
-    fn member<'py>(
+    fn read_group<'py>(
         &self,
-        facts: &Bound<'py, PyDict>,
-        groups: &mut [Group<'py>],
-        group: usize,
-        key: &Py<PyString>,
-        fact: &FactKey,
+        py: Python<'py>,
+        index: usize,
+        group: &GroupKey,
+        value: &Bound<'py, PyAny>,
         reading: &mut Reading<'_>,
-        used: &mut usize,
+    ) -> PyResult<Group<'py>> {
+        if value.is_none() || value.is_instance_of::<Missing>() {
+            return Ok(if group.fact { Group::Absent } else { Group::Missing(value.clone()) });
+        }
+        let name = group.name.bind(py).to_str()?;
+        if group.causes
+            && let Ok(dict) = value.cast::<PyDict>()
+            && let Some(cause) = cause_in(dict)?
+        {
+            return if group.fact { Ok(Group::Absent) } else { missing(py, cause) };
+        }
+        let Some(holder) = self.holder(value, Some(index))? else {
+            if !group.fact {
+                let class = value.get_type();
+                let message = format!("`{name}` must be a group of facts, and is a {}", class.name()?);
+                reading.problem(Problem::other(name, message));
+            }
+            return Ok(Group::Absent);
+        };
+        match holder.missing()? {
+            None => Ok(Group::Given(holder)),
+            Some((_, false)) if group.fact => Ok(Group::Absent),
+            Some((cause, false)) => match cause.extract() {
+                Ok(cause) => missing(py, cause),
+                Err(_) => {
+                    let message = format!("the cause for which `{name}` is missing must be a text");
+                    reading.problem(Problem::other(name, message));
+                    Ok(Group::Absent)
+                }
+            },
+            Some((_, true)) => {
+                let message = format!("`{name}` is missing for a cause, and gives facts as well");
+                reading.problem(Problem::other(name, message));
+                Ok(Group::Absent)
+            }
+        }
+    }
+
+    /// The value of a fact, within its group or by its whole name.
+    fn value<'py>(
+        &self,
+        py: Python<'py>,
+        index: usize,
+        fact: &FactKey,
+        facts: &mut Holder<'py>,
+        groups: &mut [Group<'py>],
+        reading: &mut Reading<'_>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let grouped = match groups.get_mut(group) {
-            Some(Group::Given(dict, seen)) => found(dict, key, seen)?,
+        // Where its name is that of a group which is given, the value there is the group.
+        let group = fact.group.is_some_and(|group| matches!(groups.get(group), Some(Group::Given(_))));
+        let Some((member, key)) = &fact.member else {
+            return match (group, fact.group) {
+                (true, _) => Ok(None),
+                (false, None) => facts.fact(index, &fact.name),
+                // An object has one attribute for both.
+                (false, Some(both)) => facts.group(both, &fact.name),
+            };
+        };
+        let grouped = match groups.get_mut(*member) {
+            Some(Group::Given(_)) if group => None,
+            Some(Group::Given(holder)) => match fact.group {
+                None => holder.fact(index, key)?,
+                Some(both) => holder.group(both, key)?,
+            },
             Some(Group::Missing(value)) => Some(value.clone()),
             Some(Group::Absent) | None => None,
         };
-        let flat = found(facts, &fact.name, used)?;
+        let flat = facts.fact(index, &fact.name)?;
         if grouped.is_some() && flat.is_some() {
-            let name = fact.name.bind(facts.py()).to_str()?;
+            let name = fact.name.bind(py).to_str()?;
             reading.problem(Problem::other(
                 name,
                 format!("`{name}` is given twice: within its group and by its whole name"),
@@ -166,100 +247,39 @@ impl Keys {
         Ok(grouped.or(flat))
     }
 
-    /// Where all keys were used, which is nearly always, counting them is enough.
     fn report_unknown(
         &self,
-        facts: &Bound<'_, PyDict>,
+        py: Python<'_>,
+        facts: &Holder<'_>,
         groups: &[Group<'_>],
-        used: usize,
         reading: &mut Reading<'_>,
     ) -> PyResult<()> {
-        let py = facts.py();
-        if facts.len() != used {
-            let known = |key: &str| {
-                let equal = |name: &Py<PyString>| name.bind(py).to_str().is_ok_and(|name| name == key);
-                self.facts.iter().any(|fact| equal(&fact.name))
-                    || self.groups.iter().any(|group| group.parent.is_none() && equal(&group.key))
-            };
-            report(facts, "", &known, reading)?;
-        }
+        facts.report("", &|key| self.key(py, None, key), reading)?;
         for (index, (group, given)) in self.groups.iter().zip(groups).enumerate() {
-            let Group::Given(dict, seen) = given else { continue };
-            if dict.len() == *seen {
-                continue;
-            }
-            let prefix = format!("{}.", group.name.bind(py).to_str()?);
-            let known = |key: &str| {
-                let equal = |name: &Py<PyString>| name.bind(py).to_str().is_ok_and(|name| name == key);
-                let member = |fact: &FactKey| {
-                    fact.member.as_ref().is_some_and(|(of, name)| *of == index && equal(name))
-                };
-                self.facts.iter().any(member)
-                    || self.groups.iter().any(|inner| inner.parent == Some(index) && equal(&inner.key))
-            };
-            report(dict, &prefix, &known, reading)?;
+            let Group::Given(holder) = given else { continue };
+            let prefix = group.name.bind(py).to_str()?;
+            holder.report(prefix, &|key| self.key(py, Some(index), key), reading)?;
         }
         Ok(())
     }
 }
 
-fn report(
-    facts: &Bound<'_, PyDict>,
-    prefix: &str,
-    known: &dyn Fn(&str) -> bool,
-    reading: &mut Reading<'_>,
-) -> PyResult<()> {
-    for key in facts.keys() {
-        match key.cast::<PyString>() {
-            Ok(text) => {
-                let Ok(text) = text.to_str() else {
-                    reading.problem(Problem::other("?", "a key is not Unicode text"));
-                    continue;
-                };
-                if !known(text) {
-                    reading.unknown(&format!("{prefix}{text}"));
-                }
-            }
-            Err(_) => {
-                let shown = key.repr()?;
-                reading.problem(Problem::other(&shown.to_string(), format!("the key {shown} is not a text")));
-            }
-        }
-    }
-    Ok(())
+fn missing(py: Python<'_>, cause: String) -> PyResult<Group<'_>> {
+    Ok(Group::Missing(Missing::of(cause).into_pyobject(py)?.into_any()))
+}
+
+fn equal(py: Python<'_>, name: &Py<PyString>, key: &str) -> bool {
+    name.bind(py).to_str().is_ok_and(|name| name == key)
 }
 
 fn intern(py: Python<'_>, text: &str) -> Py<PyString> {
     PyString::intern(py, text).unbind()
 }
 
-fn found<'py>(
-    facts: &Bound<'py, PyDict>,
-    key: &Py<PyString>,
-    used: &mut usize,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let value = facts.get_item(key.bind(facts.py()))?;
-    *used += usize::from(value.is_some());
-    Ok(value)
-}
-
-/// The facts of a request, which are a mapping.
-fn mapping<'py>(given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
-    as_dict(given)?.ok_or_else(|| {
-        let name = given.get_type().name().map(|name| name.to_string()).unwrap_or_default();
-        PyTypeError::new_err(format!("facts must be a mapping of names to values, not {name}"))
-    })
-}
-
-/// A mapping as a dict, a dict as it is; `None` for anything else.
-fn as_dict<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
-    if let Ok(dict) = given.cast::<PyDict>() {
-        return Ok(Some(dict.clone()));
-    }
-    if let Ok(mapping) = given.cast::<PyMapping>() {
-        let dict = PyDict::new(given.py());
-        dict.update(mapping)?;
-        return Ok(Some(dict));
-    }
-    Ok(None)
+fn no_facts(given: &Bound<'_, PyAny>) -> PyErr {
+    let name = given.get_type().name().map(|name| name.to_string()).unwrap_or_default();
+    PyTypeError::new_err(format!(
+        "facts must be a mapping of names to values, or an object with fields (a pydantic model, a msgspec Struct, a \
+         dataclass, an attrs object), not {name}"
+    ))
 }

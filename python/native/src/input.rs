@@ -10,7 +10,7 @@ use pyo3::types::{
     PyTuple, PyType,
 };
 
-use crate::missing::Missing;
+use crate::missing::{Missing, cause_of};
 use crate::values::decimal_class;
 
 /// How deep lists may nest.
@@ -101,6 +101,9 @@ fn rarer(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Input<'static>> {
         let items =
             object.try_iter()?.map(|item| rarer_or_exact(&item?, depth - 1)).collect::<PyResult<Vec<_>>>()?;
         return Ok(Input::List(items));
+    }
+    if let Some(cause) = cause_of(object)? {
+        return Ok(Input::Missing(Cow::Owned(cause)));
     }
     numpy_or_other(object, depth)
 }

@@ -2,16 +2,23 @@
 //!
 //! It converts and never decides: every meaning is in `engine_core`, every reading of files in the Python package.
 mod compile;
+mod dataclass;
 mod decision;
 mod engine;
 mod errors;
+mod explanation;
 mod facts;
 mod finding;
+mod fresh;
 mod guard;
+mod holder;
 mod input;
 mod json;
 mod missing;
 mod packed;
+mod plan;
+mod reason;
+mod schema;
 mod sources;
 mod values;
 
@@ -21,9 +28,11 @@ mod _native {
     #[pymodule_export]
     use super::compile::compile;
     #[pymodule_export]
-    use super::decision::{Decision, Explanation, Reason};
+    use super::decision::Decision;
     #[pymodule_export]
     use super::engine::Engine;
+    #[pymodule_export]
+    use super::explanation::Explanation;
     #[pymodule_export]
     use super::finding::{Finding, codes, explain_code, render, render_json};
     #[pymodule_export]
@@ -34,4 +43,8 @@ mod _native {
     /// The largest packed file, in bytes.
     #[pymodule_export]
     const PACKED_BYTES: usize = engine_core::bounds::PACKED;
+    #[pymodule_export]
+    use super::reason::Reason;
+    #[pymodule_export]
+    use super::schema::Fact;
 }
