@@ -26,8 +26,6 @@ device.model,text,,,no,,,retain,,
 device.emulator,boolean,,,yes,,,decide,,
 class,text,,,yes,,,decide,,
 copy,integer,,,yes,,,decide,,
-both,integer,,,yes,,,decide,,
-both.inner,integer,,,yes,,,decide,,
 """
 BUNDLE = {
     "bundle.yaml": """\
@@ -61,8 +59,6 @@ outputs:
   emulator: device.emulator
   class: class
   copy: copy
-  both: both
-  inner: both.inner
 """,
     "facts.csv": FACTS,
     "reasons.csv": "code,tell,en,zh\nYOUNG,yes,Too young,未成年\nTHIN,no,No bureau score,\n",

@@ -307,23 +307,6 @@ def test_a_cause_is_a_value_or_a_group(engine: placet.Engine) -> None:
         engine.decide(SMALLEST | {"bureau": {"score": 400, "file": {"missing": "stale"}}})
 
 
-def test_a_fact_may_have_the_name_of_a_group(engine: placet.Engine) -> None:
-    inner = pydantic.create_model("Both", inner=(int, ...))
-    cases: list[tuple[dict[str, object], tuple[int | None, int | None]]] = [
-        ({"both": 5}, (5, None)),
-        ({"both": 5, "both.inner": 6}, (5, 6)),
-        ({"both": {"inner": 6}}, (None, 6)),
-        ({"both": inner(inner=7)}, (None, 7)),
-        ({"both": None, "both.inner": 6}, (None, 6)),
-        ({}, (None, None)),
-    ]
-    for given, expected in cases:
-        decision = engine.decide(SMALLEST | given)
-        assert (decision["both"], decision["inner"]) == expected
-    with pytest.raises(placet.FactsError, match="`both` must be an integer"):
-        engine.decide(SMALLEST | {"both": "x"})
-
-
 def test_classes_are_not_kept_alive(engine: placet.Engine) -> None:
     def decide_once(number: int) -> weakref.ref[Any]:
         made = dataclasses.make_dataclass(f"Request{number}", ["age", "agrees", "device"])

@@ -218,27 +218,3 @@ def test_json_and_objects_are_decided_alike(name: str) -> None:
     # The generator reaches every end that the bundle has, so that no part of the comparison is idle.
     assert set(ends) == {"approve", "decline", "error"} | ({"refer"} if name != "reference" else set()), ends
     assert min(ends.values()) > 10, ends
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        '"bureau": "x"',
-        '"bureau": null',
-        '"bureau": {"score": 655}',
-        '"bureau": {"missing": "source_down"}',
-        '"bureau": {"missing": 5}',
-        '"bureau": {"missing": "a", "x": 1}',
-        '"bureau": {"x": 1, "missing": "a", "y": 1}',
-        '"bureau": {"file.age": 3}',
-        '"bureau": {"file": null, "score": 655}, "bureau.file.age": 4',
-        '"bureau": null, "bureau.score": 655',
-        '"bureau.file": {"age": 3}',
-        '"bureau.file": "x"',
-    ],
-)
-def test_a_fact_may_have_the_name_of_a_group(given: str) -> None:
-    facts = BUNDLE["facts.csv"] + "bureau,text,,yes,,\nbureau.file,text,,yes,,\n"
-    engine = compiled(facts)
-    for options in ({}, {"unknown": "ignore"}):
-        same_answer(engine, "{" + given + ', "age": 30, "agrees": true}', **options)

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::document::{Grid, Reader};
 use crate::domain::Set;
 use crate::source::Scalar;
+use std::collections::HashSet;
 
 const KNOWN: [&str; 7] = ["fact", "type", "allowed", "missing", "privacy", "consent", "use"];
 
@@ -47,6 +48,7 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
             consents.push((named.text.clone(), grid.cell(row, column)));
         }
     }
+    facts_named_as_groups(&schema, reader);
     // A consent that is itself bound could be read too late, or not at all.
     let bound = |name: &str| {
         consents.iter().any(|(fact, consent)| fact == name && !["", "none"].contains(&consent.text.as_str()))
@@ -60,6 +62,20 @@ pub fn read(grid: &Grid<'_>, minor_unit: u8, reader: &mut Reader<'_>) -> Schema 
         bind_consent(&mut schema, fact, consent, reader);
     }
     schema
+}
+
+/// A value in the place of both could be either.
+fn facts_named_as_groups(schema: &Schema, reader: &mut Reader<'_>) {
+    let groups: HashSet<&str> = schema.facts.iter().flat_map(|fact| groups(&fact.name)).collect();
+    for fact in schema.facts.iter().filter(|fact| groups.contains(fact.name.as_str())) {
+        let message = format!("`{}` is a fact and a group of facts", fact.name);
+        reader.error(Code::NameClash, fact.place, message, "give one of them another name");
+    }
+}
+
+/// The groups that a fact is in: `a` and `a.b` for `a.b.c`.
+fn groups(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('.').filter_map(|(end, _)| name.get(..end))
 }
 
 /// A column is one of those that are documented, or a language: two or three letters, perhaps with a region.

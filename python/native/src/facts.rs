@@ -28,16 +28,12 @@ struct FactKey {
     member: Option<(usize, Py<PyString>)>,
     /// Its whole name.
     name: Py<PyString>,
-    /// The group that has the same name.
-    group: Option<usize>,
 }
 
 struct GroupKey {
     parent: Option<usize>,
     key: Py<PyString>,
     name: Py<PyString>,
-    /// Whether a fact has the same name, so that a value in its place is that fact's.
-    fact: bool,
     /// Whether `{"missing": cause}` says that it is missing: it has no fact of the name `missing`.
     causes: bool,
 }
@@ -58,14 +54,7 @@ impl Keys {
             let Some(fact) = program.checked.schema.get(id) else { continue };
             let member =
                 fact.name.rsplit_once('.').map(|(group, key)| (keys.group(py, group), intern(py, key)));
-            keys.facts.push(FactKey { id, member, name: intern(py, &fact.name), group: None });
-        }
-        for fact in &mut keys.facts {
-            let same = |group: &GroupKey| group.name.is(&fact.name);
-            fact.group = keys.groups.iter().position(same);
-            if let Some(group) = fact.group.and_then(|group| keys.groups.get_mut(group)) {
-                group.fact = true;
-            }
+            keys.facts.push(FactKey { id, member, name: intern(py, &fact.name) });
         }
         for index in 0..keys.groups.len() {
             let causes = matches!(keys.key(py, Some(index), "missing"), Some(Key::Missing));
@@ -83,13 +72,7 @@ impl Keys {
                 Some((parent, key)) => (Some(self.group(py, parent)), key),
                 None => (None, name),
             };
-            self.groups.push(GroupKey {
-                parent,
-                key: intern(py, key),
-                name: intern(py, name),
-                fact: false,
-                causes: true,
-            });
+            self.groups.push(GroupKey { parent, key: intern(py, key), name: intern(py, name), causes: true });
             self.groups.len() - 1
         })
     }
@@ -171,26 +154,23 @@ impl Keys {
         reading: &mut Reading<'_>,
     ) -> PyResult<Group<'py>> {
         if value.is_none() || value.is_instance_of::<Missing>() {
-            return Ok(if group.fact { Group::Absent } else { Group::Missing(value.clone()) });
+            return Ok(Group::Missing(value.clone()));
         }
         let name = group.name.bind(py).to_str()?;
         if group.causes
             && let Ok(dict) = value.cast::<PyDict>()
             && let Some(cause) = cause_in(dict)?
         {
-            return if group.fact { Ok(Group::Absent) } else { missing(py, cause) };
+            return missing(py, cause);
         }
         let Some(holder) = self.holder(value, Some(index))? else {
-            if !group.fact {
-                let class = value.get_type();
-                let message = format!("`{name}` must be a group of facts, and is a {}", class.name()?);
-                reading.problem(Problem::other(name, message));
-            }
+            let class = value.get_type();
+            let message = format!("`{name}` must be a group of facts, and is a {}", class.name()?);
+            reading.problem(Problem::other(name, message));
             return Ok(Group::Absent);
         };
         match holder.missing()? {
             None => Ok(Group::Given(holder)),
-            Some((_, false)) if group.fact => Ok(Group::Absent),
             Some((cause, false)) => match cause.extract() {
                 Ok(cause) => missing(py, cause),
                 Err(_) => {
@@ -217,22 +197,9 @@ impl Keys {
         groups: &mut [Group<'py>],
         reading: &mut Reading<'_>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        // Where its name is that of a group which is given, the value there is the group.
-        let group = fact.group.is_some_and(|group| matches!(groups.get(group), Some(Group::Given(_))));
-        let Some((member, key)) = &fact.member else {
-            return match (group, fact.group) {
-                (true, _) => Ok(None),
-                (false, None) => facts.fact(index, &fact.name),
-                // An object has one attribute for both.
-                (false, Some(both)) => facts.group(both, &fact.name),
-            };
-        };
+        let Some((member, key)) = &fact.member else { return facts.fact(index, &fact.name) };
         let grouped = match groups.get_mut(*member) {
-            Some(Group::Given(_)) if group => None,
-            Some(Group::Given(holder)) => match fact.group {
-                None => holder.fact(index, key)?,
-                Some(both) => holder.group(both, key)?,
-            },
+            Some(Group::Given(holder)) => holder.fact(index, key)?,
             Some(Group::Missing(value)) => Some(value.clone()),
             Some(Group::Absent) | None => None,
         };

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from placet._native import Missing
 from placet.errors import FactsError
 from placet.models import json_schema
-from placet.models.shape import Group, Member, class_name, path, shape
+from placet.models.shape import Group, Member, class_name, shape
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -189,10 +189,10 @@ def _withheld(engine: Engine, root: Group) -> dict[str, Any] | None:
     bound: dict[str, list[tuple[str, ...]]] = {}
     for fact in engine.facts:
         if fact.consent is not None:
-            bound.setdefault(fact.consent, []).append(path(fact.name, root))
+            bound.setdefault(fact.consent, []).append(tuple(fact.name.split(".")))
     if not bound:
         return None
-    consents = {name: (path(name, root), facts) for name, facts in bound.items()}
+    consents = {name: (tuple(name.split(".")), facts) for name, facts in bound.items()}
     accept = {fact.name: fact.accept for fact in engine.facts if fact.name in bound}
     groups = list(_groups(root, ()))
 

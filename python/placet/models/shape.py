@@ -58,29 +58,16 @@ def shape(engine: Engine, reserved: Iterable[str]) -> Group:
         engine: the engine.
         reserved: attributes that the class has already.
     """
-    names = {fact.name for fact in engine.facts}
     root = Group("")
     groups = {"": root}
     taken = set(reserved)
     for fact in engine.facts:
-        parts = fact.name.split(".")
-        above = [".".join(parts[:depth]) for depth in range(1, len(parts))]
-        if names.isdisjoint(above):
-            group = root
-            for name in above:
-                group = _within(groups, group, name, taken)
-            key = parts[-1]
-        else:  # a fact has the name of its group, so that only its whole name is left
-            group, key = root, fact.name
+        *above, key = fact.name.split(".")
+        group = root
+        for depth in range(1, len(above) + 1):
+            group = _within(groups, group, ".".join(above[:depth]), taken)
         _add(group, key, fact, taken)
     return root
-
-
-def path(name: str, root: Group) -> tuple[str, ...]:
-    """The keys that lead to a fact."""
-    if any(member.key == name for member in root.members):
-        return (name,)
-    return tuple(name.split("."))
 
 
 def class_name(*names: str) -> str:

@@ -27,7 +27,7 @@ pub struct Group {
     keys: Keys,
 }
 
-/// What a key stands for. Where a fact and a group share a name, it is both.
+/// What a key stands for: a fact or a group.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Entry {
     /// A fact.

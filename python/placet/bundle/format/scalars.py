@@ -2,8 +2,12 @@
 
 import json
 
+from yaml.nodes import ScalarNode
+from yaml.resolver import Resolver
+
 from placet.bundle.format.yaml_nodes import Scalar
 
+_RESOLVER = Resolver()
 _READ_AS_MORE = frozenset(",[]{}#&*!|>'\"%@`")
 _BRACKETS = frozenset(",[]{}?")
 """What ends a plain text within brackets; of `?` parsers disagree."""
@@ -53,6 +57,9 @@ def is_plain(text: str, *, flow: bool) -> bool:
         return False
     if flow and not _BRACKETS.isdisjoint(text):
         return False
+    kind = _RESOLVER.resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    if kind != "tag:yaml.org,2002:str":
+        return False  # `yes` and `0.10` are texts here, and another reader takes them for more
     if text[0] == "-":
         return len(text) > 1 and text[1] != " "
     return text[0] not in _READ_AS_MORE and text[0] not in "?:"
