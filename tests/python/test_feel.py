@@ -26,7 +26,7 @@ class Grade(enum.Enum):
 ROUND_TRIPS: list[tuple[object, str]] = [
     (None, "null"),
     (True, "true"),
-    (Decimal("0.10"), "0.1"),
+    (Decimal("0.10"), "0.10"),
     ("a\n", '"a\\n"'),
     (date(2024, 2, 29), "2024-02-29"),
     (time(10, 30, 0, 5), "10:30:00.000005"),
@@ -162,7 +162,10 @@ def test_exhausted_is_an_error() -> None:
 
 
 def test_types_and_results() -> None:
-    types: dict[str, str | tuple[str, str | None]] = {"tRow": "context<n: tSmall>", "tSmall": ("number", "[0..9]")}
+    types: dict[str, str | tuple[str, str | None]] = {
+        "tRow": "context<n: tSmall>",
+        "tSmall": ("number", "[0..9]"),
+    }
     row = feel.compile("{n: x}", ["x"], types=types, result="tRow")
     assert row({"x": 3}) == {"n": Decimal(3)}
     assert row({"x": 30}) is None
@@ -201,7 +204,7 @@ def run(*arguments: str, lines: str | None = None) -> tuple[int, str, str]:
 def test_the_command(tmp_path: Any) -> None:
     context = tmp_path / "context.json"
     context.write_text('{"net income": 1200.50, "loans": [{"due day": 3}]}', "utf-8")
-    assert run("-e", "net income * 2", "--context", str(context)) == (0, "2401\n", "")
+    assert run("-e", "net income * 2", "--context", str(context)) == (0, "2401.00\n", "")
     assert run("-e", "loans.due day", "--context", str(context))[1] == "[3]\n"
     assert run("-e", '{a: 1.50, d: @"2024-02-29"}', "--json")[1] == '{"a": 1.50, "d": "2024-02-29"}\n'
     code, out, said = run("-e", "1 +")

@@ -118,8 +118,8 @@ def compile(  # noqa: A001  # as `re.compile`
 def text(value: object) -> str:
     """A value as FEEL writes it.
 
-    >>> placet.feel.text({"due": datetime.date(2024, 2, 29), "rates": [Decimal("0.10")]})
-    '{due: 2024-02-29, rates: [0.1]}'
+    >>> placet.feel.text({"term": placet.feel.Months(18), "rates": [0.1, "none"]})
+    '{term: P1Y6M, rates: [0.1, "none"]}'
 
     Args:
         value: any value that a context may hold.
