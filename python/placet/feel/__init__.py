@@ -70,8 +70,10 @@ def test(
 ) -> bool | None:
     """Whether a value passes a decision table's cell; None where that is not known.
 
-    >>> placet.feel.test('"A", "B"', "B"), placet.feel.test("not(< 0)", None), placet.feel.test("? > limit", 3, {"limit": 2})
-    (True, None, True)
+    >>> placet.feel.test('"A", "B"', "B"), placet.feel.test("not(< 0)", None)
+    (True, None)
+    >>> placet.feel.test("? > limit", 3, {"limit": 2})
+    True
 
     Args:
         cell: unary tests, such as `< 18, > 65`, `not("x")`, `-`, or a condition on `?`.

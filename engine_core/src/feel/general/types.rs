@@ -8,6 +8,7 @@ use super::resolve::Resolver;
 use super::scope::Scope;
 use super::session::{Exhausted, Session};
 use crate::feel::ast::Span;
+use crate::feel::builtins::Sort;
 use crate::feel::{SyntaxError, parse_type};
 use crate::value::{DateTime, Time, Value, Zone, ops};
 
@@ -92,6 +93,26 @@ impl FeelType {
     pub fn parse(text: &str, scope: &Scope) -> Result<Result<Self, String>, SyntaxError> {
         let name = parse_type(text, scope.parsing())?;
         Ok(Resolver::new(&mut { scope }, None).type_named(&name))
+    }
+
+    /// The type of what a signature takes or gives; `Any` where that is more than one type.
+    pub(super) fn of_sort(sort: Sort) -> Self {
+        match sort {
+            Sort::Boolean => Self::Boolean,
+            Sort::Number => Self::Number,
+            Sort::Text => Self::Text,
+            Sort::Date => Self::Date,
+            Sort::Time => Self::Time,
+            Sort::DateTime => Self::DateTime,
+            Sort::DaysDuration => Self::DaysDuration,
+            Sort::MonthsDuration => Self::MonthsDuration,
+            Sort::List(item) => Self::List(Arc::new(Self::of_sort(*item))),
+            Sort::Range => Self::Range(Arc::new(Self::Any)),
+            Sort::Context => Self::Context(Arc::from([])),
+            Sort::Any | Sort::Element | Sort::Ordered | Sort::Duration | Sort::Temporal | Sort::Function => {
+                Self::Any
+            }
+        }
     }
 
     /// Whether `value instance of` this; null is an instance of nothing, but a null inside a value conforms.
