@@ -277,9 +277,9 @@ class Expression:
     def __new__(
         cls,
         text: str,
-        names: Sequence[str] = (),
+        names: Sequence[str] = ...,
         *,
-        members: Sequence[str] = (),
+        members: Sequence[str] = ...,
         types: dict[str, str | tuple[str, str | None]] | None = None,
         result: str | None = None,
     ) -> Expression:

@@ -18,6 +18,7 @@ enum Items {
 type Visit<'a, 'm, 's> = &'a mut dyn FnMut(&mut Machine<'m, 's>) -> Result<ControlFlow<()>, Exhausted>;
 
 impl<'m, 's> Machine<'m, 's> {
+    #[inline(never)]
     pub(super) fn for_each(&mut self, it: &Loop, span: Span) -> Outcome {
         let mut results: Vec<Value> = Vec::new();
         let whole = self.each(&it.sources, span, &mut |machine| {
@@ -37,6 +38,7 @@ impl<'m, 's> Machine<'m, 's> {
     }
 
     /// `some` begins false and looks for true, `every` the other way round.
+    #[inline(never)]
     pub(super) fn quantified(&mut self, it: &Loop, start: Truth, span: Span) -> Outcome {
         let mut result = start;
         let whole = self.each(&it.sources, span, &mut |machine| {

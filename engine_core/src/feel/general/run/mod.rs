@@ -42,6 +42,7 @@ impl<'m, 's> Machine<'m, 's> {
         }
     }
 
+    // Every arm is a call of its own, so that the frames of the recursion stay small.
     fn compound(&mut self, node: &Node) -> Outcome {
         let span = node.span;
         match &node.op {
@@ -123,6 +124,7 @@ impl<'m, 's> Machine<'m, 's> {
         }
     }
 
+    #[inline(never)]
     fn member(&mut self, items: &[Slot], name: &str, otherwise: &Node) -> Outcome {
         for item in items {
             if let Value::Context(context) = self.read(*item)
@@ -134,6 +136,7 @@ impl<'m, 's> Machine<'m, 's> {
         self.eval(otherwise)
     }
 
+    #[inline(never)]
     fn path(&mut self, of: &Node, name: &str, span: Span) -> Outcome {
         let worked = self.worked(of)?;
         let value = self.seen(of, worked.as_ref());
@@ -152,6 +155,7 @@ impl<'m, 's> Machine<'m, 's> {
         Ok(part)
     }
 
+    #[inline(never)]
     fn conditional(&mut self, parts: &[Node; 3]) -> Outcome {
         let [condition, then, other] = parts;
         match self.eval(condition)? {
@@ -161,11 +165,13 @@ impl<'m, 's> Machine<'m, 's> {
         }
     }
 
+    #[inline(never)]
     fn list(&mut self, items: &[Node]) -> Outcome {
         let values: Result<Vec<Value>, Exhausted> = items.iter().map(|item| self.eval(item)).collect();
         Ok(values?.into())
     }
 
+    #[inline(never)]
     fn range(&mut self, low: Option<&(Node, bool)>, high: Option<&(Node, bool)>, span: Span) -> Outcome {
         let low = self.end(low)?;
         let high = self.end(high)?;
@@ -182,6 +188,7 @@ impl<'m, 's> Machine<'m, 's> {
         Ok(Some(End { value: self.eval(node)?, included: *included }))
     }
 
+    #[inline(never)]
     fn context(&mut self, entries: &[(Arc<str>, u32, Node)]) -> Outcome {
         let mut values = Vec::with_capacity(entries.len());
         for (name, slot, node) in entries {
@@ -192,6 +199,7 @@ impl<'m, 's> Machine<'m, 's> {
         Ok(ContextValue::new(values).into())
     }
 
+    #[inline(never)]
     fn filter(&mut self, filter: &Filter, span: Span) -> Outcome {
         let source = self.eval(&filter.source)?;
         if !filter.depends {
@@ -245,6 +253,7 @@ impl<'m, 's> Machine<'m, 's> {
         }
     }
 
+    #[inline(never)]
     fn builtin(&mut self, rows: &[&'static Builtin], arguments: &[Node], span: Span) -> Outcome {
         match arguments {
             [a] => {
@@ -262,6 +271,7 @@ impl<'m, 's> Machine<'m, 's> {
         }
     }
 
+    #[inline(never)]
     fn named_builtin(
         &mut self,
         rows: &[&'static Builtin],
@@ -273,6 +283,7 @@ impl<'m, 's> Machine<'m, 's> {
         call::builtin_named(rows, &values?, span, self.session)
     }
 
+    #[inline(never)]
     fn call(&mut self, callee: &Node, arguments: &[(Option<Arc<str>>, Node)], span: Span) -> Outcome {
         let callee = self.eval(callee)?;
         let mut named = Vec::new();

@@ -7,6 +7,7 @@ use crate::feel::operation::{self, Nulls};
 use crate::value::{Truth, Value, ops};
 
 impl Machine<'_, '_> {
+    #[inline(never)]
     pub(super) fn negate(&mut self, operand: &Node, span: Span) -> Outcome {
         let worked = self.worked(operand)?;
         let operand = self.seen(operand, worked.as_ref());
@@ -18,6 +19,7 @@ impl Machine<'_, '_> {
         Ok(result)
     }
 
+    #[inline(never)]
     pub(super) fn arithmetic(&mut self, op: ArithmeticOp, a: &Node, b: &Node, span: Span) -> Outcome {
         let left = self.worked(a)?;
         let right = self.worked(b)?;
