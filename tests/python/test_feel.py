@@ -161,6 +161,26 @@ def test_exhausted_is_an_error() -> None:
         feel.evaluate("{f: function(n) f(n + 1), r: f(1)}.r")
 
 
+def test_recursion_ends_before_a_small_stack_does() -> None:
+    deepest = "{f: function(n) sort([1, 2], function(a, b) not(1 in (f(n + 1)))), r: f(1)}.r"
+    ended: list[str] = []
+
+    def run_out() -> None:
+        try:
+            feel.evaluate(deepest)
+        except feel.ExhaustedError as error:
+            ended.append(str(error))
+
+    before = threading.stack_size(512 * 1024)
+    try:
+        thread = threading.Thread(target=run_out)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+    assert ended == ["calls or values are nested too deep"]
+
+
 def test_types_and_results() -> None:
     types: dict[str, str | tuple[str, str | None]] = {
         "tRow": "context<n: tSmall>",
