@@ -151,6 +151,10 @@ fn cells() {
         ("[1..5], 9", Value::from(9), "true"),
         ("some x in [1, 2] satisfies x = ?", Value::from(2), "true"),
         ("limit", Value::from(10), "true"),
+        ("is(1, 1)", Value::from(5), "true"),
+        ("limit > 9", Value::from(5), "true"),
+        ("limit > 9", Value::from(false), "false"),
+        ("abs(-5)", Value::from(5), "true"),
     ];
     for (cell, value, expected) in cases {
         assert_eq!(truth(cell, value.clone()), *expected, "{cell} {value:?}");

@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
                 let asked = self.asked;
                 match self.test(test) {
                     Test::Value(node) if self.asked > asked => Test::Condition(node),
-                    Test::Value(node) if is_computed(&node) => Test::Either(node),
+                    Test::Value(node) if is_computed(test) => Test::Either(node),
                     test => test,
                 }
             })
@@ -137,21 +137,21 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Whether a cell is an expression whose truth may be meant, not a value to compare with.
-const fn is_computed(node: &Node) -> bool {
+/// Whether a cell is an expression whose truth may be meant, not a value to compare with. It is told by the form: what is
+/// constant is folded.
+const fn is_computed(test: &ast::Test) -> bool {
+    let TestKind::Value(expr) = &test.kind else { return false };
     matches!(
-        node.op,
-        Op::Builtin(..)
-            | Op::NamedBuiltin(..)
-            | Op::Call(..)
-            | Op::Compare(..)
-            | Op::And(_)
-            | Op::Or(_)
-            | Op::Between(_)
-            | Op::In(..)
-            | Op::Some(_)
-            | Op::Every(_)
-            | Op::InstanceOf(..)
+        expr.kind,
+        ExprKind::Call(..)
+            | ExprKind::Compare(..)
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Between(..)
+            | ExprKind::In(..)
+            | ExprKind::Some(..)
+            | ExprKind::Every(..)
+            | ExprKind::InstanceOf(..)
     )
 }
 
