@@ -46,3 +46,12 @@ pub const KEY: usize = 200;
 pub const JSON_DEPTH: usize = 200;
 /// Most unknown keys of a JSON request that are named.
 pub const UNKNOWN_KEYS: usize = 100;
+/// Most steps of one run of an expression: about a second at the worst.
+pub const STEPS: u64 = 10_000_000;
+/// Deepest nesting of nodes and calls in a run: what a recursive function may use. A level takes well under a
+/// kilobyte of stack, and a host's thread may have half a megabyte.
+pub const RUN_DEPTH: u32 = 600;
+/// Deepest nesting of a value that an expression makes.
+pub const VALUE_DEPTH: usize = 128;
+/// Most notes of one run.
+pub const NOTES: usize = 100;

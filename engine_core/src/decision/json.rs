@@ -130,7 +130,8 @@ fn value(out: &mut Vec<u8>, given: &Value, whole: bool) {
         | Value::DaysDuration(_)
         | Value::MonthsDuration(_)
         | Value::Range(_)
-        | Value::Context(_) => match ops::string(given) {
+        | Value::Context(_)
+        | Value::Function(_) => match ops::string(given) {
             Value::Text(text) => quoted(out, &text),
             _ => out.extend_from_slice(b"null"),
         },

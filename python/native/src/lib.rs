@@ -8,6 +8,7 @@ mod engine;
 mod errors;
 mod explanation;
 mod facts;
+mod feel;
 mod finding;
 mod fresh;
 mod guard;
@@ -33,6 +34,8 @@ mod _native {
     use super::engine::Engine;
     #[pymodule_export]
     use super::explanation::Explanation;
+    #[pymodule_export]
+    use super::feel::{Expression, Function, feel_evaluate, feel_functions, feel_test, feel_text};
     #[pymodule_export]
     use super::finding::{Finding, codes, explain_code, render, render_json};
     #[pymodule_export]

@@ -7,6 +7,7 @@ from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
 from placet.cli.fmt import fmt
+from placet.cli.feel import feel
 from placet.cli.init import init
 from placet.cli.pack import pack
 from placet.cli.schema import schema
@@ -30,5 +31,5 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, check, fmt, test, decide, explain, explain_code, schema, pack, unpack, store):
+for verb in (init, check, fmt, test, decide, explain, explain_code, feel, schema, pack, unpack, store):
     app.add_command(verb)

@@ -14,16 +14,14 @@ use crate::value::{Number, Value};
 pub const TODAY: &str = "today()";
 
 impl Inference<'_, '_> {
-    pub(super) fn call(&mut self, function: &Expr, arguments: &[Argument], span: Span) -> Option<Typed> {
-        let Some(name) = dotted(function) else {
-            self.error(
-                Code::NotInLanguage,
-                function.span,
-                "only a built-in function can be called",
-                "write its name before the bracket, such as `min(a, b)`",
-            );
-            return None;
-        };
+    pub(super) fn call(
+        &mut self,
+        whole: &Expr,
+        function: &Expr,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Option<Typed> {
+        let Some(name) = dotted(function) else { return self.general(whole) };
         match (name.as_str(), arguments) {
             ("not", [Argument { name: None, value }]) => return self.negation(value, span),
             ("today", []) => {
@@ -38,12 +36,15 @@ impl Inference<'_, '_> {
             self.unknown_function(&name, function.span);
             return None;
         }
+        if rows.iter().any(|row| row.calls.is_some()) {
+            return self.general(whole);
+        }
         let typed: Vec<Option<Typed>> = arguments.iter().map(|argument| self.expr(&argument.value)).collect();
         let typed: Vec<Typed> = typed.into_iter().collect::<Option<_>>()?;
         let fitting =
             rows.iter().find_map(|row| place_arguments(row, arguments, &typed).map(|placed| (*row, placed)));
         let Some((row, placed)) = fitting else {
-            let signatures = rows.iter().map(|row| signature(row)).collect::<Vec<_>>().join(" or ");
+            let signatures = rows.iter().map(|row| row.signature()).collect::<Vec<_>>().join(" or ");
             let given =
                 typed.iter().map(|argument| argument.ty.kind.to_string()).collect::<Vec<_>>().join(", ");
             self.error(
@@ -73,7 +74,7 @@ impl Inference<'_, '_> {
                 return Some(constant(value, span));
             }
             let message = format!("this call of `{name}` has no value: it is always null");
-            self.error(Code::BadArguments, span, message, format!("it is {}", signature(row)));
+            self.error(Code::BadArguments, span, message, format!("it is {}", row.signature()));
             return None;
         }
         let ty = call_type(row, &placed);
@@ -83,7 +84,7 @@ impl Inference<'_, '_> {
         })
     }
 
-    fn unknown_function(&mut self, name: &str, span: Span) {
+    pub(super) fn unknown_function(&mut self, name: &str, span: Span) {
         if self.checker.scope.find(name).is_some() {
             self.error(Code::UnknownFunction, span, format!("`{name}` is not a function"), "");
             return;
@@ -223,14 +224,6 @@ fn accepts(sort: Sort, kind: &Kind) -> bool {
     }
 }
 
-fn signature(row: &Builtin) -> String {
-    let params = row
-        .params
-        .iter()
-        .map(|param| format!("{}{}: {}", param.name, if param.optional { "?" } else { "" }, param.sort));
-    format!("`{}({})`", row.name, params.collect::<Vec<_>>().join(", "))
-}
-
 fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
     let nullable = |argument: &Typed| {
         argument.undecided() || matches!(&argument.ty.kind, Kind::List(item) if item.nullable)
@@ -289,7 +282,8 @@ fn kind(sort: Sort) -> Kind {
         | Sort::Duration
         | Sort::Temporal
         | Sort::Range
-        | Sort::Context => Kind::Any,
+        | Sort::Context
+        | Sort::Function => Kind::Any,
         Sort::Boolean => Kind::Boolean,
         Sort::Number => Kind::Number,
         Sort::Text => Kind::Text(None),
