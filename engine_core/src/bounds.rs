@@ -36,3 +36,11 @@ pub const PATTERN_PROGRAM: usize = 20_000;
 pub const PATTERN_STEPS: usize = 1_000_000;
 /// Most regular expressions that a thread keeps ready.
 pub const PATTERNS: usize = 64;
+/// Most steps of one run of an expression: about a second at the worst.
+pub const STEPS: u64 = 10_000_000;
+/// Deepest nesting of nodes and calls in a run: what a recursive function may use.
+pub const RUN_DEPTH: u32 = 1_000;
+/// Deepest nesting of a value that an expression makes.
+pub const VALUE_DEPTH: usize = 128;
+/// Most notes of one run.
+pub const NOTES: usize = 100;

@@ -8,6 +8,7 @@ pub mod code;
 pub mod compile;
 mod error;
 pub mod frame;
+pub mod general;
 pub mod infer;
 mod level;
 mod lexer;

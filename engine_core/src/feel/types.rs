@@ -81,7 +81,7 @@ impl Type {
                     items.iter().map(Self::of_value).reduce(|a, b| a.join(&b).unwrap_or(Self::of(Kind::Any)));
                 Kind::List(Box::new(item.unwrap_or(Self::of(Kind::Any))))
             }
-            Value::Range(_) | Value::Context(_) => Kind::Any,
+            Value::Range(_) | Value::Context(_) | Value::Function(_) => Kind::Any,
         };
         Self::of(kind)
     }

@@ -2,7 +2,8 @@
 use std::sync::Arc;
 
 use super::{
-    ContextValue, Date, DateTime, DaysDuration, MonthsDuration, Number, RangeValue, Time, Truth, Value,
+    ContextValue, Date, DateTime, DaysDuration, FunctionValue, MonthsDuration, Number, RangeValue, Time,
+    Truth, Value,
 };
 
 macro_rules! from {
@@ -16,6 +17,7 @@ macro_rules! from {
 from! {
     bool => |it| Self::Boolean(it);
     Number => |it| Self::Number(it);
+    i64 => |it| Self::Number(Number::from_i64(it));
     Date => |it| Self::Date(it);
     Time => |it| Self::Time(it);
     DateTime => |it| Self::DateTime(it);
@@ -26,6 +28,7 @@ from! {
     Vec<Value> => |it| Self::List(Arc::from(it));
     RangeValue => |it| Self::Range(Arc::new(it));
     ContextValue => |it| Self::Context(Arc::new(it));
+    FunctionValue => |it| Self::Function(it);
     Truth => |it| it.to_option().map_or(Self::Null, Self::Boolean);
 }
 

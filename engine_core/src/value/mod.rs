@@ -7,6 +7,7 @@ mod date;
 mod date_time;
 mod duration;
 pub mod finance;
+mod function;
 mod number;
 pub mod ops;
 mod range;
@@ -21,6 +22,7 @@ pub use self::context::ContextValue;
 pub use self::date::{Date, MAX_YEAR};
 pub use self::date_time::DateTime;
 pub use self::duration::{DaysDuration, MonthsDuration};
+pub use self::function::FunctionValue;
 pub use self::number::{Number, Round};
 pub use self::range::{End, RangeValue};
 pub use self::time::Time;
@@ -30,9 +32,10 @@ pub use self::zone::Zone;
 use std::sync::Arc;
 
 /// One FEEL value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value {
     /// Absent, unknown, or the result of what has no result.
+    #[default]
     Null,
     /// True or false.
     Boolean(bool),
@@ -56,6 +59,8 @@ pub enum Value {
     Range(Arc<RangeValue>),
     /// A context.
     Context(Arc<ContextValue>),
+    /// A function.
+    Function(FunctionValue),
 }
 
 impl Value {

@@ -30,7 +30,8 @@ impl Truth {
             | Value::MonthsDuration(_)
             | Value::List(_)
             | Value::Range(_)
-            | Value::Context(_) => Self::Unknown,
+            | Value::Context(_)
+            | Value::Function(_) => Self::Unknown,
         }
     }
 

@@ -44,7 +44,8 @@ pub fn value<'py>(py: Python<'py>, given: &Value, scale: Option<u8>) -> PyResult
         | Value::DaysDuration(_)
         | Value::MonthsDuration(_)
         | Value::Range(_)
-        | Value::Context(_) => {
+        | Value::Context(_)
+        | Value::Function(_) => {
             let Value::Text(text) = ops::string(given) else { return Ok(py.None().into_bound(py)) };
             Ok(PyString::new(py, &text).into_any())
         }

@@ -67,7 +67,12 @@ pub(super) fn time(args: &[Value], index: usize) -> Option<Time> {
 
 /// A one-based position, from the end where negative, as an index into `len` items.
 pub(super) fn position(args: &[Value], index: usize, len: usize) -> Option<usize> {
-    let position = integer(args, index)?;
+    place(any(args, index), len)
+}
+
+/// The same for a value.
+pub(in crate::feel) fn place(position: &Value, len: usize) -> Option<usize> {
+    let position = as_number(position)?.trunc().to_i64()?;
     let distance = usize::try_from(position.unsigned_abs()).ok()?;
     if position < 0 {
         len.checked_sub(distance)

@@ -1,5 +1,6 @@
 //! One row of the table of built-in functions, and how it is called.
 use super::sort::Sort;
+use crate::feel::general::Exhausted;
 use crate::value::Value;
 
 /// One built-in function, or one of the ways to call it.
@@ -22,6 +23,26 @@ pub struct Builtin {
     /// The function itself. It takes arguments as [`Builtin::call`] has arranged them: one for each parameter, the
     /// optional ones possibly absent, and the arguments of a parameter that repeats as one list.
     pub run: fn(&[Value]) -> Value,
+    /// In its place, where it has to call functions that are given to it.
+    pub calls: Option<Calls>,
+}
+
+/// A function that calls functions.
+pub type Calls = fn(&[Value], &mut dyn Caller) -> Result<Value, Exhausted>;
+
+/// Who can call function values.
+pub trait Caller {
+    /// The value of a call; null where it is none.
+    ///
+    /// # Errors
+    /// When the run is exhausted.
+    fn call(&mut self, function: &Value, arguments: Vec<Value>) -> Result<Value, Exhausted>;
+
+    /// Takes so many steps.
+    ///
+    /// # Errors
+    /// When there are none left.
+    fn take(&mut self, steps: usize) -> Result<(), Exhausted>;
 }
 
 /// A parameter.
@@ -89,9 +110,25 @@ impl Builtin {
     /// Calls it; null where the arguments do not fit.
     #[must_use]
     pub fn call(&self, args: &[Value]) -> Value {
-        if !self.fits(args) {
-            return Value::Null;
+        if self.fits(args) { self.call_fitting(args) } else { Value::Null }
+    }
+
+    /// Calls it with arguments that fit.
+    #[must_use]
+    pub fn call_fitting(&self, args: &[Value]) -> Value {
+        let scalar = |(param, arg): (&Param, &Value)| {
+            !matches!(param.sort, Sort::List(_))
+                && (!matches!(arg, Value::List(_)) || matches!(param.sort, Sort::Any))
+        };
+        if self.repeat == Repeat::No && self.params.iter().zip(args).all(scalar) {
+            return (self.run)(args);
         }
+        (self.run)(&self.arranged(args))
+    }
+
+    /// The arguments as the function takes them: a value as the list of it, repeated ones as one list.
+    #[must_use]
+    pub fn arranged(&self, args: &[Value]) -> Vec<Value> {
         let coerced = args.iter().enumerate().filter_map(|(index, arg)| {
             let sort = self.sort_of(index, args.len())?;
             Some(sort.coerce(arg))
@@ -106,7 +143,17 @@ impl Builtin {
             let repeated = coerced.split_off(self.params.len().saturating_sub(1).min(coerced.len()));
             coerced.push(repeated.into());
         }
-        (self.run)(&coerced)
+        coerced
+    }
+
+    /// How it is called, for messages: `` `round up(n: number, scale?: number)` ``.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        let params = self
+            .params
+            .iter()
+            .map(|param| format!("{}{}: {}", param.name, if param.optional { "?" } else { "" }, param.sort));
+        format!("`{}({})`", self.name, params.collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -126,6 +173,7 @@ macro_rules! builtins {
             doc: $doc,
             excel: $excel,
             run: $run,
+            calls: None,
         },)*];
     };
     (@repeat) => { $crate::feel::builtins::Repeat::No };

@@ -7,6 +7,7 @@ mod boolean;
 mod builtin;
 mod conversion;
 mod finance;
+mod higher;
 mod list;
 mod numeric;
 mod range;
@@ -17,7 +18,8 @@ mod temporal;
 mod tests;
 mod text;
 
-pub use self::builtin::{Builtin, Param, Repeat, Total};
+pub(in crate::feel) use self::arguments::place as position;
+pub use self::builtin::{Builtin, Caller, Calls, Param, Repeat, Total};
 pub use self::sort::Sort;
 
 use crate::value::Value;
@@ -33,6 +35,7 @@ const GROUPS: &[&[Builtin]] = &[
     temporal::TABLE,
     range::TABLE,
     finance::TABLE,
+    higher::TABLE,
 ];
 
 /// Every row, group by group.

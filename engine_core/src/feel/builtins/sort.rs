@@ -38,6 +38,8 @@ pub enum Sort {
     Range,
     /// A context.
     Context,
+    /// A function.
+    Function,
 }
 
 impl Sort {
@@ -63,8 +65,9 @@ impl Sort {
             (Self::Temporal, value) => matches!(value, Value::Date(_) | Value::DateTime(_)),
             (Self::Range, value) => matches!(value, Value::Range(_)),
             (Self::Context, value) => matches!(value, Value::Context(_)),
+            (Self::Function, value) => matches!(value, Value::Function(_)),
             (Self::Ordered, value) => {
-                !matches!(value, Value::Boolean(_) | Value::Range(_) | Value::Context(_))
+                !matches!(value, Value::Boolean(_) | Value::Range(_) | Value::Context(_) | Value::Function(_))
             }
         }
     }
@@ -99,6 +102,7 @@ impl fmt::Display for Sort {
             Self::List(element) => return write!(f, "list<{element}>"),
             Self::Range => "range",
             Self::Context => "context",
+            Self::Function => "function",
         })
     }
 }

@@ -43,7 +43,7 @@ impl Inference<'_, '_> {
         let fitting =
             rows.iter().find_map(|row| place_arguments(row, arguments, &typed).map(|placed| (*row, placed)));
         let Some((row, placed)) = fitting else {
-            let signatures = rows.iter().map(|row| signature(row)).collect::<Vec<_>>().join(" or ");
+            let signatures = rows.iter().map(|row| row.signature()).collect::<Vec<_>>().join(" or ");
             let given =
                 typed.iter().map(|argument| argument.ty.kind.to_string()).collect::<Vec<_>>().join(", ");
             self.error(
@@ -73,7 +73,7 @@ impl Inference<'_, '_> {
                 return Some(constant(value, span));
             }
             let message = format!("this call of `{name}` has no value: it is always null");
-            self.error(Code::BadArguments, span, message, format!("it is {}", signature(row)));
+            self.error(Code::BadArguments, span, message, format!("it is {}", row.signature()));
             return None;
         }
         let ty = call_type(row, &placed);
@@ -223,14 +223,6 @@ fn accepts(sort: Sort, kind: &Kind) -> bool {
     }
 }
 
-fn signature(row: &Builtin) -> String {
-    let params = row
-        .params
-        .iter()
-        .map(|param| format!("{}{}: {}", param.name, if param.optional { "?" } else { "" }, param.sort));
-    format!("`{}({})`", row.name, params.collect::<Vec<_>>().join(", "))
-}
-
 fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
     let nullable = |argument: &Typed| {
         argument.undecided() || matches!(&argument.ty.kind, Kind::List(item) if item.nullable)
@@ -289,7 +281,8 @@ fn kind(sort: Sort) -> Kind {
         | Sort::Duration
         | Sort::Temporal
         | Sort::Range
-        | Sort::Context => Kind::Any,
+        | Sort::Context
+        | Sort::Function => Kind::Any,
         Sort::Boolean => Kind::Boolean,
         Sort::Number => Kind::Number,
         Sort::Text => Kind::Text(None),

@@ -15,6 +15,7 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (Value::List(a), Value::List(b)) => lists_equal(a, b),
         (Value::Range(a), Value::Range(b)) => ranges_equal(a, b),
         (Value::Context(a), Value::Context(b)) => contexts_equal(a, b),
+        (Value::Function(a), Value::Function(b)) => (a == b).into(),
         (a, b) => compare(a, b).map(Ordering::is_eq).into(),
     }
 }

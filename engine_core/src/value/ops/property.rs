@@ -16,7 +16,9 @@ pub fn get(value: &Value, name: &str) -> Value {
         Value::DaysDuration(duration) => days_part(*duration, name).into(),
         Value::MonthsDuration(duration) => months_part(*duration, name).into(),
         Value::Range(range) => range_part(range, name),
-        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_) => Value::Null,
+        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_) | Value::Function(_) => {
+            Value::Null
+        }
     }
 }
 

@@ -41,6 +41,10 @@ fn write(out: &mut String, value: &Value) -> fmt::Result {
             out.write_char(']')
         }
         Value::Range(range) => write_range(out, range),
+        Value::Function(function) => {
+            let names = function.parameters().iter().map(|parameter| &*parameter.name);
+            write!(out, "function({})", names.collect::<Vec<_>>().join(", "))
+        }
         Value::Context(context) => {
             out.write_char('{')?;
             for (index, (name, value)) in context.entries().iter().enumerate() {

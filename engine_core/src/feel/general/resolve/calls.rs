@@ -1,0 +1,58 @@
+//! Calls: of the table's rows where the name means a built-in function, of a value everywhere else.
+use super::{Resolver, dotted, fault, key};
+use crate::feel::ast::{Argument, Expr, ExprKind};
+use crate::feel::builtins::{self, Builtin};
+use crate::feel::general::node::{Node, Op};
+
+impl Resolver<'_> {
+    pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument]) -> Op {
+        let name = match &callee.kind {
+            ExprKind::Name(name) if !self.shadows(name) => Some(name.as_str()),
+            _ => None,
+        };
+        match (name, arguments) {
+            (Some("now"), []) => return Op::Now,
+            (Some("today"), []) => return Op::Today,
+            _ => {}
+        }
+        let rows: Vec<&'static Builtin> = name.into_iter().flat_map(builtins::find).collect();
+        if !rows.is_empty() {
+            return self.builtin(rows, arguments);
+        }
+        let callee = match (name, dotted(callee)) {
+            (Some(name), _) => match self.name(name, callee.span) {
+                Op::Fault(_) => Node { op: self.no_function(name), span: callee.span },
+                op => Node { op, span: callee.span },
+            },
+            _ => self.expr(callee),
+        };
+        let arguments = arguments
+            .iter()
+            .map(|argument| (argument.name.as_ref().map(|(name, _)| key(name)), self.expr(&argument.value)));
+        Op::Call(Box::new(callee), arguments.collect())
+    }
+
+    fn builtin(&mut self, rows: Vec<&'static Builtin>, arguments: &[Argument]) -> Op {
+        if arguments.iter().any(|argument| argument.name.is_some()) {
+            let named = arguments.iter().map(|argument| {
+                let name = argument.name.as_ref().map_or("", |(name, _)| name);
+                (key(name), self.expr(&argument.value))
+            });
+            return Op::NamedBuiltin(rows.into(), named.collect());
+        }
+        let nodes: Box<[Node]> = arguments.iter().map(|argument| self.expr(&argument.value)).collect();
+        let known: Vec<String> = rows.iter().map(|row| row.signature()).collect();
+        let fitting: Box<[&'static Builtin]> =
+            rows.into_iter().filter(|row| row.accepts(nodes.len())).collect();
+        if fitting.is_empty() {
+            return fault(format!("{} arguments are given to {}", nodes.len(), known.join(" or ")));
+        }
+        Op::Builtin(fitting, nodes)
+    }
+
+    fn no_function(&self, name: &str) -> Op {
+        let help = crate::diagnostic::did_you_mean(name, builtins::names().into_iter());
+        let help = help.map_or_else(String::new, |known| format!("; did you mean `{known}(…)`?"));
+        fault(format!("there is no function `{name}`{help}"))
+    }
+}
