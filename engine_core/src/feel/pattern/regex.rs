@@ -61,6 +61,12 @@ impl Pattern {
         Ok(Self { matcher, groups })
     }
 
+    /// Whether its time is linear in the text, so that no text is too long for it.
+    #[must_use]
+    pub const fn is_linear(&self) -> bool {
+        matches!(self.matcher, Matcher::Automaton(_))
+    }
+
     /// Whether some part of the text matches.
     ///
     /// # Errors
