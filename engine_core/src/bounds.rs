@@ -34,6 +34,8 @@ pub const PATTERN_SIZE: usize = 8 << 20;
 pub const PATTERN_PROGRAM: usize = 20_000;
 /// Steps that a search for a regular expression with back-references may take: some 10 ms.
 pub const PATTERN_STEPS: usize = 1_000_000;
+/// Longest text that replacing makes, in bytes, give or take one replacement.
+pub const REPLACED: usize = 16 << 20;
 /// Most regular expressions that a thread keeps ready.
 pub const PATTERNS: usize = 64;
 /// Most steps of one run of an expression: about a second at the worst.

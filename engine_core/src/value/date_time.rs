@@ -99,6 +99,11 @@ impl DateTime {
         Some(Self { date, time: Time::from_seconds(seconds % DAY, nanos, zone)? })
     }
 
+    /// What is compared: the whole second in UTC, and whether there is a zone.
+    pub(super) fn moment(self) -> (i64, bool) {
+        (self.utc().whole_seconds(), self.time.zone().is_some())
+    }
+
     /// Since 1970-01-01T00:00:00 of its own zone.
     fn local(self) -> DaysDuration {
         DaysDuration::new(self.date.to_days() * DAY + self.time.seconds_of_day(), self.time.nanos())

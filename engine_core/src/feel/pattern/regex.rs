@@ -93,6 +93,7 @@ impl Pattern {
             result.push_str(text.get(done..from).unwrap_or(""));
             replacement.write(found, &mut result);
             done = to;
+            if result.len() > bounds::REPLACED { Err(Fault::TooLong) } else { Ok(()) }
         })?;
         result.push_str(text.get(done..).unwrap_or(""));
         Ok(result)
@@ -109,13 +110,14 @@ impl Pattern {
         self.each(text, |_, from, to| {
             parts.push(text.get(done..from).unwrap_or(""));
             done = to;
+            Ok(())
         })?;
         parts.push(text.get(done..).unwrap_or(""));
         Ok(parts)
     }
 
     /// Every match from the left, none overlapping another.
-    fn each<'t>(&self, text: &'t str, mut visit: impl FnMut(&Found<'t>, usize, usize)) -> Result<(), Fault> {
+    fn each<'t>(&self, text: &'t str, mut visit: impl FnMut(&Found<'t>, usize, usize) -> Result<(), Fault>) -> Result<(), Fault> {
         if self.is_match("")? {
             return Err(Fault::MatchesNothing);
         }
@@ -134,7 +136,7 @@ impl Pattern {
             let Some(found) = found.map(|slots| Found { text, slots }) else { return Ok(()) };
             // A pattern that does not match an empty text has no empty match; the loop must end all the same.
             let Some((from, to)) = found.ends().filter(|(from, to)| from < to) else { return Ok(()) };
-            visit(&found, from, to);
+            visit(&found, from, to)?;
             start = to;
         }
     }

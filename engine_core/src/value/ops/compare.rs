@@ -2,6 +2,7 @@
 //!
 //! `x = null` is always decided. Everything else about null, and about values of two types, is unknown.
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::value::{ContextValue, End, RangeValue, Truth, Value};
 
@@ -110,8 +111,9 @@ fn contexts_equal(a: &ContextValue, b: &ContextValue) -> Truth {
     if a.entries().len() != b.entries().len() {
         return Truth::False;
     }
+    let by_name: HashMap<&str, &Value> = b.entries().iter().map(|(name, value)| (&**name, value)).collect();
     a.entries()
         .iter()
-        .map(|(name, value)| b.get(name).map_or(Truth::False, |other| equal(value, other)))
+        .map(|(name, value)| by_name.get(&**name).map_or(Truth::False, |other| equal(value, other)))
         .fold(Truth::True, Truth::and)
 }

@@ -100,3 +100,28 @@ fn names_are_known_letter_for_letter() {
         assert_eq!(Zone::named(name), None, "{name}");
     }
 }
+
+/// Readings near changes of the clocks, and places in the calendar, as Python has them.
+#[test]
+fn python_agrees() {
+    const VECTORS: &str = include_str!("../../../../tests/cases/time/vectors.csv");
+    for line in VECTORS.lines() {
+        let agrees = match *line.split(',').collect::<Vec<_>>() {
+            ["offset", reading, zone, seconds] => {
+                at(&format!("{reading}@{zone}")).offset() == Some(seconds.parse().unwrap())
+            }
+            ["add", start, zone, seconds, end] => {
+                let by = DaysDuration::from_seconds(seconds.parse().unwrap());
+                let moved = at(&format!("{start}@{zone}")).add_duration(by).unwrap();
+                let back = by.checked_neg().and_then(|by| moved.add_duration(by));
+                moved.to_string() == format!("{end}@{zone}") && back.and_then(|it| it.since(at(&format!("{start}@{zone}")))) == Some(DaysDuration::ZERO)
+            }
+            ["place", date, weekday, day, week] => {
+                let date = crate::value::Date::parse(date).unwrap();
+                [weekday, day, week] == [date.weekday(), date.day_of_year(), date.iso_week()].map(|it| it.to_string())
+            }
+            _ => false,
+        };
+        assert!(agrees, "{line}");
+    }
+}
