@@ -56,3 +56,46 @@ class FactsError(ValueError):
         """The text, and the problems that it names."""
         super().__init__(message)
         self.problems = list(problems)
+
+
+class ExpressionError(ValueError):
+    """A text is no FEEL expression. The message shows where, and what was expected there.
+
+    >>> placet.feel.evaluate("if age < 18 than 1 else 2", {"age": 3})
+    Traceback (most recent call last):
+    placet.errors.ExpressionError: expected `then` after the condition of `if`, at line 1, column 13: `than`
+    """
+
+    text: str
+    """The whole text."""
+    problem: str
+    """What was expected, or what is wrong."""
+    line: int
+    """From 1."""
+    column: int
+    """In characters, from 1."""
+    length: int
+    """How many characters are wrong; 0 at the end of the text."""
+    help: str | None
+    """A way out, where there is one."""
+
+    def __init__(self, text: str, problem: str, start: int, length: int, help: str | None = None) -> None:  # noqa: A002
+        """The text, what is wrong with it, and from which character on."""
+        self.text, self.problem, self.length, self.help = text, problem, length, help
+        before = text[:start]
+        self.line = before.count("\n") + 1
+        self.column = start - (before.rfind("\n") + 1) + 1
+        self._start = start
+        there = text[start : start + length]
+        what = f"`{there}`" if there.strip() else "the end of the text"
+        super().__init__(
+            f"{problem}, at line {self.line}, column {self.column}: {what}" + (f"; {help}" if help else "")
+        )
+
+    def __reduce__(self) -> tuple[type["ExpressionError"], tuple[object, ...]]:
+        """Pickled as it was made."""
+        return type(self), (self.text, self.problem, self._start, self.length, self.help)
+
+
+class ExhaustedError(RuntimeError):
+    """A FEEL expression took too many steps, or nested too deep."""

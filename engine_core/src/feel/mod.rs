@@ -30,5 +30,5 @@ pub mod types;
 pub use self::error::SyntaxError;
 pub use self::literal::{at_literal, constant};
 pub use self::names::Names;
-pub use self::parser::{parse_expression, parse_unary_tests};
+pub use self::parser::{parse_expression, parse_type, parse_unary_tests};
 pub use self::print::{print as print_expression, print_tests as print_unary_tests};

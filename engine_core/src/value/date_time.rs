@@ -45,6 +45,19 @@ impl DateTime {
         self.time.zone().map(|zone| zone.offset_at(self.date, self.time.seconds_of_day()))
     }
 
+    /// Whether the clocks have shown this reading before on the same day, as Python's `fold` says.
+    #[must_use]
+    pub const fn is_second(self) -> bool {
+        matches!(self.time.zone(), Some(zone) if zone.is_second())
+    }
+
+    /// The second moment of a reading that the clocks show twice; the same moment where they show it once.
+    #[must_use]
+    pub fn second(self) -> Self {
+        let zone = self.time.zone().map(|zone| zone.second_at(self.date, self.time.seconds_of_day()));
+        Self { time: self.time.with_zone(zone), ..self }
+    }
+
     /// The moment `duration` later: where the clocks of its zone are changed in between, they show another time.
     #[must_use]
     pub fn add_duration(self, duration: DaysDuration) -> Option<Self> {

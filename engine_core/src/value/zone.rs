@@ -65,6 +65,22 @@ impl Zone {
         }
     }
 
+    /// Whether it means the second of two readings.
+    pub(super) const fn is_second(self) -> bool {
+        matches!(self.0, Kind::Named { second: true, .. })
+    }
+
+    /// The zone that means the second reading, if there are two.
+    pub(super) fn second_at(self, date: Date, seconds_of_day: i64) -> Self {
+        match self.0 {
+            Kind::Offset(_) => self,
+            Kind::Named { index, .. } => {
+                let (first, last) = database::local(index, date, seconds_of_day);
+                Self(Kind::Named { index, second: first != last })
+            }
+        }
+    }
+
     /// Seconds east of UTC at a moment, in seconds after 1970-01-01T00:00:00Z, and the zone that says so of the reading
     /// that the clocks then show.
     pub(super) fn at_moment(self, moment: i64) -> (i64, Self) {

@@ -6,6 +6,7 @@ mod decision;
 mod engine;
 mod errors;
 mod facts;
+mod feel;
 mod finding;
 mod guard;
 mod input;
@@ -22,6 +23,8 @@ mod _native {
     use super::decision::{Decision, Explanation, Reason};
     #[pymodule_export]
     use super::engine::Engine;
+    #[pymodule_export]
+    use super::feel::{Expression, Function, feel_evaluate, feel_test};
     #[pymodule_export]
     use super::finding::{Finding, codes, explain_code, render, render_json};
     #[pymodule_export]

@@ -86,7 +86,8 @@ fn distinct(items: Vec<Value>) -> Vec<Value> {
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     for item in items {
         let alike = places.entry(ops::fingerprint(&item)).or_default();
-        let known = alike.iter().filter_map(|place| seen.get(*place)).any(|other| ops::equal(other, &item).is_hit());
+        let known =
+            alike.iter().filter_map(|place| seen.get(*place)).any(|other| ops::equal(other, &item).is_hit());
         if !known {
             alike.push(seen.len());
             seen.push(item);

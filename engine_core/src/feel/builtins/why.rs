@@ -18,7 +18,11 @@ impl Builtin {
             .or_else(|| self.particular(args).map(Cow::into_owned))
             .or_else(|| self.null(args))
             .or_else(|| self.bad_item(args))
-            .or_else(|| args.iter().position(Value::is_null).map(|index| format!("the {} argument is null", ordinal(index))))
+            .or_else(|| {
+                args.iter()
+                    .position(Value::is_null)
+                    .map(|index| format!("the {} argument is null", ordinal(index)))
+            })
             .unwrap_or_else(|| "the function has none for these arguments".to_owned())
     }
 
@@ -62,7 +66,8 @@ impl Builtin {
             "sqrt" if first()? < Number::ZERO => "a negative number has no square root",
             "log" if first()? <= Number::ZERO => "only a number above 0 has a logarithm",
             "exp" if first().is_some() => "the result is too large",
-            "decimal" | "floor" | "ceiling" | "round up" | "round down" | "round half up" | "round half down" => {
+            "decimal" | "floor" | "ceiling" | "round up" | "round down" | "round half up"
+            | "round half down" => {
                 first().zip(number(args, 1))?;
                 "the scale must lie between -6111 and 6176"
             }
@@ -73,7 +78,9 @@ impl Builtin {
             "number" | "date" | "time" | "date and time" | "duration" | "range" => return self.unread(args),
             "not" => "only `true` and `false` have an opposite",
             "stddev" => "it takes two numbers or more",
-            "context" => "each entry needs a `key` that is a string, and a `value`, and no key may stand twice",
+            "context" => {
+                "each entry needs a `key` that is a string, and a `value`, and no key may stand twice"
+            }
             "get value" => {
                 let (m, key) = (context(args, 0)?, text(args, 1)?);
                 let what = if m.get(key).is_some() { "the entry is null:" } else { "there is no entry" };
@@ -98,12 +105,15 @@ impl Builtin {
         };
         match (text(args, 0), args.len()) {
             (Some(from), _) => {
-                if let Some((_, zone)) = from.split_once('@').filter(|(_, zone)| Zone::named(zone).is_none()) {
+                if let Some((_, zone)) = from.split_once('@').filter(|(_, zone)| Zone::named(zone).is_none())
+                {
                     return Some(format!("there is no time zone `{}`", short(zone)).into());
                 }
                 Some(format!("`{}` does not show a {} such as {example}", short(from), self.name).into())
             }
-            (None, 3 | 4) if self.null(args).is_none() => Some(format!("there is no such {}", self.name).into()),
+            (None, 3 | 4) if self.null(args).is_none() => {
+                Some(format!("there is no such {}", self.name).into())
+            }
             _ => None,
         }
     }
@@ -113,7 +123,11 @@ impl Builtin {
             arg.is_null() && self.params.get(*index).is_none_or(|param| !param.optional)
         };
         let (index, _) = args.iter().enumerate().find(missing)?;
-        Some(if args.len() == 1 { "its argument is null".to_owned() } else { format!("the {} argument is null", ordinal(index)) })
+        Some(if args.len() == 1 {
+            "its argument is null".to_owned()
+        } else {
+            format!("the {} argument is null", ordinal(index))
+        })
     }
 
     /// An empty list, or an item that is null or of another kind.

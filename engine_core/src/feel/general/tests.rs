@@ -99,7 +99,7 @@ fn notes_say_why() {
         said,
         ["a context has no `b`", "division by zero", "`null * null` has no value", "`1 + null` has no value"]
     );
-    assert_eq!((notes[1].span.start, notes[1].span.end), (16, 21));
+    assert_eq!((notes[1].span.start, notes[1].span.end), (15, 22));
 }
 
 #[test]

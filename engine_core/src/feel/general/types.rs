@@ -2,8 +2,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::describe;
 use super::expression::UnaryTests;
+use super::resolve::Resolver;
+use super::scope::Scope;
 use super::session::{Exhausted, Session};
+use crate::feel::ast::Span;
+use crate::feel::{SyntaxError, parse_type};
 use crate::value::{DateTime, Time, Value, Zone, ops};
 
 /// A type as FEEL knows it.
@@ -80,6 +85,15 @@ impl FeelType {
         })
     }
 
+    /// The type that a text shows, such as `list<number>`; the name in it that nobody knows.
+    ///
+    /// # Errors
+    /// The first fault of form.
+    pub fn parse(text: &str, scope: &Scope) -> Result<Result<Self, String>, SyntaxError> {
+        let name = parse_type(text, scope.parsing())?;
+        Ok(Resolver::new(&mut { scope }, None).type_named(&name))
+    }
+
     /// Whether `value instance of` this; null is an instance of nothing, but a null inside a value conforms.
     #[must_use]
     pub fn has_instance(&self, value: &Value) -> bool {
@@ -124,6 +138,20 @@ impl FeelType {
     pub fn coerce(&self, value: &Value, session: &mut Session<'_>) -> Result<Option<Value>, Exhausted> {
         let Some(value) = self.converted(value) else { return Ok(None) };
         Ok(if self.allows(&value, session)? { Some(value) } else { None })
+    }
+
+    /// What a value becomes at a border; null, with a note, where nothing conforms.
+    ///
+    /// # Errors
+    /// When the session's bounds are exhausted.
+    pub fn border(&self, value: &Value, session: &mut Session<'_>) -> Result<Value, Exhausted> {
+        match self.coerce(value, session)? {
+            Some(value) => Ok(value),
+            None => {
+                session.note(Span::default(), || format!("{} is no {self}", describe::kind(value)));
+                Ok(Value::Null)
+            }
+        }
     }
 
     fn converted(&self, value: &Value) -> Option<Value> {

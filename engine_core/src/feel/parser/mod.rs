@@ -16,7 +16,7 @@ mod words;
 
 pub(super) use self::words::is_keyword;
 
-use super::ast::{Expr, ExprKind, Span, UnaryTests};
+use super::ast::{Expr, ExprKind, Span, TypeName, UnaryTests};
 use super::error::{Parsed, SyntaxError};
 use super::level::Level;
 use super::lexer;
@@ -48,6 +48,14 @@ pub fn parse_expression(text: &str, names: &Names) -> Result<Expr, SyntaxError> 
 /// The first fault of form.
 pub fn parse_unary_tests(text: &str, names: &Names) -> Result<UnaryTests, SyntaxError> {
     whole(text, names, true, Parser::cell)
+}
+
+/// Parses a type, as it stands after `instance of`.
+///
+/// # Errors
+/// The first fault of form.
+pub fn parse_type(text: &str, names: &Names) -> Result<TypeName, SyntaxError> {
+    whole(text, names, false, Parser::type_name)
 }
 
 fn whole<'a, T>(

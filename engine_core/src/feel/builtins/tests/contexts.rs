@@ -27,11 +27,22 @@ fn entries_are_read() {
 
 #[test]
 fn contexts_are_made_of_entries() {
-    assert_eq!(call("context", &[entry(v("'a"), "1")]), context(&[("a", v("1"))]), "one entry is a list of one");
+    assert_eq!(
+        call("context", &[entry(v("'a"), "1")]),
+        context(&[("a", v("1"))]),
+        "one entry is a list of one"
+    );
     assert_eq!(call("context", &[entry("".into(), "1")]), context(&[("", v("1"))]));
     assert_eq!(call("context", &[v("[]")]), context(&[]));
     let twice = vec![entry(v("'a"), "1"), entry(v("'a"), "2")].into();
-    for wrong in [twice, entry(v("null"), "1"), entry(v("1"), "1"), context(&[("key", v("'a"))]), v("'foo"), v("[null]")] {
+    for wrong in [
+        twice,
+        entry(v("null"), "1"),
+        entry(v("1"), "1"),
+        context(&[("key", v("'a"))]),
+        v("'foo"),
+        v("[null]"),
+    ] {
         assert_eq!(call("context", std::slice::from_ref(&wrong)), Value::Null, "{wrong:?}");
     }
 }
@@ -73,9 +84,26 @@ fn ranges_from_text() {
     assert_eq!(range("[date(2024,1,1)..date(2024,2,1)]"), v("[2024-01-01..2024-02-01]"));
     assert_eq!(range("[duration(\"P1D\")..@\"P2D\"]"), v("[P1D..P2D]"));
     let wrong = [
-        "", " ", "1", "[1..]", "[..2]", "[null..null]", "[3..1]", "[\"z\"..\"a\"]", "[1..\"a\"]", "[a..b]", "[1+1..3]",
-        "[true..true]", "[1..2", "1..2", "< 5", "[@\"2024-01-01\"..@\"2024-01-02T00:00:00\"]", "[string(1)..\"2\"]",
-        "[date(string(\"2024-01-01\"))..@\"2024-01-02\"]", "[1..2] [1..2]", "[[1]..2]",
+        "",
+        " ",
+        "1",
+        "[1..]",
+        "[..2]",
+        "[null..null]",
+        "[3..1]",
+        "[\"z\"..\"a\"]",
+        "[1..\"a\"]",
+        "[a..b]",
+        "[1+1..3]",
+        "[true..true]",
+        "[1..2",
+        "1..2",
+        "< 5",
+        "[@\"2024-01-01\"..@\"2024-01-02T00:00:00\"]",
+        "[string(1)..\"2\"]",
+        "[date(string(\"2024-01-01\"))..@\"2024-01-02\"]",
+        "[1..2] [1..2]",
+        "[[1]..2]",
     ];
     for text in wrong {
         assert_eq!(range(text), Value::Null, "{text}");

@@ -7,7 +7,7 @@ use crate::feel::general::FeelType;
 
 impl Resolver<'_> {
     /// The type of that name; the name that is not known otherwise.
-    pub(super) fn type_named(&mut self, name: &TypeName) -> Result<FeelType, String> {
+    pub(in crate::feel::general) fn type_named(&mut self, name: &TypeName) -> Result<FeelType, String> {
         Ok(match name {
             TypeName::Named(name) => match self.lookup.named_type(name) {
                 Some(ty) => ty,

@@ -1,0 +1,10 @@
+//! FEEL for Python: expressions and cells compiled once, values in and out.
+mod errors;
+mod evaluate;
+mod expression;
+mod from_python;
+mod scope;
+mod to_python;
+
+pub use self::evaluate::{feel_evaluate, feel_test};
+pub use self::expression::{Expression, Function};
