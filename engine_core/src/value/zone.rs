@@ -4,6 +4,8 @@
 //! of day without a date takes the zone's standard time of the year 2000.
 mod database;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;

@@ -15,8 +15,8 @@ enum Step {
     Back(u32),
     /// Keeps where we are.
     Keep(usize),
-    /// Goes on only if we have moved since that was kept.
-    Moved(usize),
+    /// Leaves a loop if we have not moved since that was kept.
+    Moved { slot: usize, end: usize },
     /// Tries the first, then the second.
     Either(usize, usize),
     /// Goes there.
@@ -116,9 +116,10 @@ impl Program {
             self.slots += 1;
             self.push(Step::Keep(slot))?;
             self.add(node)?;
-            self.push(Step::Moved(slot))?;
+            let moved = self.push(Step::Match)?;
             self.push(Step::Jump(fork))?;
             let end = self.steps.len();
+            self.set(moved, Step::Moved { slot, end });
             self.set(fork, either(fork + 1, end));
             return Ok(());
         };
@@ -180,6 +181,11 @@ impl Program {
                         pc = *first;
                     }
                     Step::Jump(to) => pc = *to,
+                    Step::Moved { slot, end } => {
+                        if slots.get(*slot) == Some(&Some(at)) {
+                            pc = *end;
+                        }
+                    }
                     other => match self.advance(other, text, at, &slots, steps)? {
                         Some(next) => at = next,
                         None => break,
@@ -206,7 +212,6 @@ impl Program {
                 .filter(|c| holds(class, *c))
                 .map(|c| at + c.len_utf8()),
             Step::Place(place) => stands(*place, text, at).then_some(at),
-            Step::Moved(slot) => (slots.get(*slot) != Some(&Some(at))).then_some(at),
             Step::Back(number) => {
                 let slot = *number as usize * 2;
                 let group = slots.get(slot).copied().flatten().zip(slots.get(slot + 1).copied().flatten());
@@ -214,7 +219,7 @@ impl Program {
                 *steps = steps.checked_sub(group.len()).ok_or(Fault::TooLong)?;
                 self.repeated(group, text.get(at..).unwrap_or("")).map(|length| at + length)
             }
-            Step::Keep(_) | Step::Either(..) | Step::Jump(_) | Step::Match => Some(at),
+            Step::Keep(_) | Step::Moved { .. } | Step::Either(..) | Step::Jump(_) | Step::Match => Some(at),
         })
     }
 
