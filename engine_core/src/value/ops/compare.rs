@@ -6,6 +6,9 @@ use std::collections::HashMap;
 
 use crate::value::{ContextValue, End, RangeValue, Truth, Value};
 
+/// So many entries are found one by one.
+const FEW: usize = 16;
+
 /// `a = b`
 #[must_use]
 pub fn equal(a: &Value, b: &Value) -> Truth {
@@ -110,6 +113,10 @@ fn ranges_equal(a: &RangeValue, b: &RangeValue) -> Truth {
 fn contexts_equal(a: &ContextValue, b: &ContextValue) -> Truth {
     if a.entries().len() != b.entries().len() {
         return Truth::False;
+    }
+    if b.entries().len() <= FEW {
+        let entry = |(name, value): &(_, Value)| b.get(name).map_or(Truth::False, |other| equal(value, other));
+        return a.entries().iter().map(entry).fold(Truth::True, Truth::and);
     }
     let by_name: HashMap<&str, &Value> = b.entries().iter().map(|(name, value)| (&**name, value)).collect();
     a.entries()
