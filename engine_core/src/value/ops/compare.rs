@@ -115,8 +115,9 @@ fn contexts_equal(a: &ContextValue, b: &ContextValue) -> Truth {
         return Truth::False;
     }
     if b.entries().len() <= FEW {
-        let entry = |(name, value): &(_, Value)| b.get(name).map_or(Truth::False, |other| equal(value, other));
-        return a.entries().iter().map(entry).fold(Truth::True, Truth::and);
+        let entries = a.entries().iter();
+        let equal = |(name, value)| b.get(name).map_or(Truth::False, |other| equal(value, other));
+        return entries.map(|(name, value)| (&**name, value)).map(equal).fold(Truth::True, Truth::and);
     }
     let by_name: HashMap<&str, &Value> = b.entries().iter().map(|(name, value)| (&**name, value)).collect();
     a.entries()
