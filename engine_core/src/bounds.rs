@@ -28,8 +28,10 @@ pub const TEXT: usize = 1 << 20;
 pub const ITEMS: usize = 100_000;
 /// Longest regular expression, in bytes.
 pub const PATTERN_LENGTH: usize = 10_000;
+/// Most groups of a regular expression.
+pub const PATTERN_GROUPS: u32 = 99;
 /// The largest automaton of a regular expression, in bytes.
-pub const PATTERN_SIZE: usize = 8 << 20;
+pub const PATTERN_SIZE: usize = 4 << 20;
 /// Most instructions of a regular expression that is searched for.
 pub const PATTERN_PROGRAM: usize = 20_000;
 /// Steps that a search for a regular expression with back-references may take: some 10 ms.

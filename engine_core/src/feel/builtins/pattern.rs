@@ -1,4 +1,5 @@
 //! Functions of regular expressions, as XPath has them. The flags are `s`, `m`, `i` and `x`; null is none.
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Sort::{Boolean, List, Text};
@@ -15,7 +16,12 @@ builtins! {
         Some("REGEXREPLACE(input, pattern, replacement)"),
         "The text with all that matches replaced; `$1` stands for the first group, `$0` for the match, `\\$` for a dollar.",
         |args| found(args, 3, |input, pattern| {
-            Ok(text(args, 2).map(|with| pattern.replace(input, with)).transpose()?.into())
+            let Some(with) = text(args, 2) else { return Ok(Value::Null) };
+            Ok(match pattern.replace(input, with)? {
+                // Nothing is replaced.
+                Cow::Borrowed(_) => any(args, 0).clone(),
+                Cow::Owned(text) => text.into(),
+            })
         });
     "split"("string": Text, "delimiter": Text) -> List(&Text), No, Some("TEXTSPLIT(string, delimiter)"),
         "The parts of the text between all that matches the regular expression.",
@@ -57,7 +63,8 @@ pub(super) fn fault(name: &str, args: &[Value]) -> Option<Fault> {
     let result = match name {
         "matches" => attempt(args, 2, &|input, pattern| Ok(pattern.is_match(input)?.into())),
         "replace" => attempt(args, 3, &|input, pattern| {
-            Ok(text(args, 2).map(|with| pattern.replace(input, with)).transpose()?.into())
+            text(args, 2).map(|with| pattern.replace(input, with)).transpose()?;
+            Ok(Value::Null)
         }),
         "split" => attempt(args, 2, &|input, pattern| {
             pattern.split(input)?;

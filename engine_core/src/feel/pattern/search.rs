@@ -133,33 +133,43 @@ impl Program {
         Ok(())
     }
 
-    /// The next match from `start` on, with the places of the groups, the whole match first. `steps` counts down.
+    /// Whether there is a match from `start` on; the places of the groups, the whole match first. `steps` counts down.
     pub(super) fn find(
         &self,
         text: &str,
         start: usize,
+        slots: &mut Vec<Option<usize>>,
         steps: &mut usize,
-    ) -> Result<Option<Vec<Option<usize>>>, Fault> {
+    ) -> Result<bool, Fault> {
+        slots.clear();
+        slots.resize(self.slots, None);
+        *steps = steps.checked_sub(self.slots / 16).ok_or(Fault::TooLong)?;
         let mut at = start;
         loop {
-            if let Some(slots) = self.at(text, at, steps)? {
-                return Ok(Some(slots));
+            // A search that fails leaves the slots as they were.
+            if self.at(text, at, slots, steps)? {
+                return Ok(true);
             }
             match text.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(c) => at += c.len_utf8(),
-                None => return Ok(None),
+                None => return Ok(false),
             }
         }
     }
 
-    fn at(&self, text: &str, start: usize, steps: &mut usize) -> Result<Option<Vec<Option<usize>>>, Fault> {
-        let mut slots: Vec<Option<usize>> = vec![None; self.slots];
+    fn at(
+        &self,
+        text: &str,
+        start: usize,
+        slots: &mut [Option<usize>],
+        steps: &mut usize,
+    ) -> Result<bool, Fault> {
         let mut earlier: Vec<Earlier> = vec![Earlier::Branch(0, start)];
         while let Some(back) = earlier.pop() {
             let (mut pc, mut at) = match back {
                 Earlier::Branch(pc, at) => (pc, at),
                 Earlier::Slot(slot, value) => {
-                    set(&mut slots, slot, value);
+                    set(slots, slot, value);
                     continue;
                 }
             };
@@ -168,12 +178,12 @@ impl Program {
                 pc += 1;
                 match step {
                     Step::Match => {
-                        set(&mut slots, 0, Some(start));
-                        set(&mut slots, 1, Some(at));
-                        return Ok(Some(slots));
+                        set(slots, 0, Some(start));
+                        set(slots, 1, Some(at));
+                        return Ok(true);
                     }
                     Step::Keep(slot) => {
-                        let old = set(&mut slots, *slot, Some(at));
+                        let old = set(slots, *slot, Some(at));
                         earlier.push(Earlier::Slot(*slot, old));
                     }
                     Step::Either(first, second) => {
@@ -186,14 +196,14 @@ impl Program {
                             pc = *end;
                         }
                     }
-                    other => match self.advance(other, text, at, &slots, steps)? {
+                    other => match self.advance(other, text, at, slots, steps)? {
                         Some(next) => at = next,
                         None => break,
                     },
                 }
             }
         }
-        Ok(None)
+        Ok(false)
     }
 
     /// Where a step that must match ends; `None` where it does not.
