@@ -30,6 +30,6 @@ mod types;
 
 pub use self::expression::{Expression, UnaryTests};
 pub use self::function::{Callable, Parameter};
-pub use self::scope::{Lookup, Scope};
+pub use self::scope::{Lookup, Scope, Unknown};
 pub use self::session::{Exhausted, Note, Session};
 pub use self::types::{FeelType, ItemType};
