@@ -1,7 +1,7 @@
 """Writes tests/cases/time/vectors.csv: offsets, moments and places in the calendar, with Python as the oracle.
 
-Run it after a change here: ``python tests/python/make_time_vectors.py``. Years before 1970 are left out, since builds of
-the zone database differ there.
+Run it after a change here: ``python tests/python/make_time_vectors.py``. Years before 1970 are left out, since builds
+of the zone database differ there.
 """
 
 import random
@@ -50,7 +50,8 @@ def lines() -> list[str]:
     """The vectors.
 
     Returns:
-        ``offset,reading,zone,seconds``; ``add,reading,zone,seconds,reading``; ``place,date,weekday,day of the year,week``.
+        ``offset,reading,zone,seconds``; ``add,reading,zone,seconds,reading``;
+        ``place,date,weekday,day of the year,week``.
     """
     dice = random.Random(20240229)
     result = []

@@ -75,9 +75,18 @@ pub(super) fn fault(name: &str, args: &[Value]) -> Option<Fault> {
     result?.err()
 }
 
+/// What is wrong with a call whatever the text is, given the arguments after it.
+pub(in crate::feel) fn constant_fault(name: &str, rest: &[&Value]) -> Option<Fault> {
+    fault(name, &with_any_text(rest))
+}
+
+fn with_any_text(rest: &[&Value]) -> Vec<Value> {
+    std::iter::once(Value::from("")).chain(rest.iter().copied().cloned()).collect()
+}
+
 /// Whether a call with these arguments after the first has a value for every text.
 pub(in crate::feel) fn is_certain(name: &str, rest: &[&Value]) -> bool {
-    let args: Vec<Value> = std::iter::once(Value::from("")).chain(rest.iter().copied().cloned()).collect();
+    let args = with_any_text(rest);
     let flags = if name == "replace" { 3 } else { 2 };
     let linear = attempt(&args, flags, &|_, pattern| Ok(pattern.is_linear().into()));
     matches!(linear, Some(Ok(Value::Boolean(true)))) && fault(name, &args).is_none()
