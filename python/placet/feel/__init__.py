@@ -38,7 +38,9 @@ __all__ = [
     "Range",
     "compile",
     "evaluate",
+    "functions",
     "test",
+    "text",
 ]
 
 
@@ -111,3 +113,28 @@ def compile(  # noqa: A001  # as `re.compile`
     return _native.Expression(
         expression, list(names), members=list(members), types=dict(types) if types else None, result=result
     )
+
+
+def text(value: object) -> str:
+    """A value as FEEL writes it.
+
+    >>> placet.feel.text({"term": placet.feel.Months(18), "rates": [0.1, "none"]})
+    '{term: P1Y6M, rates: [0.1, "none"]}'
+
+    Args:
+        value: any value that a context may hold.
+
+    Raises:
+        TypeError: it is none that FEEL has.
+        ValueError: a number has no exact value in FEEL.
+    """
+    return _native.feel_text(value)
+
+
+def functions() -> list[str]:
+    """The names of the built-in functions.
+
+    >>> "years and months duration" in placet.feel.functions()
+    True
+    """
+    return _native.feel_functions()

@@ -6,5 +6,5 @@ mod from_python;
 mod scope;
 mod to_python;
 
-pub use self::evaluate::{feel_evaluate, feel_test};
+pub use self::evaluate::{feel_evaluate, feel_functions, feel_test, feel_text};
 pub use self::expression::{Expression, Function};

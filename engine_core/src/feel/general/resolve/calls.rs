@@ -64,7 +64,7 @@ impl Resolver<'_> {
     }
 
     fn no_function(&self, name: &str) -> Op {
-        let help = crate::diagnostic::did_you_mean(name, builtins::names().into_iter());
+        let help = crate::diagnostic::did_you_mean(name, builtins::names());
         let help = help.map_or_else(String::new, |known| format!("; did you mean `{known}(…)`?"));
         fault(format!("there is no function `{name}`{help}"))
     }
