@@ -39,13 +39,43 @@ impl DateTime {
         self.time
     }
 
-    /// `duration` later by the same clock.
+    /// Seconds east of UTC at this moment, if it has a zone.
+    #[must_use]
+    pub fn offset(self) -> Option<i64> {
+        self.time.zone().map(|zone| zone.offset_at(self.date, self.time.seconds_of_day()))
+    }
+
+    /// Whether the clocks have shown this reading before on the same day, as Python's `fold` says.
+    #[must_use]
+    pub const fn is_second(self) -> bool {
+        matches!(self.time.zone(), Some(zone) if zone.is_second())
+    }
+
+    /// The second moment of a reading that the clocks show twice; the same moment where they show it once.
+    #[must_use]
+    pub fn second(self) -> Self {
+        let zone = self.time.zone().map(|zone| zone.second_at(self.date, self.time.seconds_of_day()));
+        Self { time: self.time.with_zone(zone), ..self }
+    }
+
+    /// The moment `duration` later: where the clocks of its zone are changed in between, they show another time.
     #[must_use]
     pub fn add_duration(self, duration: DaysDuration) -> Option<Self> {
-        let moved = self.local().checked_add(duration)?;
-        let date = Date::from_days(moved.whole_seconds().div_euclid(DAY))?;
-        let seconds = moved.whole_seconds().rem_euclid(DAY);
-        Some(Self { date, time: Time::from_seconds(seconds, moved.nanos(), self.time.zone())? })
+        match self.time.zone() {
+            Some(zone) if !zone.is_fixed() => {
+                let moment = self.utc().checked_add(duration)?;
+                let (offset, zone) = zone.at_moment(moment.whole_seconds());
+                Self::from_local(moment.checked_add(DaysDuration::from_seconds(offset))?, Some(zone))
+            }
+            zone => Self::from_local(self.local().checked_add(duration)?, zone),
+        }
+    }
+
+    /// What the clocks of a zone show, so long after they showed 1970-01-01T00:00:00.
+    fn from_local(local: DaysDuration, zone: Option<Zone>) -> Option<Self> {
+        let date = Date::from_days(local.whole_seconds().div_euclid(DAY))?;
+        let seconds = local.whole_seconds().rem_euclid(DAY);
+        Some(Self { date, time: Time::from_seconds(seconds, local.nanos(), zone)? })
     }
 
     /// `months` later at the same time of day, at the last day of a month that is too short.
@@ -82,15 +112,19 @@ impl DateTime {
         Some(Self { date, time: Time::from_seconds(seconds % DAY, nanos, zone)? })
     }
 
+    /// What is compared: the whole second in UTC, and whether there is a zone.
+    pub(super) fn moment(self) -> (i64, bool) {
+        (self.utc().whole_seconds(), self.time.zone().is_some())
+    }
+
     /// Since 1970-01-01T00:00:00 of its own zone.
     fn local(self) -> DaysDuration {
         DaysDuration::new(self.date.to_days() * DAY + self.time.seconds_of_day(), self.time.nanos())
     }
 
     fn utc(self) -> DaysDuration {
-        let offset = self.time.zone().map_or(0, Zone::offset);
         let local = self.local();
-        DaysDuration::new(local.whole_seconds() - offset, local.nanos())
+        DaysDuration::new(local.whole_seconds() - self.offset().unwrap_or(0), local.nanos())
     }
 }
 

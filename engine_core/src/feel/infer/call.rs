@@ -74,7 +74,15 @@ impl Inference<'_, '_> {
                 return Some(constant(value, span));
             }
             let message = format!("this call of `{name}` has no value: it is always null");
-            self.error(Code::BadArguments, span, message, format!("it is {}", row.signature()));
+            let help = format!("{}; it is {}", row.why_not(&values), row.signature());
+            self.error(Code::BadArguments, span, message, help);
+            return None;
+        }
+        if let Some(fault) =
+            constants_after_first(&placed).and_then(|rest| builtins::pattern::constant_fault(name, &rest))
+        {
+            let message = format!("this call of `{name}` has no value: it is always null");
+            self.error(Code::BadArguments, span, message, fault.to_string());
             return None;
         }
         let ty = call_type(row, &placed);
@@ -253,7 +261,7 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
         Total::NonEmpty => arguments
             .iter()
             .all(|argument| matches!(&argument.kind, TypedKind::List(items) if !items.is_empty())),
-        Total::No => false,
+        Total::No => pattern_is_certain(row, arguments),
     };
     let kind = match kind(row.result) {
         // `min`, `max` and their like give what they are given.
@@ -265,6 +273,16 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
         kind => kind,
     };
     Type { kind, nullable: operands || !(total || bounded), bounds }
+}
+
+/// Whether a regular expression that is written out has a result for every text.
+fn pattern_is_certain(row: &Builtin, arguments: &[Typed]) -> bool {
+    matches!(row.name, "matches" | "replace" | "split")
+        && constants_after_first(arguments).is_some_and(|rest| builtins::pattern::is_certain(row.name, &rest))
+}
+
+fn constants_after_first(arguments: &[Typed]) -> Option<Vec<&Value>> {
+    arguments.iter().skip(1).map(Typed::constant).collect()
 }
 
 fn element(ty: &Type) -> Type {
