@@ -1,6 +1,6 @@
 """A decision service over HTTP: one bundle, one engine, documented by the bundle itself.
 
-    pip install placet fastapi uvicorn tzdata
+    pip install fastapi uvicorn tzdata
     PLACET_BUNDLE=rules/reference uvicorn --app-dir examples service:app
 
 The documentation of its requests is then at http://127.0.0.1:8000/docs. Each decision is answered with what the
@@ -39,6 +39,15 @@ records.setLevel(logging.INFO)
 records.propagate = False
 
 
+INTERNAL = {"score", "grade", "pd", "binding", "signs"}
+"""Outputs that are for the record and not for the applicant: name yours."""
+NOTICE = {
+    "en": "We could not verify your application. You may ask for a person to review it.",
+    "zh": "未能核验您的申请信息，您可申请人工复核。",
+}
+"""What an applicant is told of a decision whose reasons may not be told."""
+
+
 class Told(BaseModel):
     """A reason that the applicant may be told, in one language."""
 
@@ -47,12 +56,13 @@ class Told(BaseModel):
 
 
 class Answer(BaseModel):
-    """What the caller gets; of the reasons, those alone that the applicant may be told."""
+    """What the applicant gets: of outputs and reasons, those alone that may be told."""
 
     id: str
     outcome: str
     outputs: dict[str, Any]
     reasons: list[Told]
+    notice: str | None
 
 
 class Record(BaseModel):
@@ -115,7 +125,9 @@ async def decide(facts: Facts, accept_language: Annotated[str, Header()] = "en")
     records.info(kept.model_dump_json())
     lang = accept_language[:2].lower()
     told = [Told(code=reason.code, text=reason.text(lang)) for reason in decision.reasons if reason.tell]
-    return Answer(id=id, outcome=decision.outcome, outputs=decision.outputs, reasons=told)
+    notice = None if told or decision.outcome == "approve" else NOTICE.get(lang, NOTICE["en"])
+    outputs = {name: value for name, value in decision.outputs.items() if name not in INTERNAL}
+    return Answer(id=id, outcome=decision.outcome, outputs=outputs, reasons=told, notice=notice)
 
 
 @app.post("/decisions.fast")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).parents[2] / "rules" / "microloan"
+COURT = "bureau.dishonest_debtor"
 CONSENTS = ("bureau", "payments", "social", "device")
 BOUND = {"bureau": "bureau", "pay": "payments", "social": "social", "device": "device"}
 
@@ -76,21 +77,22 @@ BASE = read("base_limit.csv")
 APR = {row["grade"]: Decimal(row["apr"]) for row in read("apr.csv")}
 
 
-def _points(characteristic: str, facts: Facts) -> int:
+def _bin(characteristic: str, facts: Facts) -> tuple[int, str]:
+    """The points and the reason code of the bin that holds the fact."""
     value = facts.get(characteristic)
     bins = CARD[characteristic]
-    hits = [points for test, points, _, _ in bins if _holds(test, value)]
+    hits = [(points, code) for test, points, _, code in bins if _holds(test, value)]
     if not hits:  # `otherwise` is what is left, but never a missing value
         assert value is not None
         assert not isinstance(value, Gone)
-        hits = [points for test, points, _, _ in bins if test == "otherwise"]
-    (points,) = hits
-    return points
+        hits = [(points, code) for test, points, _, code in bins if test == "otherwise"]
+    (found,) = hits
+    return found
 
 
 def score(facts: Facts) -> int:
     """The score: social facts together are bounded to 25 points either way."""
-    points = {name: _points(name, facts) for name in CARD}
+    points = {name: _bin(name, facts)[0] for name in CARD}
     social = sum(value for name, value in points.items() if name.startswith("social."))
     return 437 + sum(points.values()) - social + max(-25, min(25, social))
 
@@ -100,8 +102,8 @@ def score_reasons(facts: Facts, told: list[str]) -> list[str]:
     losses: dict[str, Decimal] = {}
     for name, bins in CARD.items():
         average = sum((share * points for _, points, share, _ in bins), Decimal(0))
-        loss = average - _points(name, facts)
-        code = bins[0][3]
+        points, code = _bin(name, facts)
+        loss = average - points
         if loss > 0:
             losses[code] = max(loss, losses.get(code, Decimal(0)))
     ranked = [code for code in sorted(losses, key=lambda code: -losses[code]) if code not in told]
@@ -153,17 +155,26 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
     def test(name: str, condition: Callable[[Any], bool]) -> bool:
         return known(name) is not None and condition(known(name))
 
-    # ---- what could be read
+    # ---- what could be read: one fact of a source that is down is enough
+    def gone(group: str, why: str) -> bool:
+        return any(cause(name) == why for name in facts if name.startswith(f"{group}.") and name != COURT)
+
     needed = ("overdue_now", "max_dpd_24m", "open_loans", "history_months", "debt_service", "unsecured")
-    partial = any(known(f"bureau.{name}") is None for name in needed)
-    file = {"withheld": "withheld", "source_down": "down", "stale": "stale"}.get(
-        cause("bureau.hit") or "", "absent"
-    )
-    if known("bureau.hit") is not None:
-        file = ("partial" if partial else "full") if known("bureau.hit") else "thin"
-    account = {"withheld": "withheld", "source_down": "down"}.get(cause("pay.income_est") or "", "absent")
-    if known("pay.income_est") is not None:
-        account = "read"
+    if cause("bureau.hit") == "withheld":
+        file = "withheld"
+    elif gone("bureau", "source_down") or gone("bureau", "stale"):
+        file = "down"
+    elif known("bureau.hit"):
+        file = "partial" if any(known(f"bureau.{name}") is None for name in needed) else "full"
+    else:
+        file = "absent" if known("bureau.hit") is None else "thin"
+    if cause("pay.income_est") == "withheld":
+        account = "withheld"
+    elif gone("pay", "source_down"):
+        account = "down"
+    else:
+        account = "absent" if known("pay.income_est") is None else "read"
+    no_device = gone("device", "source_down") or known("device.emulator") is None
 
     declared, seen = known("form.income"), known("pay.income_est")
     if seen is not None:
@@ -176,7 +187,7 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
     if file == "thin":
         debt, unsecured = Decimal(0) if debt is None else debt, Decimal(0) if unsecured is None else unsecured
     returning = facts["own.limit"] > 0
-    unread = file not in ("full", "partial", "thin") or account != "read" or known("device.emulator") is None
+    unread = file not in ("full", "thin") or account != "read" or no_device or gone("social", "source_down")
 
     # ---- knock-outs
     declines: list[str] = []
@@ -204,10 +215,10 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
     )
     ask(
         refers,
-        CHECK_BUREAU=file in ("partial", "stale", "down", "absent"),
+        CHECK_BUREAU=file in ("partial", "down", "absent"),
         CHECK_COURT=known("bureau.dishonest_debtor") is None,
         CHECK_ACCOUNT=account == "down",
-        CHECK_DEVICE=known("device.emulator") is None,
+        CHECK_DEVICE=no_device,
         CHECK_OCCUPATION=known("person.occupation") is None,
     )
 
@@ -216,7 +227,7 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
     signs = {
         "EMULATOR": known("device.emulator") is True,
         "DEVICE_FARM": test("device.accounts_30d", lambda count: count > 5),
-        "FACE_WEAK": known("person.face_match") is None or known("person.face_match") < Decimal("0.80"),
+        "FACE_WEAK": test("person.face_match", lambda match: match < Decimal("0.80")),
         "SIM_FRESH": test("device.sim_days", lambda days: days < 3),
         "FAR_FROM_HOME": test("device.geo_km", lambda distance: distance > 1500),
         "SOCIAL_BOUGHT": test("social.account_months", lambda months: months < 6)
@@ -228,7 +239,7 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
         "SOCIAL_RING": test("social.cluster_age_days", lambda days: days < 60),
         "ROUND_TRIP": test("pay.round_trip_share", lambda share: share > Decimal("0.40")),
         "ONE_PAYER": test("pay.top_payer_share", lambda share: share > Decimal("0.90"))
-        and known("person.occupation") != "employee",
+        and known("person.occupation") not in ("employee", "civil_servant", "retired"),
         "INCOME_GAP": declared is not None and seen is not None and declared > 3 * seen,
     }
     flags = tuple(name for name, raised in signs.items() if raised)
@@ -239,7 +250,9 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
     )
     ask(
         refers,
-        CHECK_IDENTITY=signs["FACE_WEAK"] or (signs["SIM_FRESH"] and signs["FAR_FROM_HOME"]),
+        CHECK_IDENTITY=signs["FACE_WEAK"]
+        or known("person.face_match") is None
+        or (signs["SIM_FRESH"] and signs["FAR_FROM_HOME"]),
         CHECK_SOCIAL=signs["SOCIAL_BOUGHT"] or signs["SOCIAL_RING"],
         CHECK_INCOME=signs["ROUND_TRIP"] or signs["INCOME_GAP"],
     )
@@ -248,15 +261,17 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
     points = score(facts)
     (grade,) = [row for row in GRADES if _holds(row["score"], points)]
     ask(declines, SCORE_LOW=grade["grade"] == "X" and not unread)
+    ask(refers, CHECK_SCORE=grade["grade"] == "X" and unread)
     outputs: dict[str, Any] = {"score": points, "grade": grade["grade"], "pd": Decimal(grade["pd"])}
     nothing = {"limit": Decimal(0), "available": Decimal(0), "temporary": Decimal(0)}
     nulls = dict.fromkeys(("binding", "apr", "daily_rate", "valid_until", "temporary_until"))
-    outputs |= nothing | nulls
+    outputs |= nothing | nulls | {"signs": list(flags)}
     if not declines and grade["grade"] != "X" and monthly is not None:
         loyal = returning and facts["own.max_dpd_12m"] == 0 and facts["own.customer_months"] >= 12
         ceiling = Decimal("0.24") if day < date(2028, 1, 1) else Decimal("0.12")
         most = min(Decimal("0.180"), (ceiling * 360 / 365).quantize(Decimal("0.0001"), ROUND_FLOOR))
         apr = APR[grade["grade"]] - (Decimal("0.010") if loyal else 0)
+        apr -= Decimal("0.010") if loyal and facts["own.customer_months"] >= 36 else 0
         apr = min(max(apr, Decimal("0.072")), most)
         outputs |= {"apr": apr, "daily_rate": (apr / 360).quantize(Decimal("0.000001"), ROUND_DOWN)}
         small = _limits(
@@ -309,14 +324,15 @@ def _limits(
         "indebtedness": None if unsecured is None else 18 * monthly - unsecured,
         "step_up": None,
         "cooling_off": None,
-        "asked": known("form.requested"),
+        "asked": None if known("form.requested") is None else max(known("form.requested"), present),
         "partner": lent["partner"],
         "joint_total": lent["joint"],
         "capital": lent["capital"],
     }
     if returning:
         caps["step_up"] = present * (Decimal("1.5") if good and facts["own.customer_months"] >= 3 else 1)
-        caps["cooling_off"] = present if changed is None or changed < 90 else None
+    if (changed is None and returning) or (changed is not None and changed < 90):
+        caps["cooling_off"] = present
     refers += ["CHECK_BUREAU" for cap in ("affordable", "indebtedness") if caps[cap] is None]
     refers += ["CHECK_ROOM" for cap in ("partner", "joint_total", "capital") if caps[cap] is None]
     least = min(amount for amount in caps.values() if amount is not None)
@@ -329,8 +345,10 @@ def _limits(
         if asked is not None and returning and good and facts["own.customer_months"] >= 6
         else Decimal(0)
     )
-    parts = [extra, Decimal(20000), Decimal("0.5") * present, single - limit]
-    parts += [Decimal(0) if amount is None else amount - limit for amount in (carried, *lent.values())]
+    used = max(limit, facts["own.balance"])
+    parts = [extra, Decimal(20000), Decimal("0.5") * present]
+    for amount in (single, 6 * monthly, carried, caps["indebtedness"], *lent.values()):
+        parts.append(Decimal(0) if amount is None else amount - used)
     temporary = _down(min(parts), 100)
     outputs |= {
         "limit": limit,

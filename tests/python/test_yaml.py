@@ -147,9 +147,9 @@ def test_all_of_them_are_told_at_once() -> None:
 def test_an_alias_bomb_is_refused_at_once() -> None:
     levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     levels += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 10)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = fault("\n".join(levels))
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
     assert found.code == "E0104"
 
 
@@ -162,18 +162,18 @@ def test_nesting_is_bounded() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "a: {" * 5_000, "- " * 20_000])
 def test_deep_nesting_ends_at_once(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert fault(text).code == "E0107"
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
     "line", ["a" + " " * 1_000_000 + "]: @", "a:" * 200_000 + " @", "- " * 30 + "a: " * 100_000]
 )
 def test_a_long_bad_line_is_told_at_once(line: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert fault(f"x: y\n{line}\n").code == "E0102"
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_keys_within_keys_end_at_once() -> None:

@@ -61,8 +61,7 @@ impl Answer {
         out.extend_from_slice(b"},\"reasons\":[");
         self.reasons(&mut out, decision, decision.reasons.iter().copied());
         out.extend_from_slice(b"],\"hits\":[");
-        let hits = decision.hits.iter().filter_map(|hit| program.causes.get(usize::from(hit.cause)));
-        self.reasons(&mut out, decision, hits.map(|cause| cause.reason));
+        self.reasons(&mut out, decision, program.hits(decision).into_iter());
         out.push(b']');
         out.extend_from_slice(&self.end);
         match decision.as_of {

@@ -90,4 +90,5 @@ codes! {
     UnusedParameter = "W0903" Warning, "a parameter that nothing reads", "Remove the line, or correct the name.";
     UnusedFile = "W0904" Warning, "a file that nothing names", "Remove the file, or name it in bundle.yaml.";
     EscapesBounds = "W0905" Warning, "a characteristic reads a fact of a bounded group and is not bounded with it", "`bounds: {social: -25..25}` holds the characteristics whose names begin with `social.`; one with another name that reads such a fact, directly or through a derived value, moves the score beyond the bounds. Name all that belong together: `social: {of: [social.contacts, social_density], within: -25..25}`; so written, the group is what you named, and nothing is warned of.";
+    TextMissing = "W0910" Warning, "a reason without a text in one of the languages", "Who reads that language is told the text of another. Write the text into the column of the language.";
 }

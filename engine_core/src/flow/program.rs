@@ -1,11 +1,14 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
+use crate::decision::Decision;
 use crate::decision::json::Answer;
 use crate::document::{self, Head};
 use crate::domain::Lane;
 use crate::facts::json::Names;
+use crate::feel::ast::ArithmeticOp;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
+use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::flow::{Checked, CheckedOutput, Stage, StageKind};
@@ -129,6 +132,18 @@ impl Program {
         &self.checked.head
     }
 
+    /// The reasons of everything that hit, each once, in flow order.
+    #[must_use]
+    pub fn hits(&self, decision: &Decision) -> Vec<u16> {
+        let mut reasons = Vec::with_capacity(decision.hits.len());
+        for cause in decision.hits.iter().filter_map(|hit| self.causes.get(usize::from(hit.cause))) {
+            if !reasons.contains(&cause.reason) {
+                reasons.push(cause.reason);
+            }
+        }
+        reasons
+    }
+
     /// The scorecards, in flow order.
     pub fn cards(&self) -> impl Iterator<Item = &Scorecard> {
         self.stages
@@ -149,13 +164,58 @@ fn slot(scope: &Scope, fact: &Fact) -> FactSlot {
 /// Money and other scaled results have their places on a decline too: 0 is 0.00.
 fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
     let code = compiler.code(&output.typed);
-    let scale = if let Code::Cell(_, Lane::Scaled(scale)) = &code { Some(*scale) } else { None };
-    let declined = output.declined.as_ref().map(|(typed, _)| match (compiler.code(typed), scale) {
-        (Code::Constant(Value::Number(number)), Some(scale)) => {
-            let rescaled = number.to_scaled(scale).map_or(number, |cell| Number::scaled(cell, scale));
-            Code::Constant(Value::Number(rescaled))
-        }
-        (code, _) => code,
-    });
+    let scale = if let Some(Places::Known(scale)) = places(&code) { Some(scale) } else { None };
+    let declined = output.declined.as_ref().map(|(typed, _)| compiler.code(typed));
     Output { code, declined, scale }
+}
+
+impl Output {
+    /// The value of one applicant, with its places.
+    #[must_use]
+    pub fn run(&self, declined: bool, frame: &Frame) -> Value {
+        let value = match &self.declined {
+            Some(instead) if declined => instead.run(frame),
+            _ => self.code.run(frame),
+        };
+        match (value, self.scale) {
+            (Value::Number(number), Some(scale)) if number.exponent() != -i32::from(scale) => {
+                let cell = number.to_scaled(scale);
+                Value::Number(cell.map_or(number, |cell| Number::scaled(cell, scale)))
+            }
+            (value, _) => value,
+        }
+    }
+}
+
+/// How many places a number has.
+enum Places {
+    /// It is null, and so of any.
+    Null,
+    /// At most these.
+    Known(u8),
+}
+
+/// The places that the results of code have; `None` where that is not known.
+fn places(code: &Code) -> Option<Places> {
+    let all = |parts: &[&Code]| {
+        parts.iter().try_fold(Places::Null, |most, part| match (most, places(part)?) {
+            (Places::Null, other) | (other, Places::Null) => Some(other),
+            (Places::Known(a), Places::Known(b)) => Some(Places::Known(a.max(b))),
+        })
+    };
+    match code {
+        Code::Cell(_, Lane::Scaled(scale)) => Some(Places::Known(*scale)),
+        Code::Constant(Value::Null) => Some(Places::Null),
+        Code::Constant(Value::Number(number)) => {
+            u8::try_from(-number.exponent().min(0)).ok().map(Places::Known)
+        }
+        Code::Negate(of) => places(of),
+        Code::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract, a, b) => all(&[a, b]),
+        Code::If(_, then, other, _) => all(&[then, other]),
+        Code::Call(row, arguments) if ["min", "max"].contains(&row.name) => match &**arguments {
+            [Code::List(items)] => all(&items.iter().collect::<Vec<_>>()),
+            several => all(&several.iter().collect::<Vec<_>>()),
+        },
+        _ => None,
+    }
 }

@@ -25,11 +25,7 @@ impl Program {
             verdict.publish(frame);
         }
         let declined = verdict.outcome == Outcome::Decline;
-        let outputs = self.outputs.iter().map(|output| match &output.declined {
-            Some(instead) if declined => instead.run(frame),
-            _ => output.code.run(frame),
-        });
-        let outputs = outputs.collect();
+        let outputs = self.outputs.iter().map(|output| output.run(declined, frame)).collect();
         let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
         Decision {
             outcome: verdict.outcome,

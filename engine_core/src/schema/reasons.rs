@@ -94,6 +94,14 @@ pub fn read(grid: &Grid<'_>, reader: &mut Reader<'_>) -> Reasons {
                 "write one in a column named after its language, such as `en`",
             );
         }
+        let spoken = texts.iter().any(|text| !text.is_empty());
+        for (&column, text) in columns.iter().zip(&texts) {
+            if spoken && text.is_empty() {
+                let language = grid.header().get(column).map_or("", String::as_str);
+                let message = format!("the reason `{}` has no text in `{language}`", named.text);
+                reader.error(Code::TextMissing, grid.cell(row, column).place, message, "write one");
+            }
+        }
         let told = tell.map(|column| grid.cell(row, column));
         let tell = told.as_ref().is_none_or(|cell| cell.text != "no");
         if let Some(cell) = told.filter(|cell| !["", "yes", "no"].contains(&cell.text.as_str())) {

@@ -67,9 +67,7 @@ impl Made {
     }
 
     fn hits(&self) -> impl Iterator<Item = u16> {
-        let causes = &self.shared.program().causes;
-        let hits = self.decision.hits.iter().filter_map(|hit| causes.get(usize::from(hit.cause)));
-        hits.map(|cause| cause.reason)
+        self.shared.program().hits(&self.decision).into_iter()
     }
 
     fn reasons<'py>(

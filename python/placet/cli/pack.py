@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from stat import S_IWUSR
 from typing import TYPE_CHECKING
 
 import click
@@ -66,6 +67,8 @@ def default_name(engine: Engine) -> str:
 
 def _write(path: Path, packed: bytes, *, replace: bool) -> None:
     try:
+        if replace and path.exists() and not path.stat().st_mode & S_IWUSR:
+            raise click.UsageError(f"{path} is read-only, as a release in a store is; it is as it was")
         if replace:
             write_over(path, packed)
         else:
