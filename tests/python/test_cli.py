@@ -41,7 +41,7 @@ age,integer,[0..120],no
 bureau.score,integer,[300..900],yes
 asked,money,[100..100000],yes
 """,
-    "reasons.csv": "code,en,zh,tell\nAGE,too young,未满18岁,yes\nSCORE,bad score,,no\n",
+    "reasons.csv": "code,en,zh,tell\nAGE,too young,未满18岁,yes\nSCORE,bad score,评分过低,no\n",
     "typical.yaml": "age: 31\n",
     "tests.csv": "case,given,outcome\nyoung,age = 17,decline\n",
 }
