@@ -12,7 +12,7 @@ RUST_SOURCES := $(shell find engine_core python/native -name '*.rs' -not -path '
 help:
 	@echo "make demo    build the package and decide 1,000 real applicants"
 	@echo "make test    all Rust and Python tests"
-	@echo "make bench   the core's time for one decision of the reference policy"
+	@echo "make bench   the core's time for one decision of the reference policy, and for loading it"
 	@echo "make lint    formatters, linters, type checkers"
 	@echo "make check   all that a change must pass, as in CI"
 	@echo "make wheel   a wheel and a source distribution in dist/, each installed once to try it"
@@ -53,7 +53,7 @@ test-python: .venv/built
 	@$(BIN)/python -m pytest
 
 bench: .venv/built
-	@$(BIN)/python benches/write_sources.py rules/reference target/bench/reference.json
+	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o target/bench/reference.placet
 	@cargo bench --package engine_core --bench row --locked
 
 lint: seam .venv/built

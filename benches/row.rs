@@ -1,14 +1,7 @@
-//! One decision of the core alone, on the reference policy: facts in slots in, outcome out.
+//! The core alone, on the reference policy: one decision, facts in slots in and outcome out; and loading it.
 //!
-//! `make bench` writes the bundle's files as the reader hands them over to target/bench/reference.json.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a benchmark stops where anything is wrong"
-)]
-
-mod sources;
+//! `make bench` packs the bundle into target/bench/reference.placet, as a host without Python has it.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark stops where anything is wrong")]
 
 use engine_core::facts::{Input, Reading};
 use engine_core::feel::frame::Frame;
@@ -18,10 +11,13 @@ fn main() {
     divan::main();
 }
 
+fn packed() -> Vec<u8> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/bench/reference.placet");
+    std::fs::read(path).expect("run `make bench`")
+}
+
 fn engine() -> Engine {
-    let (engine, findings) =
-        Engine::compile(&sources::read("../target/bench/reference.json"), Default::default());
-    engine.unwrap_or_else(|| panic!("the bundle does not compile: {findings:?}"))
+    Engine::from_packed(&packed()).expect("the bundle is packed by this engine")
 }
 
 /// The applicant of the bundle's typical.yaml, with these facts changed.
@@ -64,6 +60,12 @@ fn frame(engine: &Engine, changes: &[(&str, Input<'static>)]) -> Frame {
         }
     }
     reading.finish().expect("the facts are right")
+}
+
+#[divan::bench(sample_count = 200)]
+fn load_packed(bencher: divan::Bencher<'_, '_>) {
+    let packed = packed();
+    bencher.bench_local(|| Engine::from_packed(&packed));
 }
 
 #[divan::bench(sample_count = 200, sample_size = 1000)]

@@ -20,6 +20,18 @@ pub const ROWS: usize = 1_000_000;
 pub const PARTITION_STEPS: usize = 4_000_000;
 /// Most examples of gaps and of overlaps that one table reports.
 pub const EXAMPLES: usize = 5;
+/// Most files of a bundle.
+pub const FILES: usize = 1_000;
+/// Most scalars, maps and lists of one file.
+pub const NODES: usize = 200_000;
+/// The last line, column or length that a place may name.
+pub const LARGEST_PLACE: u32 = 1 << 30;
+/// Largest packed file, in bytes: four times what a folder may hold.
+pub const PACKED: usize = 1 << 30;
+/// Longest head of a packed file, in bytes.
+pub const PACKED_HEAD: usize = 1 << 16;
+/// Most digits of the version of a packed file's format.
+pub const PACKED_FORMAT: usize = 9;
 /// No part of a date or duration is larger.
 pub const LARGEST_PART: i64 = 1_000_000_000_000_000_000;
 /// Longest text fact, in bytes.

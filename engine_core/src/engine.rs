@@ -9,6 +9,7 @@ use crate::decision::Decision;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::feel::frame::Frame;
 use crate::flow::{self, Program};
+use crate::packed::{self, PackedError};
 use crate::source::Sources;
 use crate::trace::{Explained, Trace};
 use crate::value::Date;
@@ -17,6 +18,9 @@ use crate::value::Date;
 #[derive(Clone, Debug)]
 pub struct Engine {
     program: Arc<Program>,
+    /// The files as they are packed: what is kept of them, since trees would take several times as much.
+    sources: Arc<str>,
+    files: Arc<[String]>,
 }
 
 /// Why a decision could not be made, although the facts were right.
@@ -61,26 +65,66 @@ pub struct AsOf {
     pub allow_expired: bool,
 }
 
-fn compile(sources: &Sources, findings: Findings) -> (Option<Engine>, Vec<Diagnostic>) {
+fn compile(sources: &Sources, findings: Findings) -> (Option<Program>, Vec<Diagnostic>) {
     let (checked, findings) = flow::check(sources, findings);
-    let engine = checked.map(|checked| Engine { program: Arc::new(Program::build(checked)) });
-    (engine, findings.sorted())
+    (checked.map(Program::build), findings.sorted())
+}
+
+fn from_packed(bytes: &[u8]) -> Result<Engine, PackedError> {
+    let packed = packed::read(bytes)?;
+    let (program, findings) = compile(&packed.sources, Findings::default());
+    let Some(program) = program else {
+        return Err(PackedError::DoesNotLoad { findings, sources: packed.sources });
+    };
+    packed.is_of(&program)?;
+    Ok(Engine::new(program, packed.written, &packed.sources))
+}
+
+/// Reading, checking and printing recurse as deep as bundles nest; the host's thread may have a stack too small for it. Deciding needs little.
+fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    thread::scope(|scope| {
+        let own = thread::Builder::new().stack_size(bounds::COMPILE_STACK).spawn_scoped(scope, &work);
+        match own.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(done)) => done,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_no_thread) => work(),
+        }
+    })
 }
 
 impl Engine {
     /// Compiles a bundle. The findings hold everything that is wrong with it, the reader's own included; there is an engine where none is an error.
     #[must_use]
     pub fn compile(sources: &Sources, findings: Findings) -> (Option<Self>, Vec<Diagnostic>) {
-        // Checking recurses as deep as expressions nest; the host's thread may have a stack too small for it. Deciding needs little.
-        let compile = || compile(sources, findings.clone());
-        thread::scope(|scope| {
-            let own = thread::Builder::new().stack_size(bounds::COMPILE_STACK).spawn_scoped(scope, compile);
-            match own.map(thread::ScopedJoinHandle::join) {
-                Ok(Ok(compiled)) => compiled,
-                Ok(Err(panic)) => std::panic::resume_unwind(panic),
-                Err(_no_thread) => compile(),
-            }
+        on_own_stack(|| {
+            let (program, findings) = compile(sources, findings.clone());
+            (program.map(|program| Self::new(program, &packed::sources(sources), sources)), findings)
         })
+    }
+
+    fn new(program: Program, written: &str, sources: &Sources) -> Self {
+        let files = sources.files.iter().map(|file| file.name.clone()).collect();
+        Self { program: Arc::new(program), sources: written.into(), files }
+    }
+
+    /// Reads a packed bundle, and compiles it again: an engine that decides and explains as the one that was packed.
+    ///
+    /// # Errors
+    /// The bytes are no packed bundle, were changed, or do not mean what they say.
+    pub fn from_packed(bytes: &[u8]) -> Result<Self, PackedError> {
+        on_own_stack(|| from_packed(bytes))
+    }
+
+    /// The bundle as the bytes of one file: the same for the same files, on every machine.
+    #[must_use]
+    pub fn pack(&self) -> Vec<u8> {
+        on_own_stack(|| packed::pack(&self.program, &self.sources))
+    }
+
+    /// The names of the files; the [`crate::source::FileId`] of a place is an index into them.
+    #[must_use]
+    pub fn files(&self) -> &[String] {
+        &self.files
     }
 
     /// The compiled bundle.

@@ -22,6 +22,7 @@ pub mod facts;
 pub mod feel;
 pub mod flow;
 pub mod limit;
+pub mod packed;
 pub mod price;
 pub mod rules;
 pub mod schema;
@@ -33,4 +34,5 @@ pub mod value;
 
 pub use self::decision::{Decision, Hit, Outcome};
 pub use self::engine::{AsOf, DecideError, Engine};
+pub use self::packed::PackedError;
 pub use self::trace::Explained;

@@ -17,9 +17,14 @@ A bundle is a folder that credit people write in YAML and CSV. It is checked and
 'You are below the least age for this loan'
 """
 
+from typing import TYPE_CHECKING
+
 from placet._native import Decision, Engine, Explanation, Finding, Missing, Reason, missing
-from placet.errors import BundleError, FactsError
-from placet.loading import check, load
+from placet.errors import BundleError, FactsError, ReleaseExistsError, ReleaseNotFoundError
+from placet.loading import check, load, load_packed
+
+if TYPE_CHECKING:
+    from placet.release.store import Release, Store
 
 __all__ = [
     "BundleError",
@@ -30,7 +35,21 @@ __all__ = [
     "Finding",
     "Missing",
     "Reason",
+    "Release",
+    "ReleaseExistsError",
+    "ReleaseNotFoundError",
+    "Store",
     "check",
     "load",
+    "load_packed",
     "missing",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What a service that only decides does without is loaded when it is named."""
+    if name in ("Release", "Store"):
+        from placet.release import store
+
+        return getattr(store, name)
+    raise AttributeError(f"module 'placet' has no attribute {name!r}")

@@ -1,12 +1,13 @@
 """The engine, compiled from Rust."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, final
 
 from placet.bundle.shapes import File, ReaderFinding
 
 __all__ = [
+    "PACKED_BYTES",
     "Decision",
     "Engine",
     "Explanation",
@@ -16,10 +17,16 @@ __all__ = [
     "codes",
     "compile",
     "explain_code",
+    "load_packed",
     "missing",
+    "packed_head",
+    "packed_texts",
     "render",
     "render_json",
 ]
+
+PACKED_BYTES: int
+"""The largest packed file, in bytes."""
 
 @final
 class Finding:
@@ -159,8 +166,8 @@ class Explanation:
         Every node is a dict of
 
         - `label`: its name, as in the bundle,
-        - `kind`: `decision`, `stage`, `rule`, `value`, `characteristic`, `band`, `row`, `amount`, `cap`, `output` or
-          `reason`,
+        - `kind`: `decision`, `stage`, `rule`, `value`, `characteristic`, `group`, `band`, `row`, `amount`, `cap`,
+          `output` or `reason`,
         - `result`: what came out, as text, or None,
         - `values`: the values that it saw, as text, by name,
         - `place`: where it is written, as `bundle.yaml:12:5`, or None,
@@ -240,6 +247,28 @@ class Engine:
         Raises:
             FactsError: cells that are not of their fact's type, all of them.
         """
+
+    def pack(self) -> bytes:
+        """The bundle as the bytes of one file, for `placet.load_packed` and, written to a file, `placet.load`.
+
+        The same files give the same bytes on every machine. Its form is told in `docs/packed-format.md`.
+
+        >>> placet.load("rules/reference").pack().splitlines()[0]
+        b'placet 1'
+        """
+    def __reduce__(self) -> tuple[Callable[[bytes], Engine], tuple[bytes]]:
+        """An engine is pickled as its packed bytes."""
+    def __copy__(self) -> Engine: ...
+    def __deepcopy__(self, _memo: object, /) -> Engine: ...
+
+def load_packed(data: bytes, name: str | None = None) -> Engine:
+    """The engine of a packed bundle, whose name is for messages."""
+
+def packed_head(data: bytes, name: str | None = None) -> tuple[str, str, str, date | None, date | None]:
+    """The name, version, digest, first and last day that the beginning of a packed file tells; none of it is proven."""
+
+def packed_texts(data: bytes, name: str | None = None) -> list[tuple[str, str]]:
+    """The name and the text of each file in a packed bundle."""
 
 def compile(  # noqa: A001
     files: Sequence[File], findings: Sequence[ReaderFinding]

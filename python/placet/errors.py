@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from placet._native import Finding
+    from placet.release.store import Release
 
 
 class Problem(TypedDict):
@@ -37,6 +38,21 @@ class BundleError(ValueError):
         """The rendered text, and the findings that it shows."""
         super().__init__(message)
         self.findings = tuple(findings)
+
+
+class ReleaseExistsError(ValueError):
+    """A version is in the store already, with other content. A release never changes."""
+
+
+class ReleaseNotFoundError(LookupError):
+    """The store has no such release. `releases` holds those of the same bundle, by version."""
+
+    releases: "tuple[Release, ...]"
+
+    def __init__(self, message: str, releases: "Iterable[Release]" = ()) -> None:
+        """The text, and the releases that it names."""
+        super().__init__(message)
+        self.releases = tuple(releases)
 
 
 class FactsError(ValueError):

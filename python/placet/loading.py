@@ -1,4 +1,4 @@
-"""From a folder to an engine, or to all that is wrong with it."""
+"""From a folder or a packed bundle to an engine, or to all that is wrong with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from placet._native import Engine, Finding
 
 
-def load(folder: str | os.PathLike[str]) -> Engine:
+def load(path: str | os.PathLike[str]) -> Engine:
     """Reads, checks and compiles a bundle.
 
     >>> engine = placet.load("rules/reference")
@@ -20,38 +20,59 @@ def load(folder: str | os.PathLike[str]) -> Engine:
     ('reference', '1.0.0', ('score', 'grade', 'limit', 'apr', 'binding'))
 
     Args:
-        folder: the folder that holds `bundle.yaml`.
+        path: the folder that holds `bundle.yaml`, or a packed file.
 
     Returns:
         An engine, immutable and safe to share between threads.
 
     Raises:
-        BundleError: the bundle does not load; the error lists everything that stands in the way.
+        BundleError: the bundle does not load. The error lists everything that stands in the way, or says what is wrong
+            with the packed file.
     """
-    from placet.bundle import CASE_FILES, read_folder  # YAML is loaded only by those who read a folder
+    if os.path.isfile(path):  # noqa: PTH113  # what is packed loads without `pathlib`
+        from placet.release.file import read_packed, shown
 
-    files, reader_findings = read_folder(folder)
-    # A fault in the bundle's own cases is `check`'s to tell; it must not keep a service from starting.
-    cases = {number for number, (name, _, _) in enumerate(files) if name in CASE_FILES}
-    reader_findings = [finding for finding in reader_findings if finding.file not in cases]
-    engine, findings = _native.compile(files, reader_findings)
+        return _native.load_packed(read_packed(path), shown(path))
+    from placet.bundle import read_folder, without_cases  # YAML is loaded only by those who read a folder
+
+    files, reader_findings = read_folder(path)
+    engine, findings = _native.compile(files, without_cases(files, reader_findings))
     if engine is None:
         raise BundleError(_native.render(findings, files, colour=False), findings)
     return engine
 
 
-def check(folder: str | os.PathLike[str]) -> list[Finding]:
+def load_packed(packed: bytes) -> Engine:
+    """The engine of what `Engine.pack` gave: the same decisions, reasons and explanations.
+
+    >>> engine = placet.load_packed(placet.load("rules/reference").pack())
+    >>> engine
+    <Engine reference 1.0.0 ...>
+
+    Args:
+        packed: the bytes of a packed file.
+
+    Raises:
+        BundleError: the bytes are no packed bundle, were changed, or do not mean what they say.
+    """
+    return _native.load_packed(packed)
+
+
+def check(path: str | os.PathLike[str]) -> list[Finding]:
     """Everything that there is to say about a bundle and its own test cases, by file, line and column.
 
     >>> placet.check("rules/reference")
     []
 
     Args:
-        folder: the folder that holds `bundle.yaml`.
+        path: the folder that holds `bundle.yaml`, or a packed file.
 
     Returns:
         The findings, errors and warnings; empty for a bundle that could not be better.
-    """
-    from placet.bundle import inspect_folder
 
-    return inspect_folder(folder).findings
+    Raises:
+        BundleError: a packed file is not right.
+    """
+    from placet.release.contents import inspect
+
+    return inspect(path).findings

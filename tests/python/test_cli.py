@@ -239,6 +239,35 @@ def test_explain_marks_what_binds_and_tells_headroom() -> None:
     assert binds.split()[0] == "base"
 
 
+def test_explain_draws_a_group_below_what_it_bounds() -> None:
+    folder = Path("card")
+    folder.mkdir()
+    head, _, _ = BUNDLE["bundle.yaml"].partition("flow:")
+    flow = "flow: {score: {scorecard: {file: card.csv, start: 400, bounds: {social: -25..25}}}}\n"
+    (folder / "bundle.yaml").write_text(f"{head}{flow}outputs: {{score: score}}\n")
+    (folder / "facts.csv").write_text("fact,type\nage,integer\nsocial.days,integer\nsocial.uses,integer\n")
+    (folder / "card.csv").write_text(
+        "characteristic,bin,points\nsocial.days,< 9,-3\n,>= 9,20\nage,< 30,1\n,>= 30,7\nsocial.uses,< 5,0\n,>= 5,6\n"
+    )
+    Path("x.json").write_text('{"age": 31, "social.days": 9, "social.uses": 5}')
+    words = [line.split() for line in run("explain", "card", "x.json").stdout.splitlines()]
+    start = words.index(["start", "400"])
+    assert [line[:2] for line in words[start : start + 5]] == [
+        ["start", "400"],
+        ["social.days", "(20)"],
+        ["social.uses", "(6)"],
+        ["social", "25"],
+        ["age", "7"],
+    ]
+    assert words[start + 3][2:5] == ["26", "within", "-25..25"]
+    stage = json.loads(run("explain", "card", "x.json", "--json").stdout)["tree"]["children"][0]
+    assert stage["result"] == "432"
+    assert sum(int(part["result"]) for part in stage["children"]) == 432
+    (group,) = [part for part in stage["children"] if part["kind"] == "group"]
+    assert group["place"] == "bundle.yaml:5:65"
+    assert sum(int(part["result"]) for part in group["children"]) == 26
+
+
 def test_explain_takes_one_applicant() -> None:
     Path("x.jsonl").write_text('{"age": 31}\n{"age": 17}\n')
     assert run("explain", "b", "x.jsonl").exit_code == 2

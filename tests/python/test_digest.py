@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import make_digests
 import pytest
 
 from placet.bundle import read_texts
@@ -61,3 +62,13 @@ def test_layout_and_comments_do_not_count(changes: dict[str, tuple[str, str]]) -
 )
 def test_what_decides_or_is_told_counts(changes: dict[str, tuple[str, str]]) -> None:
     assert digest(**changes) != digest()
+
+
+@pytest.mark.parametrize("name", make_digests.read())
+def test_digests_and_packed_bytes_are_the_same_on_every_machine(name: str) -> None:
+    """Where the bundle itself was changed: `.venv/bin/python tests/python/make_digests.py NAME`."""
+    assert make_digests.of(name) == make_digests.read()[name]
+
+
+def test_there_are_golden_digests() -> None:
+    assert {"reference", "german_credit"} <= set(make_digests.read())

@@ -21,9 +21,21 @@ use crate::value::{Number, Value, ops::to_feel_text};
 /// SHA-256 over the canonical bundle.
 #[must_use]
 pub fn digest(checked: &Checked) -> [u8; 32] {
+    Sha256::digest(canonical_text(checked).as_bytes()).into()
+}
+
+/// The canonical bundle: the text that the digest is taken over.
+#[must_use]
+pub fn canonical_text(checked: &Checked) -> String {
+    canonical_json(&canonical(checked))
+}
+
+/// JSON in the form of RFC 8785, if its keys are ASCII and its numbers small integers.
+#[must_use]
+pub fn canonical_json(json: &Json) -> String {
     let mut text = String::new();
-    write(&canonical(checked), &mut text);
-    Sha256::digest(text.as_bytes()).into()
+    write(json, &mut text);
+    text
 }
 
 /// Writes maps in the order of their keys, whatever order `serde_json` was built to keep; it escapes texts as RFC 8785 asks.

@@ -98,6 +98,8 @@ impl<'a> Grid<'a> {
             let ends = letter == '\n' || letter == '\r';
             if !quoted && (ends || letter == self.sheet.separator) {
                 if index == cell {
+                    // An empty cell stands where the next one begins.
+                    from.get_or_insert(at);
                     break;
                 }
                 if ends {

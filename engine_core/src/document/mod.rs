@@ -9,7 +9,7 @@ mod fields;
 mod grid;
 mod head;
 
-pub use self::canonical::digest;
+pub use self::canonical::{canonical_json, canonical_text, digest};
 pub use self::expression::{Expression, place_of};
 pub use self::fields::{Fields, Reader};
 pub use self::grid::Grid;

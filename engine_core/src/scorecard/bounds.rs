@@ -152,7 +152,7 @@ fn parts<'a>(
             .collect(),
         Some(of) => of.iter().filter_map(|member| named(member, names, checking)).collect(),
     };
-    if members.is_empty() && doc.of.as_ref().is_none_or(Vec::is_empty) {
+    if members.is_empty() && doc.of.as_ref().is_none_or(Vec::is_empty) && !names.is_empty() {
         unmatched(doc, names, checking);
     }
     let asked = doc.of.as_ref().map_or(members.len(), Vec::len);

@@ -30,11 +30,11 @@ impl Scorecard {
         losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
         // What is told already takes none of the places.
         losses.retain(|(code, _)| !codes.contains(code));
-        let always = |code, loss| loss > 0 && asked.always.contains(code);
-        let told = losses
-            .iter()
-            .enumerate()
-            .filter(|(place, (code, loss))| *place < choice.top || always(code, *loss));
-        codes.extend(told.map(|(_, (code, _))| code));
+        codes.extend(losses.iter().take(choice.top).map(|(code, _)| *code));
+        if !asked.always.is_empty() {
+            let rest = losses.iter().skip(choice.top);
+            let always = rest.filter(|(code, loss)| *loss > 0 && asked.always.contains(code));
+            codes.extend(always.map(|(code, _)| *code));
+        }
     }
 }

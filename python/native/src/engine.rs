@@ -3,11 +3,10 @@ use std::sync::Arc;
 
 use engine_core::AsOf;
 use engine_core::facts::{TextFact, cause, read_text};
-use engine_core::source::Sources;
 use engine_core::value::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDate, PyDateAccess, PyDateTime, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDate, PyDateAccess, PyDateTime, PyDict, PyList, PyString, PyTuple};
 
 use crate::decision::{Decision, Explanation, Shared};
 use crate::errors::{decide_error, facts_error};
@@ -25,10 +24,10 @@ pub struct Engine {
 
 impl Engine {
     /// A compiled bundle for Python.
-    pub fn new(py: Python<'_>, engine: engine_core::Engine, sources: &Sources) -> Self {
+    pub fn new(py: Python<'_>, engine: engine_core::Engine) -> Self {
         let keys = Keys::new(py, engine.program());
         let digest = engine.program().digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        let files = sources.files.iter().map(|file| file.name.clone()).collect();
+        let files = engine.files().to_vec();
         Self { shared: Arc::new(Shared { engine, files, digest }), keys }
     }
 }
@@ -138,10 +137,31 @@ impl Engine {
         if problems.is_empty() { Ok(typed) } else { Err(facts_error(py, problems)) }
     }
 
+    /// The bundle as the bytes of one file, for `placet.load_packed`: the same for the same files, on every machine.
+    fn pack<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let packed = py.detach(|| guarded(|| self.shared.engine.pack()))?;
+        Ok(PyBytes::new(py, &packed))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
+        Ok((py.import("placet.loading")?.getattr("load_packed")?, (self.pack(py)?,)))
+    }
+
+    fn __copy__(engine: Py<Self>) -> Py<Self> {
+        engine // it cannot be changed, so that it is its own copy
+    }
+
+    fn __deepcopy__(engine: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        engine
+    }
+
     fn __repr__(&self) -> String {
         format!("<Engine {} {} {:.12}>", self.name(), self.version(), self.digest())
     }
 }
+
+/// What a pickled engine is made again from: its packed bytes.
+type Reduced<'py> = (Bound<'py, PyAny>, (Bound<'py, PyBytes>,));
 
 fn text_fact<'py>(py: Python<'py>, fact: &TextFact) -> PyResult<Bound<'py, PyAny>> {
     Ok(match fact {

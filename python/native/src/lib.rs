@@ -11,6 +11,7 @@ mod finding;
 mod guard;
 mod input;
 mod missing;
+mod packed;
 mod sources;
 mod values;
 
@@ -29,4 +30,10 @@ mod _native {
     use super::finding::{Finding, codes, explain_code, render, render_json};
     #[pymodule_export]
     use super::missing::{Missing, missing};
+    #[pymodule_export]
+    use super::packed::{load_packed, packed_head, packed_texts};
+
+    /// The largest packed file, in bytes.
+    #[pymodule_export]
+    const PACKED_BYTES: usize = engine_core::bounds::PACKED;
 }

@@ -7,8 +7,8 @@ folder: which files, how large · text: bytes to text · yaml, yaml_faults: tree
 cases, expect: the bundle's own tests · inspect: all that there is to say about a folder
 """
 
-from placet.bundle.cases import CASE_FILES
+from placet.bundle.cases import without_cases
 from placet.bundle.folder import read_folder, read_texts
 from placet.bundle.inspect import inspect_folder
 
-__all__ = ["CASE_FILES", "inspect_folder", "read_folder", "read_texts"]
+__all__ = ["inspect_folder", "read_folder", "read_texts", "without_cases"]

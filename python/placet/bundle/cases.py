@@ -19,6 +19,12 @@ _OUTCOMES = ("approve", "refer", "decline")
 _FIXED = ("case", "given", "as_of", "outcome", "reasons")
 
 
+def without_cases(files: list[File], findings: list[ReaderFinding]) -> list[ReaderFinding]:
+    """The findings that keep a bundle from deciding: a fault in its own cases is only `check`'s to tell."""
+    cases = {number for number, (name, _, _) in enumerate(files) if name in CASE_FILES}
+    return [finding for finding in findings if finding.file not in cases]
+
+
 @dataclass(frozen=True)
 class Case:
     """One case: whole facts, and what is expected of the decision."""

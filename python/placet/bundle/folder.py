@@ -23,7 +23,7 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[Reader
     """
     root = Path(folder)
     try:
-        names = sorted(name for name in (path.name for path in root.iterdir()) if _belongs(name))
+        names = sorted(name for name in (path.name for path in root.iterdir()) if belongs(name))
     except OSError as error:
         return [], [
             _whole(
@@ -91,7 +91,8 @@ def _read_one(name: str, content: bytes, number: int) -> tuple[str, Content, lis
     return text, tree, findings
 
 
-def _belongs(name: str) -> bool:
+def belongs(name: str) -> bool:
+    """Whether a file of this name is read as a bundle's."""
     return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
 
 

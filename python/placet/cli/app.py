@@ -7,13 +7,16 @@ from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
 from placet.cli.init import init
+from placet.cli.pack import pack
+from placet.cli.store import store
 from placet.cli.test import test
+from placet.cli.unpack import unpack
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="placet")
 def app() -> None:
-    """Check, test and run a bundle of credit rules: a folder of YAML and CSV files.
+    """Check, test, run and release a bundle of credit rules: a folder of YAML and CSV files.
 
     \b
     Exit codes:
@@ -25,5 +28,5 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, check, test, decide, explain, explain_code):
+for verb in (init, check, test, decide, explain, explain_code, pack, unpack, store):
     app.add_command(verb)

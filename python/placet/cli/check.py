@@ -5,20 +5,19 @@ from pathlib import Path
 import click
 
 from placet import _native
-from placet.bundle import inspect_folder
 from placet.cli import options
 from placet.cli.console import fail, line, out, show_findings
 
 
 @click.command(short_help="Find everything that is wrong with a bundle.")
-@options.folder
+@options.bundle
 @options.as_json
-def check(folder: Path, as_json: bool) -> None:
-    """Find everything that is wrong with the bundle in DIR: its rules, tables, texts and test cases.
+def check(bundle: Path, as_json: bool) -> None:
+    """Find everything that is wrong with BUNDLE, a folder or a packed file: rules, tables, texts and test cases.
 
     Exit code 0 if it loads (there may be warnings), 1 if it has errors.
     """
-    files, engine, findings, _ = inspect_folder(folder)
+    files, engine, findings, _ = options.inspected(bundle)
     if as_json:
         line(_native.render_json(findings, files).rstrip())
     elif findings:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Decide about one applicant, or about a file of them.")
-@options.folder
+@options.bundle
 @options.facts
 @options.form
 @options.as_json
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @options.lang
 @options.unknown
 def decide(
-    folder: Path,
+    bundle: Path,
     facts: str,
     form: facts_files.Format | None,
     as_json: bool,
@@ -43,12 +43,14 @@ def decide(
     lang: str,
     unknown: Literal["error", "ignore"],
 ) -> None:
-    """Decide with the bundle in DIR about the applicants in FACTS: .json, .jsonl, .csv, .yaml, or - for standard input.
+    """Decide with BUNDLE, a folder or a packed file, about the applicants in FACTS.
+
+    FACTS is a file (.json, .jsonl, .csv or .yaml), or - for standard input.
 
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
     bad facts gives {"error": …, "line": …} and the others go on. Exit code 1 if any had bad facts.
     """
-    engine = options.compiled(folder)
+    engine = options.compiled(bundle)
     applicants = facts_files.read(facts, form, engine)
     single = applicants.single and not as_json
     count: Counter[str] = Counter()

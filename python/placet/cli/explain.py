@@ -15,7 +15,7 @@ from placet.errors import FactsError
 
 
 @click.command(short_help="Show why one applicant gets the decision.")
-@options.folder
+@options.bundle
 @options.facts
 @options.form
 @options.as_json
@@ -24,7 +24,7 @@ from placet.errors import FactsError
 @options.lang
 @options.unknown
 def explain(
-    folder: Path,
+    bundle: Path,
     facts: str,
     form: facts_files.Format | None,
     as_json: bool,
@@ -38,7 +38,7 @@ def explain(
     FACTS is a file (.json, .jsonl, .csv or .yaml), or - for standard input. A skipped stage says what its condition
     was, an unknown rule whether it acted, a cap its headroom, and the one that binds is marked.
     """
-    engine = options.compiled(folder)
+    engine = options.compiled(bundle)
     applicants = facts_files.read(facts, form, engine)
     row = next(applicants.rows, None)
     if row is None or next(applicants.rows, None) is not None:

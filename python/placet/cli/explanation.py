@@ -78,14 +78,17 @@ def _lines(stage: Node) -> list[Line]:
     children = stage["children"]
     # What binds is told beside the cap that does.
     binding = next((node["result"] for node in children if node["label"] == "binding"), None)
-    return [
-        _line(node, binds=node["label"] == binding)
-        for node in children
-        if not (node["label"] == "binding" and node["kind"] == "amount")
-    ]
+    lines = []
+    for node in children:
+        if node["label"] == "binding" and node["kind"] == "amount":
+            continue
+        # The characteristics of a group stand above its line, which tells what of their sum counts.
+        lines += [_line(member, binds=False, counts=False) for member in node["children"]]
+        lines.append(_line(node, binds=node["label"] == binding))
+    return lines
 
 
-def _line(node: Node, *, binds: bool) -> Line:
+def _line(node: Node, *, binds: bool, counts: bool = True) -> Line:
     seen = dict(node["values"])
     headroom = seen.pop("headroom", None)
     # The input of a bin is the value of the characteristic itself.
@@ -98,8 +101,8 @@ def _line(node: Node, *, binds: bool) -> Line:
     if binds:
         tail.append(("   " if shown else "") + "◀ binds", "bold yellow")
     return Line(
-        Text(node["label"], "bold yellow" if binds else "bold"),
-        _result(node),
+        Text(node["label"], "bold yellow" if binds else "bold") if counts else Text(f"  {node['label']}"),
+        _result(node) if counts else Text(f"({node['result']})", "dim"),
         Text(node["note"] or ""),
         tail,
         Text(node["place"] or "", "dim"),

@@ -10,20 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.text import Text
 
 from placet import _native
 from placet.bundle import read_folder
 from placet.cli import facts_files
-from placet.cli.console import show_findings
+from placet.cli.console import err, fail, show_findings
 from placet.cli.exact_json import JsonError
-from placet.errors import FactsError
+from placet.errors import BundleError, FactsError
+from placet.loading import load
+from placet.release.contents import inspect
 
 if TYPE_CHECKING:
     from placet._native import Engine
+    from placet.bundle.inspect import Inspection
 
 folder = click.argument(
     "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
+bundle = click.argument("bundle", metavar="BUNDLE", type=click.Path(exists=True, path_type=Path))
+"""A folder or a packed file."""
 facts = click.argument("facts", metavar="FACTS")
 form = click.option(
     "--format",
@@ -58,14 +64,33 @@ allow_expired = click.option(
 )
 
 
-def compiled(folder: Path) -> Engine:
-    """The engine of a folder; shows what is wrong and ends with 1 where there is none."""
-    files, reader_findings = read_folder(folder)
+def compiled(bundle: Path) -> Engine:
+    """The engine of a folder or a packed file; shows what is wrong and ends with 1 where there is none."""
+    with packed_is_right():
+        if bundle.is_file():
+            return load(bundle)
+    files, reader_findings = read_folder(bundle)
     engine, findings = _native.compile(files, reader_findings)
     if engine is None:
         show_findings(findings, files)
         sys.exit(1)
     return engine
+
+
+def inspected(bundle: Path) -> Inspection:
+    """All that there is to say about a folder or a packed file."""
+    with packed_is_right():
+        return inspect(bundle)
+
+
+@contextmanager
+def packed_is_right() -> Iterator[None]:
+    """A packed file that is broken or forged is told, and ends the command with 1."""
+    try:
+        yield
+    except BundleError as error:
+        err.print(Text.assemble(("error: ", "bold red"), str(error)), soft_wrap=True)
+        fail()
 
 
 @contextmanager

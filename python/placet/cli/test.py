@@ -11,7 +11,6 @@ from rich.padding import Padding
 from rich.table import Table
 
 from placet import _native
-from placet.bundle import inspect_folder
 from placet.bundle.cases import TESTS, Case
 from placet.bundle.expect import Difference, differences
 from placet.cli import options
@@ -23,14 +22,14 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Run the bundle's own test cases.")
-@options.folder
+@options.bundle
 @options.as_json
-def test(folder: Path, as_json: bool) -> None:
+def test(bundle: Path, as_json: bool) -> None:
     """Run the cases in tests.csv, each a change of the applicant in typical.yaml, and show what is not as expected.
 
     Exit code 0 if all pass, 1 if one fails or cannot be read.
     """
-    files, engine, findings, cases = inspect_folder(folder)
+    files, engine, findings, cases = options.inspected(bundle)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors and not (as_json and engine is not None):
         show_findings(errors, files)
@@ -51,6 +50,21 @@ def run(engine: Engine, case: Case) -> list[Difference]:
     """What is not as the case expects; nothing where it passes."""
     decision = engine.decide(engine.facts_from_text(case.facts), as_of=case.as_of)
     return list(differences(case, decision))
+
+
+def passed(bundle: Path) -> Engine:
+    """The engine of a bundle without an error whose cases all pass; shows what does not and ends with 1 otherwise."""
+    files, engine, findings, cases = options.inspected(bundle)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        show_findings(errors, files)
+    if engine is None:
+        fail()
+    failed = [(case, found) for case in cases if (found := run(engine, case))]
+    if failed or errors:
+        _show(cases, failed, errors=len(errors))
+        fail()
+    return engine
 
 
 Failed = list[tuple[Case, list[Difference]]]

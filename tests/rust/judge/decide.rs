@@ -42,6 +42,12 @@ fn the_program_decides_as_the_reference() {
         if again.map(|again| again.program().digest) != Some(engine.program().digest) {
             return fail(&world.bundle, "compiled twice, its digest differs".to_owned());
         }
+        let packed = engine.pack();
+        match Engine::from_packed(&packed) {
+            Ok(again) if again.pack() == packed => {}
+            Ok(_) => return fail(&world.bundle, "packed twice, its bytes differ".to_owned()),
+            Err(error) => return fail(&world.bundle, format!("packed, it is refused: {error}")),
+        }
         let mut d = Draws::new(facts);
         for _ in 0..ROWS {
             let row = row(&mut d, &world, engine.program());

@@ -1,6 +1,6 @@
 //! What the digest counts: meaning, wholly, and nothing of how it is laid out.
 
-use crate::files::{Bundle, Rows, map, text};
+use crate::files::{Bundle, Rows, list, map, text};
 use engine_core::Engine;
 use engine_core::diagnostic::Findings;
 
@@ -9,10 +9,24 @@ struct Written<'a> {
     of: &'a str,
     cause: &'a str,
     keep_zero: &'a str,
+    method: &'a str,
+    shares: [&'a str; 3],
+    always: &'a [&'a str],
+    bounds: Option<(&'a [&'a str], &'a str)>,
 }
 
-const PLAIN: Written<'static> =
-    Written { days: "[2020-01-01..2025-12-31]", of: "age + 1", cause: "missing(stale)", keep_zero: "false" };
+const PLAIN: Written<'static> = Written {
+    days: "[2020-01-01..2025-12-31]",
+    of: "age + 1",
+    cause: "missing(stale)",
+    keep_zero: "false",
+    method: "below best",
+    shares: ["", "", ""],
+    always: &[],
+    bounds: None,
+};
+const AVERAGE: Written<'static> = Written { method: "below average", shares: ["0.2", "0.3", "0.5"], ..PLAIN };
+const BOUNDED: Written<'static> = Written { bounds: Some((&["history", "age"], "-2..2")), ..PLAIN };
 
 fn digest(written: &Written<'_>) -> [u8; 32] {
     let mut facts = Rows::new(&["fact", "type", "allowed", "missing"]);
@@ -20,18 +34,28 @@ fn digest(written: &Written<'_>) -> [u8; 32] {
     facts.row(&["hired", "date", written.days, "no"]);
     facts.row(&["history", "integer", "[0..99]", "stale"]);
     let mut reasons = Rows::new(&["code", "en"]);
-    reasons.row(&["S1", "why"]);
+    ["S1", "S2"].iter().for_each(|code| reasons.row(&[*code, "why"]));
     let mut bands = Rows::new(&["band", "test"]);
     [["A", "[50..121]"], ["B", "[1..50)"]].iter().for_each(|row| bands.row(row));
-    let mut card = Rows::new(&["characteristic", "bin", "points", "reason"]);
-    card.row(&["history", written.cause, "1", "S1"]);
-    card.row(&["", "null", "2", "S1"]);
-    card.row(&["", "[0..99]", "3", "S1"]);
-    let asked =
-        map([("method", text("below best")), ("top", text("2")), ("keep_zero", text(written.keep_zero))]);
+    let mut card = Rows::new(&["characteristic", "bin", "points", "share", "reason"]);
+    let [stale, null, known] = written.shares;
+    card.row(&["history", written.cause, "1", stale, "S1"]);
+    card.row(&["", "null", "2", null, "S2"]);
+    card.row(&["", "[0..99]", "3", known, "S1"]);
+    card.row(&["age", "[0..120]", "4", "1", "S1"]);
+    let mut asked =
+        vec![("method", text(written.method)), ("top", text("2")), ("keep_zero", text(written.keep_zero))];
+    if !written.always.is_empty() {
+        asked.push(("always", list(written.always.iter().map(|code| text(code)))));
+    }
+    let mut scorecard = vec![("file", text("card.csv")), ("reasons", map(asked))];
+    if let Some((of, within)) = written.bounds {
+        let of = list(of.iter().map(|name| text(name)));
+        scorecard.push(("bounds", map([("own", map([("of", of), ("within", text(within))]))])));
+    }
     let stages = [
         ("grade", map([("bands", map([("file", text("bands.csv")), ("of", text(written.of))]))])),
-        ("card", map([("scorecard", map([("file", text("card.csv")), ("reasons", asked)]))])),
+        ("card", map([("scorecard", map(scorecard))])),
         ("when", map([("derive", map([("new", text("hired > @\"2024-01-01\""))]))])),
     ];
     let bundle = Bundle {
@@ -57,6 +81,29 @@ fn the_days_that_a_fact_allows_count() {
 #[test]
 fn how_reasons_are_chosen_counts() {
     assert_ne!(digest(&PLAIN), digest(&Written { keep_zero: "true", ..PLAIN }));
+    assert_ne!(digest(&PLAIN), digest(&AVERAGE));
+    assert_ne!(digest(&AVERAGE), digest(&Written { shares: ["0.3", "0.2", "0.5"], ..AVERAGE }));
+    assert_eq!(digest(&AVERAGE), digest(&Written { shares: ["0.20", ".3", "5e-1"], ..AVERAGE }));
+    let always = |codes| digest(&Written { always: codes, ..PLAIN });
+    assert_ne!(digest(&PLAIN), always(&["S1"]));
+    assert_ne!(always(&["S1"]), always(&["S1", "S2"]));
+    assert_eq!(always(&["S1", "S2"]), always(&["S2", "S1", "S2"]));
+}
+
+#[test]
+fn shares_that_the_method_does_not_use_do_not_count() {
+    assert_eq!(digest(&PLAIN), digest(&Written { shares: AVERAGE.shares, ..PLAIN }));
+}
+
+#[test]
+fn the_bounds_of_a_group_count() {
+    let bounded = |of, within| digest(&Written { bounds: Some((of, within)), ..PLAIN });
+    assert_ne!(digest(&PLAIN), digest(&BOUNDED));
+    assert_ne!(digest(&BOUNDED), bounded(&["history"], "-2..2"));
+    assert_ne!(digest(&BOUNDED), bounded(&["history", "age"], "-2..3"));
+    assert_ne!(digest(&BOUNDED), bounded(&["history", "age"], "-2.."));
+    assert_ne!(bounded(&["age"], "..2"), bounded(&["age"], "2.."));
+    assert_eq!(digest(&BOUNDED), bounded(&["age", "history"], " -2.0 .. 2"));
 }
 
 #[test]

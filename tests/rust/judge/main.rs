@@ -9,6 +9,7 @@
 )]
 
 mod amounts;
+mod cards;
 mod cells;
 mod conditions;
 mod cover;
@@ -19,6 +20,7 @@ mod draws;
 mod feel;
 mod files;
 mod found;
+mod packed;
 mod policy;
 mod rows;
 mod stack;

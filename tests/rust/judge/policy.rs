@@ -1,6 +1,7 @@
 //! Random policies: stages of every kind over whatever is in scope.
 
 use crate::amounts::{limit, price};
+use crate::cards::scorecard;
 use crate::cells::{any, bins, rows};
 use crate::draws::Draws;
 use crate::files::{Rows, list, map, text};
@@ -130,47 +131,6 @@ fn derive(d: &mut Draws<'_>, world: &mut World) -> Tree {
         };
         entries.push((name, text(&expression)));
     }
-    map(entries)
-}
-
-fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
-    let mut sheet = Rows::new(&["characteristic", "bin", "points", "reason"]);
-    let mut used = Vec::new();
-    let places = d.below(3);
-    let start = d.word(&["0", "420", "-10.5", "100.25"]);
-    let (mut low, mut high) = (start.parse::<f64>().unwrap(), start.parse::<f64>().unwrap());
-    for _ in 0..1 + d.below(5) {
-        let Some(input) = world.find(d, |name| !used.contains(&name.text)) else { continue };
-        used.push(input.text.clone());
-        let reason = world.code();
-        let (mut least, mut most) = (f64::MAX, f64::MIN);
-        for (index, cell) in bins(d, world, &input, true).into_iter().enumerate() {
-            let points = format!("{:.places$}", f64::from(i32::try_from(d.below(120)).unwrap() - 40) / 4.0);
-            let value: f64 = points.parse().unwrap();
-            (least, most) = (least.min(value), most.max(value));
-            let code = if index == 0 {
-                reason.clone()
-            } else if d.chance(20) {
-                format!("C{}", d.below(12))
-            } else {
-                String::new()
-            };
-            sheet.row(&[if index == 0 { input.text.clone() } else { String::new() }, cell, points, code]);
-        }
-        (low, high) = (low + least, high + most);
-    }
-    let mut entries = vec![("file", text(&world.file(sheet))), ("start", text(&start))];
-    if d.chance(70) {
-        let reasons = [
-            ("method", "below best".to_owned()),
-            ("top", d.word(&["4", "1", "2", "9"])),
-            ("given", d.word(&["any decline", "score decline"])),
-            ("keep_zero", d.word(&["false", "true"])),
-            ("shared", d.word(&["largest", "add"])),
-        ];
-        entries.push(("reasons", map(reasons.iter().map(|(key, value)| (*key, text(value))))));
-    }
-    world.name(name, Ty::Number(low, high), false);
     map(entries)
 }
 

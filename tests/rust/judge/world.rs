@@ -129,7 +129,7 @@ impl World {
                 causes.retain(|cause| cause != "not_given");
                 causes.extend(["not_given".to_owned(), "withheld".to_owned()]);
             }
-            let text = format!("f{index}");
+            let text = if d.chance(40) { format!("g.f{index}") } else { format!("f{index}") };
             rows.row(&[text.as_str(), kind, &allowed, &missing, consent]);
             self.names.push(Name {
                 text,
