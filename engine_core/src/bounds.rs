@@ -38,6 +38,16 @@ pub const LARGEST_PART: i64 = 1_000_000_000_000_000_000;
 pub const TEXT: usize = 1 << 20;
 /// Most items of a list fact.
 pub const ITEMS: usize = 100_000;
+/// Longest regular expression, in bytes.
+pub const PATTERN_LENGTH: usize = 10_000;
+/// The largest automaton of a regular expression, in bytes.
+pub const PATTERN_SIZE: usize = 8 << 20;
+/// Most instructions of a regular expression that is searched for.
+pub const PATTERN_PROGRAM: usize = 20_000;
+/// Steps that a search for a regular expression with back-references may take: some 10 ms.
+pub const PATTERN_STEPS: usize = 1_000_000;
+/// Most regular expressions that a thread keeps ready.
+pub const PATTERNS: usize = 64;
 /// Most steps of one run of an expression: about a second at the worst.
 pub const STEPS: u64 = 10_000_000;
 /// Deepest nesting of nodes and calls in a run: what a recursive function may use.

@@ -16,6 +16,7 @@ mod literal;
 mod names;
 pub mod operation;
 mod parser;
+pub mod pattern;
 mod print;
 pub mod reference;
 mod run;

@@ -39,13 +39,30 @@ impl DateTime {
         self.time
     }
 
-    /// `duration` later by the same clock.
+    /// Seconds east of UTC at this moment, if it has a zone.
+    #[must_use]
+    pub fn offset(self) -> Option<i64> {
+        self.time.zone().map(|zone| zone.offset_at(self.date, self.time.seconds_of_day()))
+    }
+
+    /// The moment `duration` later: where the clocks of its zone are changed in between, they show another time.
     #[must_use]
     pub fn add_duration(self, duration: DaysDuration) -> Option<Self> {
-        let moved = self.local().checked_add(duration)?;
-        let date = Date::from_days(moved.whole_seconds().div_euclid(DAY))?;
-        let seconds = moved.whole_seconds().rem_euclid(DAY);
-        Some(Self { date, time: Time::from_seconds(seconds, moved.nanos(), self.time.zone())? })
+        match self.time.zone() {
+            Some(zone) if !zone.is_fixed() => {
+                let moment = self.utc().checked_add(duration)?;
+                let (offset, zone) = zone.at_moment(moment.whole_seconds());
+                Self::from_local(moment.checked_add(DaysDuration::from_seconds(offset))?, Some(zone))
+            }
+            zone => Self::from_local(self.local().checked_add(duration)?, zone),
+        }
+    }
+
+    /// What the clocks of a zone show, so long after they showed 1970-01-01T00:00:00.
+    fn from_local(local: DaysDuration, zone: Option<Zone>) -> Option<Self> {
+        let date = Date::from_days(local.whole_seconds().div_euclid(DAY))?;
+        let seconds = local.whole_seconds().rem_euclid(DAY);
+        Some(Self { date, time: Time::from_seconds(seconds, local.nanos(), zone)? })
     }
 
     /// `months` later at the same time of day, at the last day of a month that is too short.
@@ -88,9 +105,8 @@ impl DateTime {
     }
 
     fn utc(self) -> DaysDuration {
-        let offset = self.time.zone().map_or(0, Zone::offset);
         let local = self.local();
-        DaysDuration::new(local.whole_seconds() - offset, local.nanos())
+        DaysDuration::new(local.whole_seconds() - self.offset().unwrap_or(0), local.nanos())
     }
 }
 

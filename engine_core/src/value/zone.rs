@@ -1,16 +1,18 @@
-//! What a time is told by: an offset from UTC, or a zone by its name.
+//! What a time is told by: an offset from UTC, or a zone by its IANA name.
 //!
-//! Named zones are entries of a table, so that a zone stays small and `Copy`. The table holds only zones whose offset
-//! never changes; every other name is unknown, and a time with it is refused.
+//! A named zone is an entry of a table, so that a zone stays small and `Copy`. Its offset depends on the moment; a time
+//! of day without a date takes the zone's standard time of the year 2000.
+mod database;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
+use super::Date;
 use super::scan::Scan;
 
-/// The greatest offset, in seconds either way.
+/// The greatest offset that can be written, in seconds either way.
 const MAX_OFFSET: i32 = 18 * 3600;
-
-/// The zones that are known by name, with their offsets in seconds.
-const NAMED: &[(&str, i32)] = &[("Etc/UTC", 0), ("Etc/GMT", 0), ("UTC", 0), ("GMT", 0)];
 
 /// An offset from UTC or a named zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,8 +22,8 @@ pub struct Zone(Kind);
 enum Kind {
     /// Seconds east of UTC.
     Offset(i32),
-    /// An index into `NAMED`.
-    Named(u16),
+    /// An entry of the database, and whether a reading that the clocks show twice is the second one.
+    Named { index: u16, second: bool },
 }
 
 impl Zone {
@@ -35,20 +37,49 @@ impl Zone {
         (-MAX_OFFSET..=MAX_OFFSET).contains(&seconds).then_some(Self(Kind::Offset(seconds)))
     }
 
-    /// A zone by its IANA name, if it is known.
+    /// A zone by its IANA name, letter for letter, if it is known.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let index = NAMED.iter().position(|(known, _)| *known == name)?;
-        Some(Self(Kind::Named(u16::try_from(index).ok()?)))
+        Some(Self(Kind::Named { index: database::find(name)?, second: false }))
     }
 
-    /// Seconds east of UTC.
+    /// Seconds east of UTC for a time without a date.
     #[must_use]
     pub fn offset(self) -> i64 {
-        i64::from(match self.0 {
-            Kind::Offset(seconds) => seconds,
-            Kind::Named(index) => NAMED.get(usize::from(index)).map_or(0, |(_, seconds)| *seconds),
-        })
+        match self.0 {
+            Kind::Offset(seconds) => i64::from(seconds),
+            Kind::Named { index, .. } => database::standard(index),
+        }
+    }
+
+    /// Seconds east of UTC on that day when the clocks show so many seconds after midnight. A reading that the clocks
+    /// skip counts by the offset before, as if they had not been put forward yet.
+    #[must_use]
+    pub fn offset_at(self, date: Date, seconds_of_day: i64) -> i64 {
+        match self.0 {
+            Kind::Offset(seconds) => i64::from(seconds),
+            Kind::Named { index, second } => {
+                let (first, last) = database::local(index, date, seconds_of_day);
+                if second { last } else { first }
+            }
+        }
+    }
+
+    /// Seconds east of UTC at a moment, in seconds after 1970-01-01T00:00:00Z, and the zone that says so of the reading
+    /// that the clocks then show.
+    pub(super) fn at_moment(self, moment: i64) -> (i64, Self) {
+        match self.0 {
+            Kind::Offset(seconds) => (i64::from(seconds), self),
+            Kind::Named { index, .. } => {
+                let (offset, second) = database::at(index, moment);
+                (offset, Self(Kind::Named { index, second }))
+            }
+        }
+    }
+
+    /// Whether its offset is the same at all times.
+    pub(super) const fn is_fixed(self) -> bool {
+        matches!(self.0, Kind::Offset(_))
     }
 
     /// The zone's name, if it has one.
@@ -56,11 +87,11 @@ impl Zone {
     pub fn name(self) -> Option<&'static str> {
         match self.0 {
             Kind::Offset(_) => None,
-            Kind::Named(index) => NAMED.get(usize::from(index)).map(|(name, _)| *name),
+            Kind::Named { index, .. } => database::name(index),
         }
     }
 
-    /// Reads what may follow a time to its end: nothing (`Some(None)`), `Z`, `+08:00`, `-03:30:15`, `@Etc/UTC`.
+    /// Reads what may follow a time to its end: nothing (`Some(None)`), `Z`, `+08:00`, `-03:30:15`, `@Europe/Paris`.
     pub(super) fn scan(mut scan: Scan<'_>) -> Option<Option<Self>> {
         if scan.rest().is_empty() {
             return Some(None);

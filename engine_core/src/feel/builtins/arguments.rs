@@ -1,5 +1,5 @@
 //! Arguments by position and sort; `None` for what is absent, null or of another sort.
-use crate::value::{Date, DateTime, Number, Round, Time, Value};
+use crate::value::{ContextValue, Date, DateTime, Number, Round, Time, Value};
 
 static NULL: Value = Value::Null;
 
@@ -33,6 +33,13 @@ pub(super) fn text(args: &[Value], index: usize) -> Option<&str> {
 pub(super) fn list(args: &[Value], index: usize) -> Option<&[Value]> {
     match any(args, index) {
         Value::List(items) => Some(items),
+        _ => None,
+    }
+}
+
+pub(super) fn context(args: &[Value], index: usize) -> Option<&ContextValue> {
+    match any(args, index) {
+        Value::Context(context) => Some(context),
         _ => None,
     }
 }

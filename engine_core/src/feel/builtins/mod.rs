@@ -1,15 +1,20 @@
 //! FEEL's built-in functions and the finance functions: one table that drives checker, compiler and reference.
 //!
 //! A row is a name, a signature, a sentence and a function. Functions that take different things have several rows of
-//! one name. The regular expression functions, `now` and `today` are elsewhere.
+//! one name. `now` and `today` are not among them: whoever runs an expression has the clock.
 mod arguments;
 mod boolean;
 mod builtin;
+mod context;
 mod conversion;
 mod finance;
 mod higher;
+mod interval;
 mod list;
 mod numeric;
+#[cfg(test)]
+mod page;
+pub(super) mod pattern;
 mod range;
 mod sort;
 mod statistics;
@@ -17,6 +22,7 @@ mod temporal;
 #[cfg(test)]
 mod tests;
 mod text;
+mod why;
 
 pub(in crate::feel) use self::arguments::place as position;
 pub use self::builtin::{Builtin, Caller, Calls, Param, Repeat, Total};
@@ -29,11 +35,14 @@ const GROUPS: &[&[Builtin]] = &[
     conversion::TABLE,
     boolean::TABLE,
     text::TABLE,
+    pattern::TABLE,
     numeric::TABLE,
     list::TABLE,
     statistics::TABLE,
     temporal::TABLE,
+    interval::TABLE,
     range::TABLE,
+    context::TABLE,
     finance::TABLE,
     higher::TABLE,
 ];

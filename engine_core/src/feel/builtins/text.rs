@@ -1,6 +1,6 @@
 //! Functions of texts. Everything counts code points.
 use super::Sort::{Boolean, List, Number, Text};
-use super::arguments::{any, integer, list, position, text};
+use super::arguments::{any, integer, list, text};
 use super::builtin::builtins;
 use crate::value::{self, Value};
 
@@ -39,15 +39,21 @@ fn count(text: &str) -> Option<value::Number> {
     i64::try_from(text.chars().count()).ok().map(value::Number::from_i64)
 }
 
-fn substring(args: &[Value]) -> Option<String> {
+fn substring(args: &[Value]) -> Option<&str> {
     let string = text(args, 0)?;
-    let start = position(args, 1, string.chars().count())?;
-    let rest = string.chars().skip(start);
+    let start = integer(args, 1)?;
+    let distance = usize::try_from(start.unsigned_abs()).ok()?.checked_sub(1)?;
+    let from = match start > 0 {
+        true => string.char_indices().nth(distance),
+        false => string.char_indices().nth_back(distance),
+    };
+    let rest = string.get(from?.0..)?;
     if args.len() < 3 {
-        return Some(rest.collect());
+        return Some(rest);
     }
     let length = integer(args, 2).filter(|length| *length > 0)?;
-    Some(rest.take(usize::try_from(length).ok()?).collect())
+    let to = rest.char_indices().nth(usize::try_from(length).ok()?).map_or(rest.len(), |(to, _)| to);
+    rest.get(..to)
 }
 
 fn join(args: &[Value]) -> Option<String> {

@@ -47,7 +47,7 @@ pub(super) fn builtin(
 
 fn null_result(row: &Builtin, arguments: &[Value]) -> String {
     let given: Vec<String> = arguments.iter().map(describe::short).collect();
-    format!("`{}({})` has no value", row.name, given.join(", "))
+    format!("`{}({})` has no value: {}", row.name, given.join(", "), row.why_not(arguments))
 }
 
 fn misfit(rows: &[&'static Builtin], arguments: &[Value]) -> String {

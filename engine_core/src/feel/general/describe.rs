@@ -2,7 +2,7 @@
 use crate::value::{Value, ops};
 
 /// The kind of a value, with an article: `a number`, `null`.
-pub(super) const fn kind(value: &Value) -> &'static str {
+pub(in crate::feel) const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Boolean(_) => "a boolean",

@@ -16,7 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 mod call;
-mod describe;
+pub(in crate::feel) mod describe;
 mod expression;
 mod function;
 mod node;

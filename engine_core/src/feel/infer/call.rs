@@ -73,7 +73,8 @@ impl Inference<'_, '_> {
                 return Some(constant(value, span));
             }
             let message = format!("this call of `{name}` has no value: it is always null");
-            self.error(Code::BadArguments, span, message, format!("it is {}", row.signature()));
+            let help = format!("{}; it is {}", row.why_not(&values), row.signature());
+            self.error(Code::BadArguments, span, message, help);
             return None;
         }
         let ty = call_type(row, &placed);
@@ -252,7 +253,7 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
         Total::NonEmpty => arguments
             .iter()
             .all(|argument| matches!(&argument.kind, TypedKind::List(items) if !items.is_empty())),
-        Total::No => false,
+        Total::No => pattern_is_certain(row, arguments),
     };
     let kind = match kind(row.result) {
         // `min`, `max` and their like give what they are given.
@@ -264,6 +265,13 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
         kind => kind,
     };
     Type { kind, nullable: operands || !(total || bounded), bounds }
+}
+
+/// Whether a regular expression that is written out has a result for every text.
+fn pattern_is_certain(row: &Builtin, arguments: &[Typed]) -> bool {
+    let rest: Option<Vec<&Value>> = arguments.iter().skip(1).map(Typed::constant).collect();
+    matches!(row.name, "matches" | "replace" | "split")
+        && rest.is_some_and(|rest| builtins::pattern::is_certain(row.name, &rest))
 }
 
 fn element(ty: &Type) -> Type {

@@ -11,6 +11,7 @@ pub fn get(value: &Value, name: &str) -> Value {
         Value::Time(time) => time_part(*time, name),
         Value::DateTime(at) => match date_part(at.date(), name) {
             Some(part) => part.into(),
+            None if name == "time offset" => at.offset().map(DaysDuration::from_seconds).into(),
             None => time_part(at.time(), name),
         },
         Value::DaysDuration(duration) => days_part(*duration, name).into(),

@@ -1,0 +1,159 @@
+//! A pattern that is ready to be used.
+use regex_automata::meta::Regex;
+use regex_automata::util::primitives::NonMaxUsize;
+
+use super::linear;
+use super::parse::parse;
+use super::replacement::Replacement;
+use super::search::Program;
+use super::syntax::{Fault, Flags, Node, Place};
+use crate::bounds;
+
+/// A regular expression.
+#[derive(Debug)]
+pub struct Pattern {
+    matcher: Matcher,
+    groups: u32,
+}
+
+#[derive(Debug)]
+enum Matcher {
+    Automaton(Regex),
+    Search(Program),
+    /// An automaton whose lines may also begin at the very end, and the search for texts that end in a line feed.
+    Lines(Regex, Program),
+}
+
+/// One match: where it and its groups begin and end.
+pub(super) struct Found<'t> {
+    text: &'t str,
+    slots: Vec<Option<usize>>,
+}
+
+impl<'t> Found<'t> {
+    /// What the group of that number matched; nothing for a group that there is not.
+    pub(super) fn group(&self, number: usize) -> &'t str {
+        let place = |index: usize| self.slots.get(index).copied().flatten();
+        let ends = place(number.saturating_mul(2)).zip(place(number.saturating_mul(2).saturating_add(1)));
+        ends.and_then(|(from, to)| self.text.get(from..to)).unwrap_or("")
+    }
+
+    fn ends(&self) -> Option<(usize, usize)> {
+        self.slots.first().copied().flatten().zip(self.slots.get(1).copied().flatten())
+    }
+}
+
+impl Pattern {
+    /// Makes a pattern ready.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the pattern or with the flags.
+    pub fn new(pattern: &str, flags: &str) -> Result<Self, Fault> {
+        let flags = Flags::parse(flags)?;
+        let (node, groups) = parse(pattern, flags)?;
+        let search = || Program::new(&node, groups, flags.any_case);
+        let matcher = match (has(&node, &|node| matches!(node, Node::Back(_))), has(&node, &is_line_start)) {
+            (true, _) => Matcher::Search(search()?),
+            (false, true) => Matcher::Lines(linear::automaton(&node)?, search()?),
+            (false, false) => Matcher::Automaton(linear::automaton(&node)?),
+        };
+        Ok(Self { matcher, groups })
+    }
+
+    /// Whether its time is linear in the text, so that no text is too long for it.
+    #[must_use]
+    pub const fn is_linear(&self) -> bool {
+        matches!(self.matcher, Matcher::Automaton(_))
+    }
+
+    /// Whether some part of the text matches.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::TooLong`] where a search takes too many steps.
+    pub fn is_match(&self, text: &str) -> Result<bool, Fault> {
+        match &self.matcher {
+            Matcher::Lines(_, program) if text.ends_with('\n') => search(program, text),
+            Matcher::Automaton(regex) | Matcher::Lines(regex, _) => Ok(regex.is_match(text)),
+            Matcher::Search(program) => search(program, text),
+        }
+    }
+
+    /// The text with every match replaced: `$1` is the first group, `$0` the match, `\$` a dollar, `\\` a backslash.
+    ///
+    /// # Errors
+    ///
+    /// A replacement that cannot be read, a pattern that matches an empty text, too many steps.
+    pub fn replace(&self, text: &str, replacement: &str) -> Result<String, Fault> {
+        let replacement = Replacement::parse(replacement, self.groups)?;
+        let mut result = String::with_capacity(text.len());
+        let mut done = 0;
+        self.each(text, |found, from, to| {
+            result.push_str(text.get(done..from).unwrap_or(""));
+            replacement.write(found, &mut result);
+            done = to;
+        })?;
+        result.push_str(text.get(done..).unwrap_or(""));
+        Ok(result)
+    }
+
+    /// The parts of the text between the matches.
+    ///
+    /// # Errors
+    ///
+    /// A pattern that matches an empty text, too many steps.
+    pub fn split<'t>(&self, text: &'t str) -> Result<Vec<&'t str>, Fault> {
+        let mut parts = Vec::new();
+        let mut done = 0;
+        self.each(text, |_, from, to| {
+            parts.push(text.get(done..from).unwrap_or(""));
+            done = to;
+        })?;
+        parts.push(text.get(done..).unwrap_or(""));
+        Ok(parts)
+    }
+
+    /// Every match from the left, none overlapping another.
+    fn each<'t>(&self, text: &'t str, mut visit: impl FnMut(&Found<'t>, usize, usize)) -> Result<(), Fault> {
+        if self.is_match("")? {
+            return Err(Fault::MatchesNothing);
+        }
+        let mut steps = bounds::PATTERN_STEPS;
+        let mut start = 0;
+        let mut slots: Vec<Option<NonMaxUsize>> = vec![None; self.groups as usize * 2 + 2];
+        loop {
+            let found = match &self.matcher {
+                Matcher::Lines(_, program) if text.ends_with('\n') => program.find(text, start, &mut steps)?,
+                Matcher::Search(program) => program.find(text, start, &mut steps)?,
+                Matcher::Automaton(regex) | Matcher::Lines(regex, _) => {
+                    linear::find(regex, text, start, &mut slots)
+                        .then(|| slots.iter().map(|slot| slot.map(NonMaxUsize::get)).collect())
+                }
+            };
+            let Some(found) = found.map(|slots| Found { text, slots }) else { return Ok(()) };
+            // A pattern that does not match an empty text has no empty match; the loop must end all the same.
+            let Some((from, to)) = found.ends().filter(|(from, to)| from < to) else { return Ok(()) };
+            visit(&found, from, to);
+            start = to;
+        }
+    }
+}
+
+fn search(program: &Program, text: &str) -> Result<bool, Fault> {
+    Ok(program.find(text, 0, &mut bounds::PATTERN_STEPS.clone())?.is_some())
+}
+
+fn is_line_start(node: &Node) -> bool {
+    matches!(node, Node::Place(Place::LineStart))
+}
+
+/// Whether some part of the pattern is so.
+fn has(node: &Node, wanted: &dyn Fn(&Node) -> bool) -> bool {
+    wanted(node)
+        || match node {
+            Node::Class(_) | Node::Place(_) | Node::Back(_) => false,
+            Node::Group(_, inner) | Node::Repeat { node: inner, .. } => has(inner, wanted),
+            Node::Sequence(parts) | Node::Choice(parts) => parts.iter().any(|part| has(part, wanted)),
+        }
+}
