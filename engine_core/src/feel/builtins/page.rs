@@ -36,7 +36,8 @@ fn page() -> String {
     assert_eq!(TITLES.len(), GROUPS.len(), "every group has a title");
     let mut page = HEAD.to_owned();
     for (title, group) in TITLES.iter().zip(GROUPS) {
-        write!(page, "\n## {title}\n\n| function | what it gives | in a spreadsheet |\n|---|---|---|\n").unwrap();
+        write!(page, "\n## {title}\n\n| function | what it gives | in a spreadsheet |\n|---|---|---|\n")
+            .unwrap();
         for row in *group {
             let excel = row.excel.map(|excel| format!("`{}`", escaped(excel))).unwrap_or_default();
             writeln!(page, "| `{}` | {} | {excel} |", signature(row), escaped(row.doc)).unwrap();

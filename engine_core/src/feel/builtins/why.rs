@@ -61,7 +61,8 @@ impl Builtin {
             "sqrt" if first()? < Number::ZERO => "a negative number has no square root",
             "log" if first()? <= Number::ZERO => "only a number above 0 has a logarithm",
             "exp" if first().is_some() => "the result is too large",
-            "decimal" | "floor" | "ceiling" | "round up" | "round down" | "round half up" | "round half down" => {
+            "decimal" | "floor" | "ceiling" | "round up" | "round down" | "round half up"
+            | "round half down" => {
                 first().zip(number(args, 1))?;
                 "the scale must lie between -6111 and 6176"
             }
@@ -71,7 +72,9 @@ impl Builtin {
             }
             "number" | "date" | "time" | "date and time" | "duration" | "range" => return self.unread(args),
             "stddev" => "it takes two numbers or more",
-            "context" => "each entry needs a `key` that is a string, and a `value`, and no key may stand twice",
+            "context" => {
+                "each entry needs a `key` that is a string, and a `value`, and no key may stand twice"
+            }
             "get value" => return Some(format!("there is no entry `{}`", text(args, 1)?).into()),
             _ => return None,
         };
@@ -95,7 +98,9 @@ impl Builtin {
                 let from: String = from.chars().take(40).collect();
                 Some(format!("`{from}` is not of the form {example}").into())
             }
-            (None, 3 | 4) if self.null(args).is_none() => Some(format!("there is no such {}", self.name).into()),
+            (None, 3 | 4) if self.null(args).is_none() => {
+                Some(format!("there is no such {}", self.name).into())
+            }
             _ => None,
         }
     }
@@ -105,7 +110,11 @@ impl Builtin {
             arg.is_null() && self.params.get(*index).is_none_or(|param| !param.optional)
         };
         let (index, _) = args.iter().enumerate().find(missing)?;
-        Some(if args.len() == 1 { "its argument is null".to_owned() } else { format!("the {} argument is null", ordinal(index)) })
+        Some(if args.len() == 1 {
+            "its argument is null".to_owned()
+        } else {
+            format!("the {} argument is null", ordinal(index))
+        })
     }
 
     /// An empty list, or an item that is null or of another kind.

@@ -2,7 +2,8 @@
 use crate::value::{Value, ops};
 
 /// The kind of a value, with an article: `a number`, `null`.
-pub(in crate::feel) const fn kind(value: &Value) -> &'static str {
+#[must_use]
+pub const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Boolean(_) => "a boolean",

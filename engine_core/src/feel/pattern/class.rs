@@ -200,10 +200,5 @@ const NAME_START: &[(char, char)] = &[
 ];
 
 /// What else an XML name holds.
-const NAME_MORE: &[(char, char)] = &[
-    ('-', '.'),
-    ('0', '9'),
-    ('\u{B7}', '\u{B7}'),
-    ('\u{300}', '\u{36F}'),
-    ('\u{203F}', '\u{2040}'),
-];
+const NAME_MORE: &[(char, char)] =
+    &[('-', '.'), ('0', '9'), ('\u{B7}', '\u{B7}'), ('\u{300}', '\u{36F}'), ('\u{203F}', '\u{2040}')];

@@ -9,7 +9,9 @@ use crate::bounds;
 
 /// The automaton of a pattern. A beginning of a line is here after every line feed, also the last.
 pub(super) fn automaton(node: &Node) -> Result<Regex, Fault> {
-    let config = Config::new().nfa_size_limit(Some(bounds::PATTERN_SIZE)).onepass_size_limit(Some(bounds::PATTERN_SIZE));
+    let config = Config::new()
+        .nfa_size_limit(Some(bounds::PATTERN_SIZE))
+        .onepass_size_limit(Some(bounds::PATTERN_SIZE));
     Regex::builder().configure(config).build_from_hir(&hir(node)).map_err(|_| Fault::TooLarge)
 }
 

@@ -124,7 +124,9 @@ impl Pattern {
         let mut slots: Vec<Option<NonMaxUsize>> = vec![None; self.groups as usize * 2 + 2];
         loop {
             let found = match &self.matcher {
-                Matcher::Lines(_, program) if text.ends_with('\n') => program.find(text, start, &mut steps)?,
+                Matcher::Lines(_, program) if text.ends_with('\n') => {
+                    program.find(text, start, &mut steps)?
+                }
                 Matcher::Search(program) => program.find(text, start, &mut steps)?,
                 Matcher::Automaton(regex) | Matcher::Lines(regex, _) => {
                     linear::find(regex, text, start, &mut slots)

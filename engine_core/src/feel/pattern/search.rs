@@ -133,7 +133,12 @@ impl Program {
     }
 
     /// The next match from `start` on, with the places of the groups, the whole match first. `steps` counts down.
-    pub(super) fn find(&self, text: &str, start: usize, steps: &mut usize) -> Result<Option<Vec<Option<usize>>>, Fault> {
+    pub(super) fn find(
+        &self,
+        text: &str,
+        start: usize,
+        steps: &mut usize,
+    ) -> Result<Option<Vec<Option<usize>>>, Fault> {
         let mut at = start;
         loop {
             if let Some(slots) = self.at(text, at, steps)? {
@@ -222,7 +227,9 @@ impl Program {
         let mut others = rest.chars();
         for c in group.chars() {
             let other = others.next()?;
-            let same = c == other || c.to_lowercase().eq(other.to_lowercase()) || c.to_uppercase().eq(other.to_uppercase());
+            let same = c == other
+                || c.to_lowercase().eq(other.to_lowercase())
+                || c.to_uppercase().eq(other.to_uppercase());
             if !same {
                 return None;
             }

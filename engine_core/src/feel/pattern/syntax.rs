@@ -99,7 +99,9 @@ impl fmt::Display for Fault {
         f.write_str(match self {
             Self::Flag(c) => return write!(f, "there is no flag `{c}`: the flags are s, m, i and x"),
             Self::Unfinished => "the pattern ends too early",
-            Self::Unescaped(c) => return write!(f, "`{c}` in the pattern needs a backslash, or its partner is missing"),
+            Self::Unescaped(c) => {
+                return write!(f, "`{c}` in the pattern needs a backslash, or its partner is missing");
+            }
             Self::Escape(c) => return write!(f, "the pattern has no escape `\\{c}`"),
             Self::Category => "the pattern names a category of characters that does not exist",
             Self::Quantifier => "a quantifier of the pattern is wrong",

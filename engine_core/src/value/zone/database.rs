@@ -50,18 +50,23 @@ pub(super) fn standard(index: u16) -> i64 {
 /// The offset at a moment, and whether the clocks then show a time that they have shown before.
 pub(super) fn at(index: u16, moment: i64) -> (i64, bool) {
     let cycles = Date::from_days(moment.div_euclid(DAY)).map_or(0, |date| cycles(date.year()));
-    let Ok(near) = Timestamp::from_second(moment - i64::from(cycles) * CYCLE_SECONDS) else { return (0, false) };
+    let Ok(near) = Timestamp::from_second(moment - i64::from(cycles) * CYCLE_SECONDS) else {
+        return (0, false);
+    };
     let Some(zone) = zone(index) else { return (0, false) };
     let offset = zone.to_offset(near);
     let shown = zone.to_ambiguous_timestamp(offset.to_datetime(near)).offset();
-    let again = matches!(shown, AmbiguousOffset::Fold { before, after } if after == offset && before != after);
+    let again =
+        matches!(shown, AmbiguousOffset::Fold { before, after } if after == offset && before != after);
     (i64::from(offset.seconds()), again)
 }
 
 /// The offset where the clocks show that; two where they show it twice.
 pub(super) fn local(index: u16, date: Date, seconds_of_day: i64) -> (i64, i64) {
     let both = |first: Offset, second: Offset| (i64::from(first.seconds()), i64::from(second.seconds()));
-    let shown = zone(index).zip(civil(date, seconds_of_day)).map(|(zone, at)| zone.to_ambiguous_timestamp(at).offset());
+    let shown = zone(index)
+        .zip(civil(date, seconds_of_day))
+        .map(|(zone, at)| zone.to_ambiguous_timestamp(at).offset());
     match shown {
         Some(AmbiguousOffset::Unambiguous { offset }) => both(offset, offset),
         Some(AmbiguousOffset::Gap { before, .. }) => both(before, before),

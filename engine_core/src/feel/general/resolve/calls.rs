@@ -1,8 +1,10 @@
 //! Calls: of the table's rows where the name means a built-in function, of a value everywhere else.
 use super::{Resolver, dotted, fault, key};
+use crate::diagnostic::Code;
 use crate::feel::ast::{Argument, Expr, ExprKind};
 use crate::feel::builtins::{self, Builtin};
 use crate::feel::general::node::{Node, Op};
+use crate::feel::general::session::Fault;
 
 impl Resolver<'_> {
     pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument]) -> Op {
@@ -21,7 +23,14 @@ impl Resolver<'_> {
         }
         let callee = match (name, dotted(callee)) {
             (Some(name), _) => match self.name(name, callee.span) {
-                Op::Fault(_) => Node { op: self.no_function(name), span: callee.span },
+                Op::Fault(_) => {
+                    let op = self.no_function(name);
+                    if let Op::Fault(why) = &op {
+                        let (span, message) = (callee.span, why.to_string());
+                        self.faults.push(Fault { code: Code::UnknownFunction, span, message });
+                    }
+                    Node { op, span: callee.span }
+                }
                 op => Node { op, span: callee.span },
             },
             _ => self.expr(callee),

@@ -50,7 +50,8 @@ impl Machine<'_, '_> {
 }
 
 /// Whether a value is what a test says: equal, in the range, or in the list, by equality or in a range among its items.
-pub(in crate::feel::general) fn within(value: &Value, operand: &Value) -> Truth {
+#[must_use]
+pub fn within(value: &Value, operand: &Value) -> Truth {
     match (value, operand) {
         (Value::Range(_), Value::Range(_)) => ops::equal(value, operand),
         (value, Value::Range(range)) => ops::in_range(value, range),
