@@ -22,7 +22,8 @@ pub const fn kind(value: &Value) -> &'static str {
 }
 
 /// A value, shortened.
-pub(super) fn short(value: &Value) -> String {
+#[must_use]
+pub fn short(value: &Value) -> String {
     match value {
         Value::List(items) => format!("a list of {}", items.len()),
         Value::Context(_) | Value::Function(_) => kind(value).to_owned(),
