@@ -3,6 +3,7 @@
 //! It converts and never decides: every meaning is in `engine_core`, every reading of files in the Python package.
 mod compile;
 mod decision;
+mod dmn;
 mod engine;
 mod errors;
 mod facts;
@@ -22,6 +23,8 @@ mod _native {
     use super::compile::compile;
     #[pymodule_export]
     use super::decision::{Decision, Explanation, Reason};
+    #[pymodule_export]
+    use super::dmn::{Decisions, Model, compile_model};
     #[pymodule_export]
     use super::engine::Engine;
     #[pymodule_export]

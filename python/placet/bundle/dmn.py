@@ -13,12 +13,10 @@ from placet.bundle.shapes import NOT_VERBATIM, List, Map, ReaderFinding, Scalar,
 
 NAMESPACES = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
-    "http://www.omg.org/spec/DMN/20151101/dmn11.xsd": "1.1",
     "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
     "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
-    "https://www.omg.org/spec/DMN/20240513/MODEL/": "1.6",
 }
 """The namespaces of the standard's models, and the version that each is of."""
 
@@ -69,7 +67,7 @@ class _Builder:
         self.root: Tree | None = None
         self.open: list[_Element] = []
         self.nodes = 0
-        parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+        parser = expat.ParserCreate("utf-8", _SEPARATOR)
         parser.ordered_attributes = True
         parser.StartDoctypeDeclHandler = self.doctype
         parser.StartElementHandler = self.begin
@@ -78,9 +76,8 @@ class _Builder:
         self.parser = parser
 
     def read(self) -> None:
-        # The text is decoded already; what the declaration says of its encoding no longer holds.
-        data = self.text.encode("utf-8")
-        self.parser.Parse(data, True)
+        # The text is decoded already; what its declaration says of an encoding no longer holds.
+        self.parser.Parse(self.text.encode("utf-8"), True)
 
     def here(self) -> tuple[int, int]:
         return self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1

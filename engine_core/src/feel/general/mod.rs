@@ -32,7 +32,7 @@ pub use self::call::{value as call, value_named as call_named};
 pub use self::describe::{kind, short};
 pub use self::expression::{Expression, UnaryTests};
 pub use self::function::{Callable, Parameter};
-pub use self::run::within;
+pub use self::run::{iterated, within};
 pub use self::scope::{Lookup, Scope};
 pub use self::session::{Exhausted, Fault, Note, Session};
 pub use self::types::{FeelType, ItemType};

@@ -3,6 +3,7 @@ mod iterate;
 mod operators;
 mod tests;
 
+pub use self::iterate::iterated;
 pub use self::tests::within;
 
 use std::sync::Arc;

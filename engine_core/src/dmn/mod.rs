@@ -1,0 +1,24 @@
+//! DMN models: decisions that require each other, with boxed expressions and decision tables.
+//!
+//! ```text
+//! Sources ── models ──▶ nodes, imports ── types, compile ──▶ Program ── run ──▶ values of decisions
+//! ```
+//!
+//! An expression sees what its element requires and nothing else; names are slots by the time that it runs. A decision
+//! is worked out at most once for each request, and only where it is asked for. An error is null, with a note that says why.
+mod canonical;
+mod compile;
+mod element;
+mod model;
+mod models;
+mod place;
+mod program;
+mod run;
+mod table;
+#[cfg(test)]
+mod tests;
+mod types;
+
+pub use self::model::{Given, Model, Role};
+pub use self::program::{Node, Origin, Program};
+pub use self::run::Seen;
