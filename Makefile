@@ -1,7 +1,7 @@
 # Everything starts from Rust, Python 3.11 or newer, and make; the rest is set up in .venv, once.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo bench test test-rust test-python lint seam check wheel clean
+.PHONY: help demo bench test test-rust test-python test-kit lint seam check wheel clean
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
     "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
@@ -42,7 +42,7 @@ help:
 demo: .venv/built
 	@$(BIN)/python examples/german_credit.py
 
-test: test-rust test-python
+test: test-rust test-python test-kit
 
 test-rust:
 	@echo "Testing the engine"
@@ -52,9 +52,19 @@ test-python: .venv/built
 	@echo "Testing the Python package"
 	@$(BIN)/python -m pytest
 
+# The kit's cases lie beside the repository on some machines; elsewhere this does nothing.
+KIT ?= ../shared/conformance
+
+test-kit: .venv/built
+	@if [ -f "$(KIT)/feel/cases.jsonl" ]; then \
+	    echo "Running the cases of the DMN kit"; \
+	    $(BIN)/python tests/conformance/run.py "$(KIT)/feel/cases.jsonl" --known tests/conformance/known_failures.txt; \
+	fi
+
 bench: .venv/built
 	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o target/bench/reference.placet
 	@cargo bench --package engine_core --bench row --locked
+	@cargo bench --package engine_core --bench feel --locked
 
 lint: seam .venv/built
 	@echo "Linting"

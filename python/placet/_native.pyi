@@ -1,22 +1,29 @@
 """The engine, compiled from Rust."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, final
 
 from placet.bundle.shapes import File, ReaderFinding
+from placet.feel.values import Explained
 
 __all__ = [
     "PACKED_BYTES",
     "Decision",
     "Engine",
     "Explanation",
+    "Expression",
     "Finding",
+    "Function",
     "Missing",
     "Reason",
     "codes",
     "compile",
     "explain_code",
+    "feel_evaluate",
+    "feel_functions",
+    "feel_test",
+    "feel_text",
     "load_packed",
     "missing",
     "packed_head",
@@ -286,3 +293,74 @@ def explain_code(id: str) -> str | None:  # noqa: A002
 
 def codes() -> list[tuple[str, Literal["error", "warning"], str]]:
     """Every code: its id, severity and title."""
+
+@final
+class Expression:
+    """A FEEL expression, compiled once; `placet.feel.compile` makes it. Immutable; threads may share it.
+
+    >>> over = placet.feel.compile("amount > limit", ["amount", "limit"])
+    >>> over({"amount": 200, "limit": 100}), over({"amount": 200})
+    (True, None)
+    """
+
+    def __new__(
+        cls,
+        text: str,
+        names: Sequence[str] = (),
+        *,
+        members: Sequence[str] = (),
+        types: dict[str, str | tuple[str, str | None]] | None = None,
+        result: str | None = None,
+    ) -> Expression:
+        """As `placet.feel.compile`."""
+    def __call__(self, context: Mapping[str, object] | None = None, *, now: datetime | None = None) -> Any:  # noqa: ANN401
+        """The value over a context. A name that it leaves out is null, others are not looked at.
+
+        Args:
+            context: values by name.
+            now: what `now()` gives; without it `now()` and `today()` are null.
+
+        Raises:
+            ExhaustedError: it took too many steps or nested too deep.
+            TypeError: a value is none that FEEL has.
+            ValueError: a number has no exact value in FEEL.
+        """
+    def explain(
+        self, context: Mapping[str, object] | None = None, *, now: datetime | None = None
+    ) -> Explained:
+        """The value, and why what is null is null; arguments and errors as of a call.
+
+        >>> placet.feel.compile("rates[3] * 2", ["rates"]).explain({"rates": [1, 2]}).notes[0]
+        Note(message='there is no item 3 in a list of 2', part='rates[3]', column=1)
+        """
+    @property
+    def text(self) -> str:
+        """The expression as it was given."""
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that it was compiled with."""
+
+@final
+class Function:
+    """A FEEL function as a value. It can be put into the context of another expression, and nothing else.
+
+    >>> twice = placet.feel.evaluate("function(x) x * 2")
+    >>> twice, placet.feel.evaluate("twice(21)", {"twice": twice})
+    (<function(x)>, Decimal('42'))
+    """
+
+def feel_evaluate(
+    expression: str, context: Mapping[str, object] | None = None, *, now: datetime | None = None
+) -> Any:  # noqa: ANN401
+    """As `placet.feel.evaluate`."""
+
+def feel_test(
+    cell: str, value: object, context: Mapping[str, object] | None = None, *, now: datetime | None = None
+) -> bool | None:
+    """As `placet.feel.test`."""
+
+def feel_text(value: object) -> str:
+    """As `placet.feel.text`."""
+
+def feel_functions() -> list[str]:
+    """As `placet.feel.functions`."""

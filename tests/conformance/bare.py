@@ -33,7 +33,7 @@ def value(record: dict[str, Any]) -> tuple[object, str | None]:
         return compiled(context, now=NOW), None
     except feel.ExpressionError:
         return None, None
-    except Exception as error:  # noqa: BLE001  # anything else is a failure of its record, not of the run
+    except Exception as error:  # anything else is a failure of its record, not of the run
         return None, f"{type(error).__name__}: {error}"
 
 
@@ -48,14 +48,14 @@ def collect(value: object, members: set[str]) -> None:
             collect(entry, members)
 
 
-def named(ty: Any) -> str | tuple[str, str | None]:  # noqa: ANN401
+def named(ty: Any) -> str | tuple[str, str | None]:
     """A type of a record as `placet.feel.compile` takes it."""
     if isinstance(ty, dict) and "base" in ty:
         return text(ty["base"]), ty.get("allowed")
     return text(ty)
 
 
-def text(ty: Any) -> str:  # noqa: ANN401
+def text(ty: Any) -> str:
     """A type as FEEL writes it."""
     if isinstance(ty, str):
         return ty

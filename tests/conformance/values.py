@@ -12,7 +12,7 @@ from placet import feel
 TOLERANCE = Decimal("1e-8")
 
 
-def decoded(value: Any) -> Any:  # noqa: ANN401
+def decoded(value: Any) -> Any:
     """The object that a record's value stands for."""
     if isinstance(value, list):
         return [decoded(item) for item in value]
@@ -31,14 +31,10 @@ def decoded(value: Any) -> Any:  # noqa: ANN401
     raise ValueError(f"no known kind of value: {kind}")
 
 
-def same(expected: Any, actual: object) -> bool:  # noqa: ANN401
+def same(expected: Any, actual: object) -> bool:
     """Whether a result is the expected one; numbers to within 1e-8, dates and times as values."""
     if isinstance(expected, list):
-        return (
-            isinstance(actual, list)
-            and len(actual) == len(expected)
-            and all(map(same, expected, actual))
-        )
+        return isinstance(actual, list) and len(actual) == len(expected) and all(map(same, expected, actual))
     if isinstance(expected, dict):
         if "context" in expected:
             content = expected["context"]
@@ -59,10 +55,7 @@ def equal_moments(wanted: object, actual: object) -> bool:
     if type(wanted) is not type(actual):
         return False
     if isinstance(wanted, (datetime, time)) and isinstance(actual, (datetime, time)):
-        return (
-            wanted.replace(tzinfo=None) == actual.replace(tzinfo=None)
-            and zone(wanted) == zone(actual)
-        )
+        return wanted.replace(tzinfo=None) == actual.replace(tzinfo=None) and zone(wanted) == zone(actual)
     return isinstance(wanted, (str, date, timedelta, feel.Months)) and wanted == actual
 
 

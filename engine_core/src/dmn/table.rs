@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::program::Boxed;
 use crate::feel::ast::CompareOp;
-use crate::feel::general::{FeelType, UnaryTests, within};
+use crate::feel::general::{FeelType, UnaryTests};
 use crate::feel::operation::{self, Nulls};
 use crate::value::{Truth, Value};
 
@@ -151,7 +151,7 @@ impl Constant {
     fn truth(&self, value: &Value) -> Truth {
         match self {
             Self::Compare(op, constant) => operation::compare(*op, value, constant, Nulls::Feel),
-            Self::Within(constant) => within(value, constant),
+            Self::Within(constant) => operation::within(value, constant, |_| Nulls::Feel),
         }
     }
 }

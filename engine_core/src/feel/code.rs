@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::{Cell, Lane};
 use crate::feel::ast::{ArithmeticOp, CompareOp};
 use crate::feel::builtins::Builtin;
+use crate::feel::general::Expression;
 use crate::feel::operation::Nulls;
 use crate::value::{Truth, Value};
 
@@ -33,6 +34,9 @@ pub enum Code {
     Call(&'static Builtin, Box<[Code]>),
     /// The same where comparisons with missing values are unknown: null where an argument that is not a constant is.
     CallOfGiven(&'static Builtin, Box<[Code]>),
+    /// An expression of the general tier over these values; where comparisons with missing values are unknown, null
+    /// where one that is not a constant is.
+    General(Arc<Expression>, Box<[Code]>, Nulls),
     /// `[a, b]`
     List(Box<[Code]>),
 }

@@ -1,5 +1,7 @@
 //! Typed → Code: comparisons of cells with constants become intervals on the line of cells; the rest is evaluated as written.
 
+use std::sync::Arc;
+
 use crate::domain::{Bound, Lane, interval, interval_of};
 use crate::feel::ast::CompareOp;
 use crate::feel::code::{Code, Member, Test};
@@ -40,6 +42,11 @@ impl Compiler<'_> {
             TypedKind::Call(row, arguments) => {
                 Code::Call(row, arguments.iter().map(|a| self.code(a)).collect())
             }
+            TypedKind::General(expression, names) => Code::General(
+                Arc::clone(expression),
+                names.iter().map(|name| self.code(name)).collect(),
+                self.nulls,
+            ),
             TypedKind::List(items) => Code::List(items.iter().map(|item| self.code(item)).collect()),
         }
     }
@@ -76,6 +83,7 @@ impl Compiler<'_> {
             | TypedKind::Negate(_)
             | TypedKind::Arithmetic(..)
             | TypedKind::List(_)
+            | TypedKind::General(..)
             | TypedKind::Property(..) => Test::Value(Box::new(self.code(typed))),
         }
     }

@@ -1,5 +1,7 @@
 //! What is wrong with the form of an expression.
 
+use std::fmt;
+
 use super::ast::Span;
 use crate::diagnostic::Code;
 
@@ -18,6 +20,14 @@ pub struct SyntaxError {
 
 /// The result of a part of the parser; boxed, so that a deep recursion carries little.
 pub(super) type Parsed<T> = Result<T, Box<SyntaxError>>;
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, at character {}", self.message, self.span.start + 1)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
 
 impl SyntaxError {
     /// A fault of form without help.

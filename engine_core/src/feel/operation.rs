@@ -42,6 +42,39 @@ pub fn compare(op: CompareOp, left: &Value, right: &Value, nulls: Nulls) -> Trut
     }
 }
 
+/// Whether a value is what a test says: equal, in the range, or in the list, by equality or in a range among its items.
+/// `nulls` is how the comparison with the operand, or with an item of it, counts null.
+#[must_use]
+pub fn within(value: &Value, operand: &Value, nulls: impl Fn(&Value) -> Nulls) -> Truth {
+    let equal = |item: &Value| compare(CompareOp::Equal, value, item, nulls(item));
+    let holds = |item: &Value| match item {
+        Value::Range(range) if !matches!(value, Value::Range(_)) => ops::in_range(value, range),
+        item => equal(item),
+    };
+    match operand {
+        Value::List(items) => {
+            let lists = items.iter().any(|item| matches!(item, Value::List(_)));
+            if matches!(value, Value::List(_)) && !lists {
+                return equal(operand);
+            }
+            items.iter().fold(Truth::False, |any, item| match holds(item) {
+                // An item of another type is not the value.
+                Truth::Unknown if of_other_type(value, item) => any,
+                truth => any.or(truth),
+            })
+        }
+        operand => holds(operand),
+    }
+}
+
+/// Whether two values, neither null, are of types that are never equal.
+fn of_other_type(a: &Value, b: &Value) -> bool {
+    !a.is_null()
+        && !b.is_null()
+        && !matches!(b, Value::Range(_))
+        && std::mem::discriminant(a) != std::mem::discriminant(b)
+}
+
 /// Whether an order is what the operator asks for.
 #[must_use]
 pub const fn orders(op: CompareOp, order: Ordering) -> bool {

@@ -1,7 +1,7 @@
 //! The dullest way to evaluate a checked tree: the judge of every cleverer one. For tests.
 
 use crate::feel::ast::CompareOp;
-use crate::feel::operation::{Nulls, apply, compare};
+use crate::feel::operation::{Nulls, apply, compare, within};
 use crate::feel::scope::NameId;
 use crate::feel::typed::{Typed, TypedKind, TypedTest};
 use crate::value::{Truth, Value, ops};
@@ -46,6 +46,15 @@ pub fn evaluate(typed: &Typed, nulls: Nulls, read: &dyn Fn(NameId, Nulls) -> Val
             }
             (row.run)(&values)
         }
+        TypedKind::General(expression, names) => {
+            let values: Vec<Value> = names.iter().map(eval).collect();
+            let missing =
+                |(name, value): (&Typed, &Value)| *value == Value::Null && name.constant().is_none();
+            if nulls == Nulls::Unknown && names.iter().zip(&values).any(missing) {
+                return Value::Null;
+            }
+            expression.run_alone(&values)
+        }
         TypedKind::List(items) => Value::List(items.iter().map(eval).collect()),
     }
 }
@@ -67,19 +76,9 @@ pub fn holds(test: &TypedTest, input: &Value, nulls: Nulls, eval: &dyn Fn(&Typed
         }
         TypedTest::Equal(operand) => {
             let nulls = if is_null_literal(operand) { Nulls::Feel } else { nulls };
-            match eval(operand) {
-                Value::List(items) if !matches!(input, Value::List(_)) => {
-                    // A null that is written in a list is an explicit test too.
-                    let written = operand.constant().is_some();
-                    let nulls = |item: &Value| {
-                        if written && matches!(item, Value::Null) { Nulls::Feel } else { nulls }
-                    };
-                    items.iter().fold(Truth::False, |any, item| {
-                        any.or(compare(CompareOp::Equal, input, item, nulls(item)))
-                    })
-                }
-                operand => compare(CompareOp::Equal, input, &operand, nulls),
-            }
+            // A null that is written in a list is an explicit test too.
+            let written = operand.constant().is_some();
+            within(input, &eval(operand), |item| if written && item.is_null() { Nulls::Feel } else { nulls })
         }
         TypedTest::Range(low, high) => {
             let end = |end: &Option<(Typed, bool)>, open: CompareOp, closed: CompareOp| match end {

@@ -4,7 +4,7 @@ use crate::domain::is_missing;
 use crate::feel::ast::CompareOp;
 use crate::feel::code::{Code, Member, Test};
 use crate::feel::frame::Frame;
-use crate::feel::operation::{Nulls, apply, compare, orders};
+use crate::feel::operation::{Nulls, apply, compare, orders, within};
 use crate::value::{Truth, Value, ops};
 
 impl Code {
@@ -29,18 +29,31 @@ impl Code {
                 (Truth::Unknown, Nulls::Unknown) => Value::Null,
             },
             Self::Call(row, arguments) => call(row.run, arguments, frame),
-            Self::CallOfGiven(row, arguments) => {
-                let values: Vec<Value> = arguments.iter().map(|argument| argument.run(frame)).collect();
-                let written = |argument: &Code| matches!(argument, Self::Constant(_));
-                let missing = arguments
-                    .iter()
-                    .zip(&values)
-                    .any(|(argument, value)| *value == Value::Null && !written(argument));
-                if missing { Value::Null } else { (row.run)(&values) }
+            Self::CallOfGiven(row, arguments) => match given(arguments, frame) {
+                Some(values) => (row.run)(&values),
+                None => Value::Null,
+            },
+            Self::General(expression, names, Nulls::Feel) => {
+                let values: Vec<Value> = names.iter().map(|name| name.run(frame)).collect();
+                expression.run_alone(&values)
             }
+            Self::General(expression, names, Nulls::Unknown) => match given(names, frame) {
+                Some(values) => expression.run_alone(&values),
+                None => Value::Null,
+            },
             Self::List(items) => Value::List(items.iter().map(|item| item.run(frame)).collect()),
         }
     }
+}
+
+/// The values, if none is missing that is not written as null.
+fn given(arguments: &[Code], frame: &Frame) -> Option<Vec<Value>> {
+    let values = arguments.iter().map(|argument| {
+        let value = argument.run(frame);
+        let written = matches!(argument, Code::Constant(_));
+        (written || !value.is_null()).then_some(value)
+    });
+    values.collect()
 }
 
 /// Calls with few arguments, which are nearly all, need no allocation.
@@ -129,19 +142,17 @@ impl Member {
     fn run(&self, input: &Value, frame: &Frame) -> Truth {
         match self {
             Self::Compare(op, code, nulls) => compare(*op, input, &code.run(frame), *nulls),
-            Self::Equal(code, nulls) => match code.run(frame) {
-                Value::List(items) if !matches!(input, Value::List(_)) => {
-                    // A null that is written in a list is an explicit test.
-                    let written = matches!(code, Code::Constant(_));
-                    let nulls = |item: &Value| {
-                        if written && matches!(item, Value::Null) { Nulls::Feel } else { *nulls }
-                    };
-                    items.iter().fold(Truth::False, |any, item| {
-                        any.or(compare(CompareOp::Equal, input, item, nulls(item)))
-                    })
-                }
-                value => compare(CompareOp::Equal, input, &value, *nulls),
-            },
+            Self::Equal(code, nulls) => {
+                // A null that is written in a list is an explicit test.
+                let written = matches!(code, Code::Constant(_));
+                within(
+                    input,
+                    &code.run(frame),
+                    |item| {
+                        if written && item.is_null() { Nulls::Feel } else { *nulls }
+                    },
+                )
+            }
             Self::Range(low, high, nulls) => {
                 let end = |end: &Option<(Code, bool)>, open: CompareOp, closed: CompareOp| match end {
                     Some((code, included)) => {

@@ -1,9 +1,11 @@
 //! The checked tree: names are ids, functions are rows of the table of built-ins, and every node knows its type.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::feel::ast::{ArithmeticOp, CompareOp, Span};
 use crate::feel::builtins::Builtin;
+use crate::feel::general::Expression;
 use crate::feel::scope::NameId;
 use crate::feel::types::Type;
 use crate::value::Value;
@@ -52,6 +54,8 @@ pub enum TypedKind {
     List(Vec<Typed>),
     /// `a.year` of a date and its like
     Property(Box<Typed>, String),
+    /// An expression of the general tier, over these names
+    General(Arc<Expression>, Vec<Typed>),
 }
 
 /// One test behind `in`, or in a table cell.
@@ -177,7 +181,8 @@ impl Typed {
             TypedKind::And(parts)
             | TypedKind::Or(parts)
             | TypedKind::List(parts)
-            | TypedKind::Call(_, parts) => {
+            | TypedKind::Call(_, parts)
+            | TypedKind::General(_, parts) => {
                 parts.iter().for_each(|part| part.reads(visit));
             }
             TypedKind::In(a, tests) => {

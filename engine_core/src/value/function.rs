@@ -1,4 +1,4 @@
-//! Functions as values. Two are the same only if they are one.
+//! Functions as values. Two are the same only if they are one, or the same built-in one.
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -26,7 +26,8 @@ impl Deref for FunctionValue {
 
 impl PartialEq for FunctionValue {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        let row = |function: &Self| function.rows().and_then(<[_]>::first).map(|row| row.name);
+        Arc::ptr_eq(&self.0, &other.0) || row(self).is_some_and(|name| row(other) == Some(name))
     }
 }
 

@@ -28,7 +28,7 @@ mod _native {
     #[pymodule_export]
     use super::engine::Engine;
     #[pymodule_export]
-    use super::feel::{Expression, Function, feel_evaluate, feel_test};
+    use super::feel::{Expression, Function, feel_evaluate, feel_functions, feel_test, feel_text};
     #[pymodule_export]
     use super::finding::{Finding, codes, explain_code, render, render_json};
     #[pymodule_export]

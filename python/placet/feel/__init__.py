@@ -38,7 +38,9 @@ __all__ = [
     "Range",
     "compile",
     "evaluate",
+    "functions",
     "test",
+    "text",
 ]
 
 
@@ -68,8 +70,10 @@ def test(
 ) -> bool | None:
     """Whether a value passes a decision table's cell; None where that is not known.
 
-    >>> placet.feel.test('"A", "B"', "B"), placet.feel.test("not(< 0)", None), placet.feel.test("? > limit", 3, {"limit": 2})
-    (True, None, True)
+    >>> placet.feel.test('"A", "B"', "B"), placet.feel.test("not(< 0)", None)
+    (True, None)
+    >>> placet.feel.test("? > limit", 3, {"limit": 2})
+    True
 
     Args:
         cell: unary tests, such as `< 18, > 65`, `not("x")`, `-`, or a condition on `?`.
@@ -111,3 +115,28 @@ def compile(  # noqa: A001  # as `re.compile`
     return _native.Expression(
         expression, list(names), members=list(members), types=dict(types) if types else None, result=result
     )
+
+
+def text(value: object) -> str:
+    """A value as FEEL writes it.
+
+    >>> placet.feel.text({"term": placet.feel.Months(18), "rates": [0.1, "none"]})
+    '{term: P1Y6M, rates: [0.1, "none"]}'
+
+    Args:
+        value: any value that a context may hold.
+
+    Raises:
+        TypeError: it is none that FEEL has.
+        ValueError: a number has no exact value in FEEL.
+    """
+    return _native.feel_text(value)
+
+
+def functions() -> list[str]:
+    """The names of the built-in functions.
+
+    >>> "years and months duration" in placet.feel.functions()
+    True
+    """
+    return _native.feel_functions()

@@ -12,7 +12,9 @@ use engine_core::diagnostic::Findings;
 use engine_core::domain::Lane;
 use engine_core::feel::compile::Compiler;
 use engine_core::feel::frame::Frame;
+use engine_core::feel::general::{Expression, Lookup, Session};
 use engine_core::feel::operation::Nulls;
+use engine_core::feel::parse_expression;
 use engine_core::feel::reference::evaluate;
 use engine_core::feel::scope::{NameId, Scope};
 use engine_core::feel::typed::Typed;
@@ -47,7 +49,10 @@ fn code_and_inference_agree_with_the_reference() {
             let row = row(&mut d, &world, engine.program());
             let as_of = AsOf { day: Date::parse("2024-07-01"), allow_expired: false };
             let frame = engine.explain(frame(engine.program(), &row), as_of).unwrap().frame;
-            if let Some(what) = difference(&typed, &engine.program().checked.scope, &frame) {
+            let scope = &engine.program().checked.scope;
+            let what =
+                difference(&typed, scope, &frame).or_else(|| untyped(&expression, &typed, scope, &frame));
+            if let Some(what) = what {
                 return Err(TestCaseError::fail(format!(
                     "{what}\n{expression}\nfor {:?}\n{}",
                     row.given,
@@ -109,6 +114,38 @@ fn read(scope: &Scope, frame: &Frame, id: NameId, nulls: Nulls) -> Value {
         Some(strict) if nulls == Nulls::Unknown => Lane::Boolean.value(frame.cell(strict)),
         _ => entry.home.value(frame),
     }
+}
+
+/// The names of a bundle for the general tier, in the order in which it asks for them.
+struct Asked<'a> {
+    scope: &'a Scope,
+    /// What the typed tree reads: `flags` is a list of its own in each stage.
+    known: Vec<NameId>,
+    names: Vec<NameId>,
+}
+
+impl Lookup for Asked<'_> {
+    fn input(&mut self, name: &str) -> Option<u32> {
+        let same = |id: &&NameId| self.scope.get(**id).is_some_and(|entry| entry.name == name);
+        self.names.push(self.known.iter().find(same).copied().or_else(|| self.scope.find(name))?);
+        u32::try_from(self.names.len() - 1).ok()
+    }
+
+    fn has_clock(&self) -> bool {
+        false
+    }
+}
+
+/// Both tiers have one meaning.
+fn untyped(text: &str, typed: &Typed, scope: &Scope, frame: &Frame) -> Option<String> {
+    let tree = parse_expression(text, &scope.names().collect()).unwrap();
+    let mut asked = Asked { scope, known: typed.names(), names: Vec::new() };
+    let expression = Expression::of(&tree, &mut asked);
+    let inputs: Vec<Value> = asked.names.iter().map(|id| read(scope, frame, *id, Nulls::Feel)).collect();
+    let value = expression.run(&inputs, &mut Session::new()).unwrap();
+    let expected = evaluate(typed, Nulls::Feel, &|id, nulls| read(scope, frame, id, nulls));
+    (!identical(&value, &expected))
+        .then(|| format!("the general tier gives {value:?}, the typed one {expected:?}"))
 }
 
 fn difference(typed: &Typed, scope: &Scope, frame: &Frame) -> Option<String> {

@@ -4,7 +4,7 @@ use crate::diagnostic::Code;
 use crate::dmn::program::{Boxed, Logic};
 use crate::dmn::table::{Cell, Constant, Policy, Rule, Table};
 use crate::feel::ast::CompareOp;
-use crate::feel::general::within;
+use crate::feel::operation::{self, Nulls};
 use crate::source::Place;
 use crate::value::{End, Truth, Value, ops};
 
@@ -87,9 +87,9 @@ const fn point(test: &Constant) -> Option<&Value> {
 fn passes(test: &Constant, value: &Value) -> bool {
     let truth = match test {
         Constant::Compare(op, constant) => {
-            crate::feel::operation::compare(*op, value, constant, crate::feel::operation::Nulls::Feel)
+            operation::compare(*op, value, constant, Nulls::Feel)
         }
-        Constant::Within(constant) => within(value, constant),
+        Constant::Within(constant) => operation::within(value, constant, |_| Nulls::Feel),
     };
     truth == Truth::True
 }

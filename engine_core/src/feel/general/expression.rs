@@ -58,6 +58,12 @@ impl Expression {
         }
     }
 
+    /// The value where nobody can be told that a bound is exhausted: null then, as for every other thing without a result.
+    #[must_use]
+    pub fn run_alone(&self, inputs: &[Value]) -> Value {
+        self.run(inputs, &mut Session::new()).unwrap_or_default()
+    }
+
     /// Whether it is the same for all inputs, and what.
     #[must_use]
     pub const fn constant(&self) -> Option<&Value> {

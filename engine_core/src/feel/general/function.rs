@@ -30,11 +30,11 @@ pub trait Callable: fmt::Debug + Send + Sync {
         &FeelType::Any
     }
 
-    /// Whether it is a `function<parameters> -> result`.
+    /// Whether it is a `function<parameters> -> result`, as far as its own result is known.
     fn conforms(&self, parameters: &[FeelType], result: &FeelType) -> bool {
         self.parameters().len() == parameters.len()
             && parameters.iter().zip(self.parameters()).all(|(given, own)| given.conforms_to(&own.ty))
-            && self.result().conforms_to(result)
+            && (*self.result() == FeelType::Any || self.result().conforms_to(result))
     }
 
     /// Calls it; the arguments are as many as the parameters and of their types.
@@ -100,7 +100,15 @@ impl Callable for BuiltinFunction {
     }
 
     fn conforms(&self, parameters: &[FeelType], result: &FeelType) -> bool {
-        self.rows.iter().any(|row| row.accepts(parameters.len())) && *result == FeelType::Any
+        let takes = |row: &&Builtin| {
+            let given = parameters.iter().enumerate();
+            row.accepts(parameters.len())
+                && given
+                    .filter_map(|(index, ty)| Some((row.sort_of(index, parameters.len())?, ty)))
+                    .all(|(sort, ty)| ty.conforms_to(&FeelType::of_sort(sort)))
+                && FeelType::of_sort(row.result).conforms_to(result)
+        };
+        self.rows.iter().copied().any(|row| takes(&row))
     }
 
     fn call(&self, arguments: Vec<Value>, session: &mut Session<'_>) -> Result<Value, Exhausted> {

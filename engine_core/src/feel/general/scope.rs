@@ -4,6 +4,18 @@ use std::sync::Arc;
 
 use super::types::FeelType;
 use crate::feel::Names;
+use crate::feel::ast::Span;
+
+/// What a name that nobody knows would have to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// A name of the host.
+    Name,
+    /// The same, or a member of the elements of a filter.
+    Member,
+    /// A function.
+    Function,
+}
 
 /// How a host tells what names stand for.
 pub trait Lookup {
@@ -19,6 +31,14 @@ pub trait Lookup {
     fn named_type(&mut self, _name: &str) -> Option<FeelType> {
         None
     }
+
+    /// Whether `now()` and `today()` mean the session's clock.
+    fn has_clock(&self) -> bool {
+        true
+    }
+
+    /// Hears of a name that is nothing known; its value is null.
+    fn unknown(&mut self, _name: &str, _span: Span, _what: Unknown) {}
 }
 
 /// Names in the order in which their values will be given, and types.

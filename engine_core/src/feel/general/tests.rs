@@ -85,6 +85,11 @@ fn calls() {
         ("(function(a, b) external {java: {}})(1, 2)", "null"),
         ("substring(start position: 2, string: \"abc\")", "\"bc\""),
         ("nothing(1)", "null"),
+        ("abs = abs", "true"),
+        ("abs = sqrt", "false"),
+        ("sqrt instance of function<number> -> number", "true"),
+        ("sqrt instance of function<string> -> number", "false"),
+        ("(function(a: number) a) instance of function<number> -> Any", "true"),
     ]);
 }
 

@@ -8,6 +8,7 @@ use super::resolve::Resolver;
 use super::scope::Scope;
 use super::session::{Exhausted, Session};
 use crate::feel::ast::Span;
+use crate::feel::builtins::Sort;
 use crate::feel::{SyntaxError, parse_type};
 use crate::value::{DateTime, Time, Value, Zone, ops};
 
@@ -94,6 +95,26 @@ impl FeelType {
         Ok(Resolver::new(&mut { scope }, None).type_named(&name))
     }
 
+    /// The type of what a signature takes or gives; `Any` where that is more than one type.
+    pub(super) fn of_sort(sort: Sort) -> Self {
+        match sort {
+            Sort::Boolean => Self::Boolean,
+            Sort::Number => Self::Number,
+            Sort::Text => Self::Text,
+            Sort::Date => Self::Date,
+            Sort::Time => Self::Time,
+            Sort::DateTime => Self::DateTime,
+            Sort::DaysDuration => Self::DaysDuration,
+            Sort::MonthsDuration => Self::MonthsDuration,
+            Sort::List(item) => Self::List(Arc::new(Self::of_sort(*item))),
+            Sort::Range => Self::Range(Arc::new(Self::Any)),
+            Sort::Context => Self::Context(Arc::from([])),
+            Sort::Any | Sort::Element | Sort::Ordered | Sort::Duration | Sort::Temporal | Sort::Function => {
+                Self::Any
+            }
+        }
+    }
+
     /// Whether `value instance of` this; null is an instance of nothing, but a null inside a value conforms.
     #[must_use]
     pub fn has_instance(&self, value: &Value) -> bool {
@@ -166,7 +187,9 @@ impl FeelType {
                 Some(vec![item.converted(one)?].into())
             }
             (_, Value::List(items)) => match &**items {
-                [only] => self.converted(only),
+                // One list only: `[[1]]` is no number.
+                [only] if !matches!(only, Value::List(_)) => self.converted(only),
+                [only] => self.admits(only).then(|| only.clone()),
                 _ => None,
             },
             _ => None,

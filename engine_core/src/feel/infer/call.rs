@@ -14,16 +14,14 @@ use crate::value::{Number, Value};
 pub const TODAY: &str = "today()";
 
 impl Inference<'_, '_> {
-    pub(super) fn call(&mut self, function: &Expr, arguments: &[Argument], span: Span) -> Option<Typed> {
-        let Some(name) = dotted(function) else {
-            self.error(
-                Code::NotInLanguage,
-                function.span,
-                "only a built-in function can be called",
-                "write its name before the bracket, such as `min(a, b)`",
-            );
-            return None;
-        };
+    pub(super) fn call(
+        &mut self,
+        whole: &Expr,
+        function: &Expr,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Option<Typed> {
+        let Some(name) = dotted(function) else { return self.general(whole) };
         match (name.as_str(), arguments) {
             ("not", [Argument { name: None, value }]) => return self.negation(value, span),
             ("today", []) => {
@@ -37,6 +35,9 @@ impl Inference<'_, '_> {
         if rows.is_empty() {
             self.unknown_function(&name, function.span);
             return None;
+        }
+        if rows.iter().any(|row| row.calls.is_some()) {
+            return self.general(whole);
         }
         let typed: Vec<Option<Typed>> = arguments.iter().map(|argument| self.expr(&argument.value)).collect();
         let typed: Vec<Typed> = typed.into_iter().collect::<Option<_>>()?;
@@ -84,7 +85,7 @@ impl Inference<'_, '_> {
         })
     }
 
-    fn unknown_function(&mut self, name: &str, span: Span) {
+    pub(super) fn unknown_function(&mut self, name: &str, span: Span) {
         if self.checker.scope.find(name).is_some() {
             self.error(Code::UnknownFunction, span, format!("`{name}` is not a function"), "");
             return;

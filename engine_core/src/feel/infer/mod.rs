@@ -7,6 +7,7 @@
 mod arithmetic;
 mod call;
 mod condition;
+mod general;
 
 pub use self::call::TODAY;
 
@@ -125,23 +126,25 @@ impl Inference<'_, '_> {
             ExprKind::Between(value, low, high) => self.between(value, low, high, span),
             ExprKind::In(value, tests) => self.membership(value, tests, span),
             ExprKind::If(condition, then, other) => self.conditional(condition, then, other, span),
-            ExprKind::Call(function, arguments) => self.call(function, arguments, span),
+            ExprKind::Call(function, arguments) => self.call(expr, function, arguments, span),
             ExprKind::List(items) => self.list(items, span),
-            ExprKind::Range(_) | ExprKind::Points(..) => self.not_in_language("a range as a value", span),
-            ExprKind::Context(_) => self.not_in_language("a context `{…}`", span),
-            ExprKind::Filter(..) => self.not_in_language("a filter `[…]`", span),
-            ExprKind::For(..) => self.not_in_language("`for`", span),
-            ExprKind::Some(..) => self.not_in_language("`some`", span),
-            ExprKind::Every(..) => self.not_in_language("`every`", span),
-            ExprKind::Function(..) | ExprKind::External(..) => {
-                self.not_in_language("a function literal", span)
-            }
-            ExprKind::InstanceOf(..) => self.not_in_language("`instance of`", span),
+            // One that is given to a function, such as `sort`, is within that call.
+            ExprKind::Function(..) => self.not_in_language("a function as a value", span),
+            ExprKind::Points(..) => self.not_in_language("a test as a value", span),
+            ExprKind::External(..) => self.not_in_language("a function in another language", span),
+            ExprKind::Range(_)
+            | ExprKind::Context(_)
+            | ExprKind::Filter(..)
+            | ExprKind::For(..)
+            | ExprKind::Some(..)
+            | ExprKind::Every(..)
+            | ExprKind::InstanceOf(..) => self.general(expr),
         }
     }
 
     fn not_in_language(&mut self, what: &str, span: Span) -> Option<Typed> {
-        self.error(Code::NotInLanguage, span, format!("{what} cannot be used in rules"), "rule language 1 has literals, names, arithmetic, comparison, logic, `if`, `in`, `between`, lists and the built-in functions");
+        let help = "use it where it is written: `x in (= 5)`, `sort(amounts, function(a, b) a > b)`";
+        self.error(Code::NotInLanguage, span, format!("{what} cannot be used in rules"), help);
         None
     }
 
@@ -182,6 +185,10 @@ impl Inference<'_, '_> {
             let known = dotted(of).is_none_or(|name| self.checker.scope.find(&name).is_some());
             if known {
                 let of = self.expr(of)?;
+                let members = |kind: &Kind| matches!(kind, Kind::Any);
+                if members(&of.ty.kind) || matches!(&of.ty.kind, Kind::List(item) if members(&item.kind)) {
+                    return self.general(expr);
+                }
                 return self.property(of, property, *span, expr.span);
             }
         }
@@ -304,7 +311,8 @@ fn collect_needed(typed: &Typed, needed: &mut BTreeSet<Known>) {
         | TypedKind::In(..)
         | TypedKind::If(..)
         | TypedKind::Call(..)
-        | TypedKind::List(_) => {}
+        | TypedKind::List(_)
+        | TypedKind::General(..) => {}
     }
 }
 

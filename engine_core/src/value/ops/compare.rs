@@ -72,13 +72,12 @@ pub fn between(x: &Value, low: &Value, high: &Value) -> Truth {
     less_or_equal(low, x).and(less_or_equal(x, high))
 }
 
-/// `x in range`; unknown if an end is null, even where the other end would decide.
+/// `x in range`, which is `x >= low and x <= high`: one end may decide where the other is null.
 #[must_use]
 pub fn in_range(x: &Value, range: &RangeValue) -> Truth {
     let low = range.low.as_ref().map(|end| within(&end.value, x, end));
     let high = range.high.as_ref().map(|end| within(x, &end.value, end));
     match (low, high) {
-        (Some(Truth::Unknown), _) | (_, Some(Truth::Unknown)) => Truth::Unknown,
         (Some(low), Some(high)) => low.and(high),
         (Some(only), None) | (None, Some(only)) => only,
         (None, None) => (!x.is_null()).then_some(true).into(),

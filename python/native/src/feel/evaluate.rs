@@ -45,6 +45,20 @@ pub fn feel_test(
     Ok(truth.map_err(exhausted)?.to_option())
 }
 
+/// A value as FEEL writes it.
+#[pyfunction]
+pub fn feel_text(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    Ok(engine_core::value::ops::to_feel_text(&from_python::value(value)?))
+}
+
+/// The names of the built-in functions, in the order of their table.
+#[pyfunction]
+pub fn feel_functions() -> Vec<&'static str> {
+    let mut names = engine_core::feel::builtins::names();
+    names.extend(["now", "today"]);
+    names
+}
+
 /// The scope of a context's names, and their values.
 fn read(context: Option<&Bound<'_, PyAny>>) -> PyResult<(Scope, Vec<Value>)> {
     let mut scope = Scope::new();

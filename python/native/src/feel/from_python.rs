@@ -137,7 +137,7 @@ fn scalar_like(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return Ok(text.to_str()?.into());
     }
     let class = object.get_type();
-    let numpy = class.module().is_ok_and(|module| module.to_string() == "numpy");
+    let numpy = class.module().is_ok_and(|module| module == "numpy");
     if numpy && object.hasattr("item")? {
         return deep(&object.call_method0("item")?, depth);
     }

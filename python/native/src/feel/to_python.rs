@@ -18,7 +18,11 @@ pub fn value<'py>(py: Python<'py>, given: &Value) -> PyResult<Bound<'py, PyAny>>
     match given {
         Value::Null => Ok(py.None().into_bound(py)),
         Value::Boolean(truth) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
-        Value::Number(number) => values::number(py, *number, None),
+        // Of a whole number Python makes a Decimal at once; of others from their digits.
+        Value::Number(number) => match number.to_i64().filter(|_| number.exponent() == 0) {
+            Some(whole) => values::decimal_class(py)?.call1((whole,)),
+            None => values::number(py, *number, None),
+        },
         Value::Text(text) => Ok(PyString::new(py, text).into_any()),
         Value::Date(day) => values::date(py, *day),
         Value::Time(at) => Ok(match time(py, *at)? {

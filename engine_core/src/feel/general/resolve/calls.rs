@@ -1,9 +1,10 @@
 //! Calls: of the table's rows where the name means a built-in function, of a value everywhere else.
-use super::{Resolver, dotted, fault, key};
+use super::{Resolver, fault, key};
 use crate::diagnostic::Code;
-use crate::feel::ast::{Argument, Expr, ExprKind};
+use crate::feel::ast::{Argument, Expr, ExprKind, Span};
 use crate::feel::builtins::{self, Builtin};
 use crate::feel::general::node::{Node, Op};
+use crate::feel::general::scope::Unknown;
 use crate::feel::general::session::Fault;
 
 impl Resolver<'_> {
@@ -13,27 +14,23 @@ impl Resolver<'_> {
             _ => None,
         };
         match (name, arguments) {
-            (Some("now"), []) => return Op::Now,
-            (Some("today"), []) => return Op::Today,
+            (Some("now"), []) if self.lookup.has_clock() => return Op::Now,
+            (Some("today"), []) if self.lookup.has_clock() => return Op::Today,
+            // A host without a clock may know the day.
+            (Some("today"), []) => {
+                if let Some(day) = self.known("today()") {
+                    return day;
+                }
+            }
             _ => {}
         }
         let rows: Vec<&'static Builtin> = name.into_iter().flat_map(builtins::find).collect();
         if !rows.is_empty() {
             return self.builtin(rows, arguments);
         }
-        let callee = match (name, dotted(callee)) {
-            (Some(name), _) => match self.name(name, callee.span) {
-                Op::Fault(_) => {
-                    let op = self.no_function(name);
-                    if let Op::Fault(why) = &op {
-                        let (span, message) = (callee.span, why.to_string());
-                        self.faults.push(Fault { code: Code::UnknownFunction, span, message });
-                    }
-                    Node { op, span: callee.span }
-                }
-                op => Node { op, span: callee.span },
-            },
-            _ => self.expr(callee),
+        let callee = match name {
+            Some(name) => Node { op: self.function_named(name, callee.span), span: callee.span },
+            None => self.expr(callee),
         };
         let arguments = arguments
             .iter()
@@ -59,8 +56,21 @@ impl Resolver<'_> {
         Op::Builtin(fitting, nodes)
     }
 
+    /// A function that is no built-in one: within filters it may be a member.
+    fn function_named(&mut self, name: &str, span: Span) -> Op {
+        if self.in_filter() {
+            return self.name(name, span);
+        }
+        self.lookup.unknown(name, span, Unknown::Function);
+        let op = self.no_function(name);
+        if let Op::Fault(why) = &op {
+            self.faults.push(Fault { code: Code::UnknownFunction, span, message: why.to_string() });
+        }
+        op
+    }
+
     fn no_function(&self, name: &str) -> Op {
-        let help = crate::diagnostic::did_you_mean(name, builtins::names().into_iter());
+        let help = crate::diagnostic::did_you_mean(name, builtins::names());
         let help = help.map_or_else(String::new, |known| format!("; did you mean `{known}(…)`?"));
         fault(format!("there is no function `{name}`{help}"))
     }

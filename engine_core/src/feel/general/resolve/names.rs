@@ -7,6 +7,7 @@ use crate::feel::ast::Span;
 use crate::feel::builtins::{self, Builtin};
 use crate::feel::general::function::BuiltinFunction;
 use crate::feel::general::node::{Op, Slot};
+use crate::feel::general::scope::Unknown;
 use crate::value::Value;
 
 /// One function literal, or the expression itself.
@@ -103,9 +104,15 @@ impl Resolver<'_> {
         let found = self.find(self.levels.len(), name);
         let otherwise = found.slot.map(Op::Read).or_else(|| builtin_value(name));
         if found.items.is_empty() {
-            return otherwise.unwrap_or_else(|| self.unknown(name));
+            return otherwise.unwrap_or_else(|| {
+                self.lookup.unknown(name, span, Unknown::Name);
+                self.unknown(name)
+            });
         }
-        let otherwise = otherwise.unwrap_or_else(|| fault(format!("there is no `{name}` here")));
+        let otherwise = otherwise.unwrap_or_else(|| {
+            self.lookup.unknown(name, span, Unknown::Member);
+            fault(format!("there is no `{name}` here"))
+        });
         let otherwise = super::Node { op: otherwise, span };
         Op::Member(found.items.into(), key(name), Box::new(otherwise))
     }
@@ -118,6 +125,11 @@ impl Resolver<'_> {
     /// Whether a name hides the built-in function of that name.
     pub(super) fn shadows(&mut self, name: &str) -> bool {
         self.find(self.levels.len(), name).slot.is_some()
+    }
+
+    /// Whether a name could be a member of a filter's element.
+    pub(super) fn in_filter(&mut self) -> bool {
+        !self.find(self.levels.len(), "").items.is_empty()
     }
 
     fn captured_input(&mut self, input: u32) -> Op {

@@ -4,7 +4,6 @@ mod operators;
 mod tests;
 
 pub use self::iterate::iterated;
-pub use self::tests::within;
 
 use std::sync::Arc;
 
