@@ -40,12 +40,16 @@ pub const TEXT: usize = 1 << 20;
 pub const ITEMS: usize = 100_000;
 /// Longest regular expression, in bytes.
 pub const PATTERN_LENGTH: usize = 10_000;
+/// Most groups of a regular expression.
+pub const PATTERN_GROUPS: u32 = 99;
 /// The largest automaton of a regular expression, in bytes.
-pub const PATTERN_SIZE: usize = 8 << 20;
+pub const PATTERN_SIZE: usize = 4 << 20;
 /// Most instructions of a regular expression that is searched for.
 pub const PATTERN_PROGRAM: usize = 20_000;
 /// Steps that a search for a regular expression with back-references may take: some 10 ms.
 pub const PATTERN_STEPS: usize = 1_000_000;
+/// Longest text that replacing makes, in bytes, give or take one replacement.
+pub const REPLACED: usize = 16 << 20;
 /// Most regular expressions that a thread keeps ready.
 pub const PATTERNS: usize = 64;
 /// Most steps of one run of an expression: about a second at the worst.

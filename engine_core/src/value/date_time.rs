@@ -45,6 +45,19 @@ impl DateTime {
         self.time.zone().map(|zone| zone.offset_at(self.date, self.time.seconds_of_day()))
     }
 
+    /// Whether the clocks have shown this reading before on the same day, as Python's `fold` says.
+    #[must_use]
+    pub const fn is_second(self) -> bool {
+        matches!(self.time.zone(), Some(zone) if zone.is_second())
+    }
+
+    /// The second moment of a reading that the clocks show twice; the same moment where they show it once.
+    #[must_use]
+    pub fn second(self) -> Self {
+        let zone = self.time.zone().map(|zone| zone.second_at(self.date, self.time.seconds_of_day()));
+        Self { time: self.time.with_zone(zone), ..self }
+    }
+
     /// The moment `duration` later: where the clocks of its zone are changed in between, they show another time.
     #[must_use]
     pub fn add_duration(self, duration: DaysDuration) -> Option<Self> {
@@ -97,6 +110,11 @@ impl DateTime {
         let (seconds, nanos, zone) = scan_clock(clock)?;
         let date = if seconds == DAY { date.add_days(1)? } else { date };
         Some(Self { date, time: Time::from_seconds(seconds % DAY, nanos, zone)? })
+    }
+
+    /// What is compared: the whole second in UTC, and whether there is a zone.
+    pub(super) fn moment(self) -> (i64, bool) {
+        (self.utc().whole_seconds(), self.time.zone().is_some())
     }
 
     /// Since 1970-01-01T00:00:00 of its own zone.

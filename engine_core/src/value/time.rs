@@ -119,6 +119,11 @@ impl Time {
         Self::from_seconds(seconds, nanos, zone)
     }
 
+    /// What is compared: the whole second of the day in UTC, and whether there is a zone.
+    pub(super) fn moment(self) -> (i64, bool) {
+        (self.utc().whole_seconds(), self.zone.is_some())
+    }
+
     fn of_day(self) -> DaysDuration {
         DaysDuration::new(i64::from(self.seconds), self.nanos)
     }

@@ -4,6 +4,8 @@
 //! of day without a date takes the zone's standard time of the year 2000.
 mod database;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;
@@ -61,6 +63,22 @@ impl Zone {
             Kind::Named { index, second } => {
                 let (first, last) = database::local(index, date, seconds_of_day);
                 if second { last } else { first }
+            }
+        }
+    }
+
+    /// Whether it means the second of two readings.
+    pub(super) const fn is_second(self) -> bool {
+        matches!(self.0, Kind::Named { second: true, .. })
+    }
+
+    /// The zone that means the second reading, if there are two.
+    pub(super) fn second_at(self, date: Date, seconds_of_day: i64) -> Self {
+        match self.0 {
+            Kind::Offset(_) => self,
+            Kind::Named { index, .. } => {
+                let (first, last) = database::local(index, date, seconds_of_day);
+                Self(Kind::Named { index, second: first != last })
             }
         }
     }

@@ -1,4 +1,6 @@
 //! Functions of lists of anything.
+use std::collections::HashMap;
+
 use super::Sort::{Any, Boolean, Element, List, Number};
 use super::arguments::{any, integer, list, position};
 use super::builtin::builtins;
@@ -81,8 +83,13 @@ fn index_of(args: &[Value]) -> Option<Vec<Value>> {
 
 fn distinct(items: Vec<Value>) -> Vec<Value> {
     let mut seen: Vec<Value> = Vec::new();
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     for item in items {
-        if !contains(&seen, &item) {
+        let alike = places.entry(ops::fingerprint(&item)).or_default();
+        let known =
+            alike.iter().filter_map(|place| seen.get(*place)).any(|other| ops::equal(other, &item).is_hit());
+        if !known {
+            alike.push(seen.len());
             seen.push(item);
         }
     }

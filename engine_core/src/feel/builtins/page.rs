@@ -29,6 +29,17 @@ with arguments of another number or kind gives null, and the explanation says wh
 `now()` and `today()`, of no parameters, give the moment and the day of the run; a bundle has `today()` only, which is the day of
 the decision. Functions of contexts, ranges and functions are of the full language, not of bundles.
 
+**Regular expressions** are those of XPath and XML Schema: `matches` finds the pattern anywhere in the text, `^` and `$` tie it to the
+ends; `[a-z-[aeiou]]` leaves letters out, `\\p{Lu}` is a category and `\\p{IsCyrillic}` a block of Unicode, `\\1` repeats a group. There is no
+`\\b`, and no looking ahead or behind. The flags: `i` ignores case, `s` lets the dot match line breaks, `m` lets `^` and `$` match at
+lines, `x` ignores white space in the pattern. A pattern without back-references takes time in proportion to the text, however it is
+written; one with them gives null if it takes more than a million steps.
+
+**Time zones** have IANA names, letter for letter (`@Europe/Paris`), and the database is built in, so that a decision does not depend on the
+machine. A duration is added to the moment: a day after noon is 13:00 if the clocks are put forward in between; years and months
+are added to the date. A reading that the clocks skip counts by the offset before the change, one that they show twice is the first. A time
+without a date takes its zone's standard time of the year 2000. Beyond the years ±9990 the calendar's cycle of 400 years repeats.
+
 This page is written from the table of functions: `PLACET_WRITE=1 cargo test -p engine_core page`.
 ";
 

@@ -1,4 +1,5 @@
 //! Functions of regular expressions, as XPath has them. The flags are `s`, `m`, `i` and `x`; null is none.
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Sort::{Boolean, List, Text};
@@ -15,7 +16,12 @@ builtins! {
         Some("REGEXREPLACE(input, pattern, replacement)"),
         "The text with all that matches replaced; `$1` stands for the first group, `$0` for the match, `\\$` for a dollar.",
         |args| found(args, 3, |input, pattern| {
-            Ok(text(args, 2).map(|with| pattern.replace(input, with)).transpose()?.into())
+            let Some(with) = text(args, 2) else { return Ok(Value::Null) };
+            Ok(match pattern.replace(input, with)? {
+                // Nothing is replaced.
+                Cow::Borrowed(_) => any(args, 0).clone(),
+                Cow::Owned(text) => text.into(),
+            })
         });
     "split"("string": Text, "delimiter": Text) -> List(&Text), No, Some("TEXTSPLIT(string, delimiter)"),
         "The parts of the text between all that matches the regular expression.",
@@ -57,7 +63,8 @@ pub(super) fn fault(name: &str, args: &[Value]) -> Option<Fault> {
     let result = match name {
         "matches" => attempt(args, 2, &|input, pattern| Ok(pattern.is_match(input)?.into())),
         "replace" => attempt(args, 3, &|input, pattern| {
-            Ok(text(args, 2).map(|with| pattern.replace(input, with)).transpose()?.into())
+            text(args, 2).map(|with| pattern.replace(input, with)).transpose()?;
+            Ok(Value::Null)
         }),
         "split" => attempt(args, 2, &|input, pattern| {
             pattern.split(input)?;
@@ -68,9 +75,18 @@ pub(super) fn fault(name: &str, args: &[Value]) -> Option<Fault> {
     result?.err()
 }
 
+/// What is wrong with a call whatever the text is, given the arguments after it.
+pub(in crate::feel) fn constant_fault(name: &str, rest: &[&Value]) -> Option<Fault> {
+    fault(name, &with_any_text(rest))
+}
+
+fn with_any_text(rest: &[&Value]) -> Vec<Value> {
+    std::iter::once(Value::from("")).chain(rest.iter().copied().cloned()).collect()
+}
+
 /// Whether a call with these arguments after the first has a value for every text.
 pub(in crate::feel) fn is_certain(name: &str, rest: &[&Value]) -> bool {
-    let args: Vec<Value> = std::iter::once(Value::from("")).chain(rest.iter().copied().cloned()).collect();
+    let args = with_any_text(rest);
     let flags = if name == "replace" { 3 } else { 2 };
     let linear = attempt(&args, flags, &|_, pattern| Ok(pattern.is_linear().into()));
     matches!(linear, Some(Ok(Value::Boolean(true)))) && fault(name, &args).is_none()

@@ -2,11 +2,11 @@
 use std::borrow::Cow;
 
 use super::Sort;
-use super::arguments::{any, list, number, text};
+use super::arguments::{any, context, list, number, text};
 use super::builtin::Builtin;
 use super::pattern;
 use crate::feel::general::describe;
-use crate::value::{Number, Value};
+use crate::value::{Number, Value, Zone};
 
 impl Builtin {
     /// Why a call with these arguments, in the order of the parameters, is null: `the 2nd argument must be a number, not a
@@ -18,6 +18,11 @@ impl Builtin {
             .or_else(|| self.particular(args).map(Cow::into_owned))
             .or_else(|| self.null(args))
             .or_else(|| self.bad_item(args))
+            .or_else(|| {
+                args.iter()
+                    .position(Value::is_null)
+                    .map(|index| format!("the {} argument is null", ordinal(index)))
+            })
             .unwrap_or_else(|| "the function has none for these arguments".to_owned())
     }
 
@@ -71,11 +76,16 @@ impl Builtin {
                 return no_place(list(args, 0)?.len(), args, "items");
             }
             "number" | "date" | "time" | "date and time" | "duration" | "range" => return self.unread(args),
+            "not" => "only `true` and `false` have an opposite",
             "stddev" => "it takes two numbers or more",
             "context" => {
                 "each entry needs a `key` that is a string, and a `value`, and no key may stand twice"
             }
-            "get value" => return Some(format!("there is no entry `{}`", text(args, 1)?).into()),
+            "get value" => {
+                let (m, key) = (context(args, 0)?, text(args, 1)?);
+                let what = if m.get(key).is_some() { "the entry is null:" } else { "there is no entry" };
+                return Some(format!("{what} `{key}`").into());
+            }
             _ => return None,
         };
         // An argument that is null, or an item, is the better reason.
@@ -95,8 +105,11 @@ impl Builtin {
         };
         match (text(args, 0), args.len()) {
             (Some(from), _) => {
-                let from: String = from.chars().take(40).collect();
-                Some(format!("`{from}` is not of the form {example}").into())
+                if let Some((_, zone)) = from.split_once('@').filter(|(_, zone)| Zone::named(zone).is_none())
+                {
+                    return Some(format!("there is no time zone `{}`", short(zone)).into());
+                }
+                Some(format!("`{}` does not show a {} such as {example}", short(from), self.name).into())
             }
             (None, 3 | 4) if self.null(args).is_none() => {
                 Some(format!("there is no such {}", self.name).into())
@@ -123,8 +136,9 @@ impl Builtin {
             let Sort::List(wanted) = param.sort else { return None };
             let items = match any(args, index) {
                 Value::List(items) => &**items,
+                Value::Null => return None,
                 _ if args.len() > self.params.len() => args.get(index..)?,
-                _ => return None,
+                _ => args.get(index..=index)?,
             };
             let bad = items.iter().position(|item| item.is_null() || !wanted.admits(item));
             match bad.and_then(|place| Some((place, items.get(place)?))) {
@@ -141,6 +155,10 @@ impl Builtin {
             }
         })
     }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(40).collect()
 }
 
 fn no_place(count: usize, args: &[Value], what: &str) -> Option<Cow<'static, str>> {

@@ -78,6 +78,13 @@ impl Inference<'_, '_> {
             self.error(Code::BadArguments, span, message, help);
             return None;
         }
+        if let Some(fault) =
+            constants_after_first(&placed).and_then(|rest| builtins::pattern::constant_fault(name, &rest))
+        {
+            let message = format!("this call of `{name}` has no value: it is always null");
+            self.error(Code::BadArguments, span, message, fault.to_string());
+            return None;
+        }
         let ty = call_type(row, &placed);
         Some(Typed {
             unknown: (ty.kind == Kind::Boolean && ty.nullable).then_some(span),
@@ -270,9 +277,12 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
 
 /// Whether a regular expression that is written out has a result for every text.
 fn pattern_is_certain(row: &Builtin, arguments: &[Typed]) -> bool {
-    let rest: Option<Vec<&Value>> = arguments.iter().skip(1).map(Typed::constant).collect();
     matches!(row.name, "matches" | "replace" | "split")
-        && rest.is_some_and(|rest| builtins::pattern::is_certain(row.name, &rest))
+        && constants_after_first(arguments).is_some_and(|rest| builtins::pattern::is_certain(row.name, &rest))
+}
+
+fn constants_after_first(arguments: &[Typed]) -> Option<Vec<&Value>> {
+    arguments.iter().skip(1).map(Typed::constant).collect()
 }
 
 fn element(ty: &Type) -> Type {

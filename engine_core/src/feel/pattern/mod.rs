@@ -7,6 +7,8 @@ mod cache;
 mod class;
 mod linear;
 mod parse;
+#[cfg(test)]
+mod properties;
 mod regex;
 mod replacement;
 mod search;

@@ -130,6 +130,9 @@ impl Parser<'_> {
             return if self.cursor.eat(')') { Ok(inner) } else { Err(Fault::Unfinished) };
         }
         self.groups += 1;
+        if self.groups > bounds::PATTERN_GROUPS {
+            return Err(Fault::TooLarge);
+        }
         let number = self.groups;
         self.open.push(number);
         let inner = self.choice(depth + 1)?;

@@ -1,4 +1,6 @@
 //! A pattern that is ready to be used.
+use std::borrow::Cow;
+
 use regex_automata::meta::Regex;
 use regex_automata::util::primitives::NonMaxUsize;
 
@@ -14,6 +16,8 @@ use crate::bounds;
 pub struct Pattern {
     matcher: Matcher,
     groups: u32,
+    /// Whether it matches an empty text.
+    matches_nothing: bool,
 }
 
 #[derive(Debug)]
@@ -25,12 +29,12 @@ enum Matcher {
 }
 
 /// One match: where it and its groups begin and end.
-pub(super) struct Found<'t> {
+pub(super) struct Found<'t, 's> {
     text: &'t str,
-    slots: Vec<Option<usize>>,
+    slots: &'s [Option<usize>],
 }
 
-impl<'t> Found<'t> {
+impl<'t> Found<'t, '_> {
     /// What the group of that number matched; nothing for a group that there is not.
     pub(super) fn group(&self, number: usize) -> &'t str {
         let place = |index: usize| self.slots.get(index).copied().flatten();
@@ -58,7 +62,9 @@ impl Pattern {
             (false, true) => Matcher::Lines(linear::automaton(&node)?, search()?),
             (false, false) => Matcher::Automaton(linear::automaton(&node)?),
         };
-        Ok(Self { matcher, groups })
+        let mut pattern = Self { matcher, groups, matches_nothing: false };
+        pattern.matches_nothing = pattern.is_match("")?;
+        Ok(pattern)
     }
 
     /// Whether its time is linear in the text, so that no text is too long for it.
@@ -85,17 +91,21 @@ impl Pattern {
     /// # Errors
     ///
     /// A replacement that cannot be read, a pattern that matches an empty text, too many steps.
-    pub fn replace(&self, text: &str, replacement: &str) -> Result<String, Fault> {
+    pub fn replace<'t>(&self, text: &'t str, replacement: &str) -> Result<Cow<'t, str>, Fault> {
         let replacement = Replacement::parse(replacement, self.groups)?;
-        let mut result = String::with_capacity(text.len());
+        let mut result = String::new();
         let mut done = 0;
         self.each(text, |found, from, to| {
             result.push_str(text.get(done..from).unwrap_or(""));
             replacement.write(found, &mut result);
             done = to;
+            if result.len() > bounds::REPLACED { Err(Fault::TooLong) } else { Ok(()) }
         })?;
+        if done == 0 {
+            return Ok(Cow::Borrowed(text));
+        }
         result.push_str(text.get(done..).unwrap_or(""));
-        Ok(result)
+        Ok(Cow::Owned(result))
     }
 
     /// The parts of the text between the matches.
@@ -109,41 +119,52 @@ impl Pattern {
         self.each(text, |_, from, to| {
             parts.push(text.get(done..from).unwrap_or(""));
             done = to;
+            Ok(())
         })?;
         parts.push(text.get(done..).unwrap_or(""));
         Ok(parts)
     }
 
     /// Every match from the left, none overlapping another.
-    fn each<'t>(&self, text: &'t str, mut visit: impl FnMut(&Found<'t>, usize, usize)) -> Result<(), Fault> {
-        if self.is_match("")? {
+    fn each<'t>(
+        &self,
+        text: &'t str,
+        mut visit: impl FnMut(&Found<'t, '_>, usize, usize) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.matches_nothing {
             return Err(Fault::MatchesNothing);
         }
         let mut steps = bounds::PATTERN_STEPS;
         let mut start = 0;
-        let mut slots: Vec<Option<NonMaxUsize>> = vec![None; self.groups as usize * 2 + 2];
+        let mut raw: Vec<Option<NonMaxUsize>> = vec![None; self.groups as usize * 2 + 2];
+        let mut slots: Vec<Option<usize>> = Vec::new();
         loop {
             let found = match &self.matcher {
                 Matcher::Lines(_, program) if text.ends_with('\n') => {
-                    program.find(text, start, &mut steps)?
+                    program.find(text, start, &mut slots, &mut steps)?
                 }
-                Matcher::Search(program) => program.find(text, start, &mut steps)?,
+                Matcher::Search(program) => program.find(text, start, &mut slots, &mut steps)?,
                 Matcher::Automaton(regex) | Matcher::Lines(regex, _) => {
-                    linear::find(regex, text, start, &mut slots)
-                        .then(|| slots.iter().map(|slot| slot.map(NonMaxUsize::get)).collect())
+                    let found = linear::find(regex, text, start, &mut raw);
+                    slots.clear();
+                    slots.extend(raw.iter().map(|slot| slot.map(NonMaxUsize::get)));
+                    found
                 }
             };
-            let Some(found) = found.map(|slots| Found { text, slots }) else { return Ok(()) };
+            if !found {
+                return Ok(());
+            }
+            let found = Found { text, slots: &slots };
             // A pattern that does not match an empty text has no empty match; the loop must end all the same.
             let Some((from, to)) = found.ends().filter(|(from, to)| from < to) else { return Ok(()) };
-            visit(&found, from, to);
+            visit(&found, from, to)?;
             start = to;
         }
     }
 }
 
 fn search(program: &Program, text: &str) -> Result<bool, Fault> {
-    Ok(program.find(text, 0, &mut bounds::PATTERN_STEPS.clone())?.is_some())
+    program.find(text, 0, &mut Vec::new(), &mut bounds::PATTERN_STEPS.clone())
 }
 
 fn is_line_start(node: &Node) -> bool {

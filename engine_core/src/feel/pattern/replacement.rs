@@ -46,7 +46,7 @@ impl Replacement {
         Ok(Self { parts })
     }
 
-    pub(super) fn write(&self, found: &Found<'_>, out: &mut String) {
+    pub(super) fn write(&self, found: &Found<'_, '_>, out: &mut String) {
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),

@@ -15,8 +15,8 @@ enum Step {
     Back(u32),
     /// Keeps where we are.
     Keep(usize),
-    /// Goes on only if we have moved since that was kept.
-    Moved(usize),
+    /// Leaves a loop if we have not moved since that was kept.
+    Moved { slot: usize, end: usize },
     /// Tries the first, then the second.
     Either(usize, usize),
     /// Goes there.
@@ -116,9 +116,10 @@ impl Program {
             self.slots += 1;
             self.push(Step::Keep(slot))?;
             self.add(node)?;
-            self.push(Step::Moved(slot))?;
+            let moved = self.push(Step::Match)?;
             self.push(Step::Jump(fork))?;
             let end = self.steps.len();
+            self.set(moved, Step::Moved { slot, end });
             self.set(fork, either(fork + 1, end));
             return Ok(());
         };
@@ -132,33 +133,43 @@ impl Program {
         Ok(())
     }
 
-    /// The next match from `start` on, with the places of the groups, the whole match first. `steps` counts down.
+    /// Whether there is a match from `start` on; the places of the groups, the whole match first. `steps` counts down.
     pub(super) fn find(
         &self,
         text: &str,
         start: usize,
+        slots: &mut Vec<Option<usize>>,
         steps: &mut usize,
-    ) -> Result<Option<Vec<Option<usize>>>, Fault> {
+    ) -> Result<bool, Fault> {
+        slots.clear();
+        slots.resize(self.slots, None);
+        *steps = steps.checked_sub(self.slots / 16).ok_or(Fault::TooLong)?;
         let mut at = start;
         loop {
-            if let Some(slots) = self.at(text, at, steps)? {
-                return Ok(Some(slots));
+            // A search that fails leaves the slots as they were.
+            if self.at(text, at, slots, steps)? {
+                return Ok(true);
             }
             match text.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(c) => at += c.len_utf8(),
-                None => return Ok(None),
+                None => return Ok(false),
             }
         }
     }
 
-    fn at(&self, text: &str, start: usize, steps: &mut usize) -> Result<Option<Vec<Option<usize>>>, Fault> {
-        let mut slots: Vec<Option<usize>> = vec![None; self.slots];
+    fn at(
+        &self,
+        text: &str,
+        start: usize,
+        slots: &mut [Option<usize>],
+        steps: &mut usize,
+    ) -> Result<bool, Fault> {
         let mut earlier: Vec<Earlier> = vec![Earlier::Branch(0, start)];
         while let Some(back) = earlier.pop() {
             let (mut pc, mut at) = match back {
                 Earlier::Branch(pc, at) => (pc, at),
                 Earlier::Slot(slot, value) => {
-                    set(&mut slots, slot, value);
+                    set(slots, slot, value);
                     continue;
                 }
             };
@@ -167,12 +178,12 @@ impl Program {
                 pc += 1;
                 match step {
                     Step::Match => {
-                        set(&mut slots, 0, Some(start));
-                        set(&mut slots, 1, Some(at));
-                        return Ok(Some(slots));
+                        set(slots, 0, Some(start));
+                        set(slots, 1, Some(at));
+                        return Ok(true);
                     }
                     Step::Keep(slot) => {
-                        let old = set(&mut slots, *slot, Some(at));
+                        let old = set(slots, *slot, Some(at));
                         earlier.push(Earlier::Slot(*slot, old));
                     }
                     Step::Either(first, second) => {
@@ -180,14 +191,19 @@ impl Program {
                         pc = *first;
                     }
                     Step::Jump(to) => pc = *to,
-                    other => match self.advance(other, text, at, &slots, steps)? {
+                    Step::Moved { slot, end } => {
+                        if slots.get(*slot) == Some(&Some(at)) {
+                            pc = *end;
+                        }
+                    }
+                    other => match self.advance(other, text, at, slots, steps)? {
                         Some(next) => at = next,
                         None => break,
                     },
                 }
             }
         }
-        Ok(None)
+        Ok(false)
     }
 
     /// Where a step that must match ends; `None` where it does not.
@@ -206,7 +222,6 @@ impl Program {
                 .filter(|c| holds(class, *c))
                 .map(|c| at + c.len_utf8()),
             Step::Place(place) => stands(*place, text, at).then_some(at),
-            Step::Moved(slot) => (slots.get(*slot) != Some(&Some(at))).then_some(at),
             Step::Back(number) => {
                 let slot = *number as usize * 2;
                 let group = slots.get(slot).copied().flatten().zip(slots.get(slot + 1).copied().flatten());
@@ -214,7 +229,7 @@ impl Program {
                 *steps = steps.checked_sub(group.len()).ok_or(Fault::TooLong)?;
                 self.repeated(group, text.get(at..).unwrap_or("")).map(|length| at + length)
             }
-            Step::Keep(_) | Step::Either(..) | Step::Jump(_) | Step::Match => Some(at),
+            Step::Keep(_) | Step::Moved { .. } | Step::Either(..) | Step::Jump(_) | Step::Match => Some(at),
         })
     }
 

@@ -90,7 +90,7 @@ pub enum Fault {
     MatchesNothing,
     /// In a replacement, `$` needs a digit and `\` needs `$` or `\` after it.
     Replacement,
-    /// The search took too many steps.
+    /// The search took too many steps, or the result is too long.
     TooLong,
 }
 

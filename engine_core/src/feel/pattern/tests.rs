@@ -6,7 +6,7 @@ fn matches(pattern: &str, flags: &str, text: &str) -> bool {
 }
 
 fn replace(pattern: &str, flags: &str, text: &str, replacement: &str) -> Result<String, Fault> {
-    Pattern::new(pattern, flags)?.replace(text, replacement)
+    Pattern::new(pattern, flags)?.replace(text, replacement).map(Into::into)
 }
 
 fn fault(pattern: &str) -> Fault {
@@ -222,7 +222,10 @@ fn no_pattern_runs_away() {
     assert_eq!(fault(&deep), Fault::TooLarge);
     let deep = format!("{}a{}", "[b-".repeat(1_000), "]".repeat(1_000));
     fault(&deep);
+    assert_eq!(fault(&"()".repeat(100)), Fault::TooLarge);
     assert_eq!(fault("(a{1000}){1000}"), Fault::TooLarge);
+    let doubled = Pattern::new("a", "").unwrap().replace(&"a".repeat(20_000), &"b".repeat(1_000)).map(drop);
+    assert_eq!(doubled, Err(Fault::TooLong));
     assert_eq!(fault("((a{0}){20000}){20000}(b)\\1"), Fault::TooLarge);
     assert_eq!(fault("((a{9999}){9999}){9999}(b)\\1"), Fault::TooLarge);
     assert_eq!(fault(&"a".repeat(10_001)), Fault::TooLarge);

@@ -2,8 +2,12 @@
 //!
 //! `x = null` is always decided. Everything else about null, and about values of two types, is unknown.
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::value::{ContextValue, End, RangeValue, Truth, Value};
+
+/// So many entries are found one by one.
+const FEW: usize = 16;
 
 /// `a = b`
 #[must_use]
@@ -109,8 +113,14 @@ fn contexts_equal(a: &ContextValue, b: &ContextValue) -> Truth {
     if a.entries().len() != b.entries().len() {
         return Truth::False;
     }
+    if b.entries().len() <= FEW {
+        let entries = a.entries().iter();
+        let equal = |(name, value)| b.get(name).map_or(Truth::False, |other| equal(value, other));
+        return entries.map(|(name, value)| (&**name, value)).map(equal).fold(Truth::True, Truth::and);
+    }
+    let by_name: HashMap<&str, &Value> = b.entries().iter().map(|(name, value)| (&**name, value)).collect();
     a.entries()
         .iter()
-        .map(|(name, value)| b.get(name).map_or(Truth::False, |other| equal(value, other)))
+        .map(|(name, value)| by_name.get(&**name).map_or(Truth::False, |other| equal(value, other)))
         .fold(Truth::True, Truth::and)
 }

@@ -289,3 +289,29 @@ fn text() {
     assert_eq!(to_feel_text(&range(Some(("1", true)), Some(("10", false))).into()), "[1..10)");
     assert_eq!(to_feel_text(&range(None, Some(("10", true))).into()), "(<= 10)");
 }
+
+#[test]
+fn equal_values_have_one_fingerprint() {
+    use super::fingerprint;
+    use crate::value::{DateTime, Number, Time};
+    let time = |text: &str| Value::from(Time::parse(text));
+    let at = |text: &str| Value::from(DateTime::parse(text));
+    let context = |names: [&str; 2]| {
+        Value::from(crate::value::ContextValue::new(names.map(|n| (n.into(), n.into())).into()))
+    };
+    let pairs = [
+        (Number::parse("1.0").into(), Number::parse("1").into()),
+        (time("12:00:00-04:00"), time("15:00:00.5-01:00")),
+        (at("2018-10-08T00:00:00+02:00"), at("2018-10-08T00:00:00@Europe/Paris")),
+        (context(["a", "b"]), context(["b", "a"])),
+        (
+            vec![Value::Null, at("2018-12-08T00:00:00.1")].into(),
+            vec![Value::Null, at("2018-12-08T00:00:00")].into(),
+        ),
+    ];
+    for (left, right) in pairs {
+        assert!(equal(&left, &right).is_hit(), "{left:?}");
+        assert_eq!(fingerprint(&left), fingerprint(&right), "{left:?}");
+    }
+    assert_ne!(fingerprint(&time("12:00:00")), fingerprint(&time("12:00:01")));
+}

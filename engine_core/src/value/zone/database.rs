@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-use super::super::date::Date;
+use super::super::date::{Date, MAX_YEAR};
 use super::super::time::DAY;
 
 struct Entry {
@@ -49,7 +49,9 @@ pub(super) fn standard(index: u16) -> i64 {
 
 /// The offset at a moment, and whether the clocks then show a time that they have shown before.
 pub(super) fn at(index: u16, moment: i64) -> (i64, bool) {
-    let cycles = Date::from_days(moment.div_euclid(DAY)).map_or(0, |date| cycles(date.year()));
+    // In UTC a zone's first or last day may lie outside the calendar.
+    let outside = if moment < 0 { -MAX_YEAR } else { MAX_YEAR };
+    let cycles = cycles(Date::from_days(moment.div_euclid(DAY)).map_or(outside, Date::year));
     let Ok(near) = Timestamp::from_second(moment - i64::from(cycles) * CYCLE_SECONDS) else {
         return (0, false);
     };

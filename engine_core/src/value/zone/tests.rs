@@ -66,6 +66,13 @@ fn durations_are_of_moments() {
         (at("2024-10-27T02:30:00@Europe/Paris"), later("2024-10-27T02:30:00@Europe/Paris", "PT1H"));
     assert_eq!(second.to_string(), first.to_string());
     assert_eq!(second.since(first), DaysDuration::parse("PT1H"));
+    assert_eq!((first.is_second(), second.is_second()), (false, true));
+    assert_eq!(first.second(), second);
+    assert_eq!(
+        later("2024-10-27T03:30:00@Europe/Paris", "PT0S").second().to_string(),
+        "2024-10-27T03:30:00@Europe/Paris"
+    );
+    assert!(!at("2024-10-27T03:30:00@Europe/Paris").second().is_second());
     assert_eq!(
         later("2024-10-27T02:30:00@Europe/Paris", "PT2H").to_string(),
         "2024-10-27T03:30:00@Europe/Paris"
@@ -116,5 +123,33 @@ fn names_are_known_letter_for_letter() {
     }
     for name in ["europe/paris", "Mars/Olympus", "", "Paris", "Europe/Paris "] {
         assert_eq!(Zone::named(name), None, "{name}");
+    }
+}
+
+/// Readings near changes of the clocks, and places in the calendar, as Python has them.
+#[test]
+fn python_agrees() {
+    const VECTORS: &str = include_str!("../../../../tests/cases/time/vectors.csv");
+    for line in VECTORS.lines() {
+        let agrees = match *line.split(',').collect::<Vec<_>>() {
+            ["offset", reading, zone, seconds] => {
+                at(&format!("{reading}@{zone}")).offset() == Some(seconds.parse().unwrap())
+            }
+            ["add", start, zone, seconds, end] => {
+                let by = DaysDuration::from_seconds(seconds.parse().unwrap());
+                let moved = at(&format!("{start}@{zone}")).add_duration(by).unwrap();
+                let back = by.checked_neg().and_then(|by| moved.add_duration(by));
+                moved.to_string() == format!("{end}@{zone}")
+                    && back.and_then(|it| it.since(at(&format!("{start}@{zone}"))))
+                        == Some(DaysDuration::ZERO)
+            }
+            ["place", date, weekday, day, week] => {
+                let date = crate::value::Date::parse(date).unwrap();
+                [weekday, day, week]
+                    == [date.weekday(), date.day_of_year(), date.iso_week()].map(|it| it.to_string())
+            }
+            _ => false,
+        };
+        assert!(agrees, "{line}");
     }
 }

@@ -1,9 +1,12 @@
 //! Calls by name with values written as text. The expected values are from the FEEL standard and its conformance kit.
+mod contexts;
 mod lists;
 mod numbers;
+mod patterns;
 mod ranges;
 mod scalars;
 mod table;
+mod why;
 
 use crate::value::{Date, DateTime, DaysDuration, End, MonthsDuration, Number, RangeValue, Time, Value};
 

@@ -1,5 +1,5 @@
 use crate::feel::builtins::{Repeat, Sort, all, call, find, names};
-use crate::value::Value;
+use crate::value::{ContextValue, Value};
 
 #[test]
 fn rows_of_one_name_stand_together() {
@@ -29,7 +29,8 @@ fn rows_are_well_formed() {
 fn no_row_fails_on_any_kind_of_argument() {
     let samples =
         ["null", "true", "-1", "3.5", "'a", "2024-02-29", "10:00:00", "P1D", "P1Y", "[]", "[1,'a]", "[1..2]"];
-    let samples: Vec<Value> = samples.iter().map(|text| super::v(text)).collect();
+    let samples = samples.iter().map(|text| super::v(text));
+    let samples: Vec<Value> = samples.chain([context(), vec![context(), context()].into()]).collect();
     for row in all() {
         for count in 0..=row.params.len() + 1 {
             for first in &samples {
@@ -38,12 +39,18 @@ fn no_row_fails_on_any_kind_of_argument() {
                     if let Some(place) = args.first_mut() {
                         *place = first.clone();
                     }
-                    let _ = row.call(&args);
+                    if row.call(&args).is_null() {
+                        assert_ne!(row.why_not(&args), "");
+                    }
                     let _ = (row.run)(&args);
                 }
             }
         }
     }
+}
+
+fn context() -> Value {
+    ContextValue::new(vec![("a".into(), true.into())]).into()
 }
 
 #[test]
@@ -60,9 +67,11 @@ fn what_is_always_something_is_never_null() {
         Sort::MonthsDuration => super::v("-P1Y"),
         Sort::List(Sort::Boolean) => super::v("[false]"),
         Sort::List(Sort::Text) => super::v("['a]"),
+        Sort::List(Sort::Context) => vec![context()].into(),
         Sort::List(_) => super::v("[1,2]"),
         Sort::Range => super::v("[1..2]"),
-        Sort::Context | Sort::Function => Value::Null,
+        Sort::Context => context(),
+        Sort::Function => Value::Null,
     };
     for row in all().filter(|row| row.total != Total::No) {
         let args: Vec<Value> = row.params.iter().map(|param| sample(param.sort)).collect();
