@@ -9,16 +9,19 @@
 mod canonical;
 mod compile;
 mod element;
+mod misfit;
 mod model;
 mod models;
 mod place;
 mod program;
 mod run;
 mod table;
+mod text;
 #[cfg(test)]
 mod tests;
 mod types;
 
+pub use self::misfit::{Misfit, misfits};
 pub use self::model::{Given, Model, Role};
 pub use self::program::{Node, Origin, Program};
 pub use self::run::Seen;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::compile;
 use super::program::{Kind, Node, Program};
 use super::run::{Machine, Values};
+use super::text;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::engine::on_own_stack;
 use crate::feel::ast::Span;
@@ -110,6 +111,12 @@ impl Model {
             None | Some(FeelType::Any) => Ok(Some(value)),
             Some(ty) => ty.coerce(&value, session),
         }
+    }
+
+    /// A value of a node that came as JSON: texts are dates, times and durations where the node's type says so.
+    #[must_use]
+    pub fn read_text(&self, node: u32, value: &Value) -> Value {
+        self.node(node).map_or_else(|| value.clone(), |node| text::read(&node.ty, value))
     }
 
     /// Works decisions out, and what they require; their values are among those of the request afterwards.

@@ -1,9 +1,9 @@
 //! Facts for a model: values of input data, and of decisions where a host gives them.
 use engine_core::diagnostic::did_you_mean;
-use engine_core::dmn::{self, Given, Role};
+use engine_core::dmn::{Given, Misfit, Role, misfits};
 use engine_core::facts::Problem;
-use engine_core::feel::general::{Exhausted, FeelType, Session, kind};
-use engine_core::value::{Value, ops};
+use engine_core::feel::general::Session;
+use engine_core::value::Value;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -28,7 +28,7 @@ pub fn read(
     rules: Rules,
     session: &mut Session<'_>,
 ) -> PyResult<Given> {
-    let mut reading = Reading { model, given: model.inner.given(), rules, problems: Vec::new() };
+    let mut reading = Reading { model, given: model.inner.given(), seen: Vec::new(), rules, problems: Vec::new() };
     match facts.cast_exact::<PyDict>() {
         Ok(facts) => reading.dict(facts, session)?,
         Err(_) => {
@@ -51,6 +51,8 @@ pub fn read(
 struct Reading<'m> {
     model: &'m Model,
     given: Given,
+    /// The nodes that were read, rightly or not.
+    seen: Vec<u32>,
     rules: Rules,
     problems: Vec<Problem>,
 }
@@ -85,7 +87,7 @@ impl Reading<'_> {
         let text = name.to_str()?;
         let found = self.model.inner.find(text).and_then(|node| Some((node, self.model.inner.node(node)?)));
         match found.map(|(number, node)| (number, node.role())) {
-            Some((number, Role::Input | Role::Decision)) if self.given.get(number).is_none() => {
+            Some((number, Role::Input | Role::Decision)) if !self.seen.contains(&number) => {
                 self.set(number, value, session)
             }
             Some((_, Role::Input | Role::Decision)) => Ok(()),
@@ -104,6 +106,7 @@ impl Reading<'_> {
     }
 
     fn set(&mut self, node: u32, object: &Bound<'_, PyAny>, session: &mut Session<'_>) -> PyResult<()> {
+        self.seen.push(node);
         let value = match from_python::value(object) {
             Ok(value) => value,
             Err(error) if error.is_instance_of::<PyValueError>(object.py()) => {
@@ -113,45 +116,26 @@ impl Reading<'_> {
             }
             Err(error) => return Err(error),
         };
-        let accepted = accepted(&self.model.inner, node, value.clone(), session).map_err(exhausted)?;
-        match accepted {
+        match self.model.inner.accept(node, value.clone(), session).map_err(exhausted)? {
             Some(value) => self.given.set(node, value),
-            None if self.rules.strict => self.refuse(node, &value),
+            None if self.rules.strict => self.refuse(node, &value, session)?,
             None => self.given.set(node, Value::Null),
         }
         Ok(())
     }
 
-    fn refuse(&mut self, node: u32, value: &Value) {
-        let Some(node) = self.model.inner.node(node) else { return };
-        let expected = format!("a {}", described(&node.ty));
-        let shown = match value {
-            Value::List(_) | Value::Context(_) | Value::Function(_) => kind(value).to_owned(),
-            value => ops::to_feel_text(value).chars().take(120).collect(),
-        };
-        self.problems.push(Problem {
-            name: node.name.to_string(),
-            value: Some(shown.clone()),
-            message: format!("`{}` must be {expected}, and is {shown}", node.name),
-            expected,
-        });
+    /// Tells every part of a value that does not conform.
+    fn refuse(&mut self, node: u32, value: &Value, session: &mut Session<'_>) -> PyResult<()> {
+        let Some(node) = self.model.inner.node(node) else { return Ok(()) };
+        for Misfit { part, value, expected } in
+            misfits(&node.ty, value, &node.name, session).map_err(exhausted)?
+        {
+            let message = match &value {
+                Some(value) => format!("`{part}` must be {expected}, and is {value}"),
+                None => format!("`{part}` must be {expected}"),
+            };
+            self.problems.push(Problem { name: part, value, message, expected });
+        }
+        Ok(())
     }
-}
-
-/// A type in words: its own name, and what it is made of.
-fn described(ty: &FeelType) -> String {
-    match ty {
-        FeelType::Item(item) if matches!(item.base, FeelType::Context(_)) => item.name.to_string(),
-        FeelType::Item(item) => format!("{} ({})", item.name, item.base),
-        other => other.to_string(),
-    }
-}
-
-fn accepted(
-    model: &dmn::Model,
-    node: u32,
-    value: Value,
-    session: &mut Session<'_>,
-) -> Result<Option<Value>, Exhausted> {
-    model.accept(node, value, session)
 }

@@ -217,6 +217,27 @@ impl Model {
         super::explain::explained(self, decisions, &given, &seen)
     }
 
+    /// Facts that came as JSON: texts become dates, times and durations where the model's types say so.
+    #[pyo3(signature = (facts, /))]
+    fn facts_from_json<'py>(
+        &self,
+        py: Python<'py>,
+        facts: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let read = PyDict::new(py);
+        for (name, given) in facts {
+            let node = name.cast::<PyString>().ok().and_then(|name| self.inner.find(name.to_str().ok()?));
+            let given = match node {
+                Some(node) => {
+                    to_python::value(py, &self.inner.read_text(node, &from_python::value(&given)?))?
+                }
+                None => given,
+            };
+            read.set_item(name, given)?;
+        }
+        Ok(read)
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let digest = self.digest.bind(py).to_str()?.chars().take(12).collect::<String>();
         Ok(format!("<Model {} {digest}>", self.name.bind(py).to_str()?))

@@ -102,6 +102,14 @@ impl<'a> Resolver<'a> {
         {
             return op;
         }
+        // `(= 10)` is a range from its value to its value.
+        if let ExprKind::Points(ast::CompareOp::Equal, end) = &of.kind {
+            match name {
+                "start" | "end" => return self.op(end),
+                "start included" | "end included" => return Op::Constant(true.into()),
+                _ => {}
+            }
+        }
         Op::Path(self.boxed(of), name.into())
     }
 
