@@ -16,9 +16,9 @@ mod place;
 mod program;
 mod run;
 mod table;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 mod types;
 
 pub use self::misfit::{Misfit, misfits};

@@ -125,13 +125,20 @@ impl<'a> Models<'a> {
             };
             let variable = element.child("variable");
             let Some(name) = element.attribute("name") else {
-                findings.add(Code::DmnForm, element.place(), "it has no name", "give it the attribute `name`");
+                findings.add(
+                    Code::DmnForm,
+                    element.place(),
+                    "it has no name",
+                    "give it the attribute `name`",
+                );
                 continue;
             };
             let text = name_of(&name.text);
             if let Some(first) = known.get(&text) {
-                let message =
-                    format!("two elements of the model are named `{text}`; the first is on line {}", first.line);
+                let message = format!(
+                    "two elements of the model are named `{text}`; the first is on line {}",
+                    first.line
+                );
                 findings.add(Code::NameClash, name.place, message, "rename one of the two");
             }
             known.entry(text.clone()).or_insert(name.place);

@@ -164,7 +164,8 @@ impl<'a> Reading<'_, 'a, '_> {
 
     fn function(&mut self, model: usize, function: Element<'a>) -> FeelType {
         let parameters = function.all("parameters");
-        let parameters = parameters.map(|it| self.referred(model, it.attribute("typeRef"))).collect::<Vec<_>>();
+        let parameters =
+            parameters.map(|it| self.referred(model, it.attribute("typeRef"))).collect::<Vec<_>>();
         let result = self.referred(model, function.attribute("outputTypeRef"));
         FeelType::Function(parameters.into(), Arc::new(result))
     }
@@ -207,9 +208,8 @@ impl<'a> Reading<'_, 'a, '_> {
                 return Some(FeelType::Any);
             }
             let root = self.models.list.get(number)?.root;
-            let named = |item: &Element<'a>| {
-                item.attribute("name").is_some_and(|name| name_of(&name.text) == local)
-            };
+            let named =
+                |item: &Element<'a>| item.attribute("name").is_some_and(|name| name_of(&name.text) == local);
             if let Some(item) = root.all("itemDefinition").find(named) {
                 return Some(self.defined(number, local, item));
             }

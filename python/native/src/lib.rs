@@ -39,4 +39,10 @@ mod _native {
     /// The largest packed file, in bytes.
     #[pymodule_export]
     const PACKED_BYTES: usize = engine_core::bounds::PACKED;
+
+    /// What a model decides is a mapping to Python.
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        pyo3::types::PyMapping::register::<Decisions>(module.py())
+    }
 }

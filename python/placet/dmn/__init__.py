@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 
 from placet import _native
 from placet._native import Decisions, Finding, Model
@@ -17,9 +16,6 @@ from placet.dmn.explained import Explained, Hit, Note, Step
 from placet.errors import BundleError
 
 __all__ = ["Decisions", "Explained", "Hit", "Model", "Note", "Step", "check", "load"]
-
-Mapping.register(Decisions)
-
 
 def load(path: str | os.PathLike[str], *, main: str | None = None, lenient: bool = False) -> Model:
     """Reads, checks and compiles a DMN model with all that it imports.

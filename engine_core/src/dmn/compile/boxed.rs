@@ -122,7 +122,8 @@ impl<'m, 'a> Compiler<'m, 'a, '_> {
         let mut result = None;
         for entry in element.all("contextEntry") {
             let variable = entry.child("variable");
-            let name = variable.and_then(|it| it.attribute("name")).filter(|name| !name.text.trim().is_empty());
+            let name =
+                variable.and_then(|it| it.attribute("name")).filter(|name| !name.text.trim().is_empty());
             let slot = env.slot();
             let own = name.map(|name| {
                 let name = name_of(&name.text);
@@ -192,7 +193,8 @@ impl<'m, 'a> Compiler<'m, 'a, '_> {
         for row in element.all("row") {
             let mut cells: Vec<Boxed> = row.expressions().map(|cell| self.boxed(cell, env)).collect();
             if cells.len() != columns.len() {
-                let message = format!("the row has {} cells, and there are {} columns", cells.len(), columns.len());
+                let message =
+                    format!("the row has {} cells, and there are {} columns", cells.len(), columns.len());
                 self.problems.report(Code::TableForm, row.place(), message, String::new());
                 continue;
             }

@@ -26,12 +26,7 @@ impl<'m, 'a> Compiler<'m, 'a, '_> {
             table.all("output").map(|output| self.output(table, output, several, env)).collect();
         if outputs.is_empty() {
             let message = "the table gives nothing";
-            self.problems.report(
-                Code::TableForm,
-                table.place(),
-                message,
-                "give it an `<output>`".to_owned(),
-            );
+            self.problems.report(Code::TableForm, table.place(), message, "give it an `<output>`".to_owned());
         }
         if matches!(policy, Policy::Priority | Policy::OutputOrder)
             && outputs.iter().all(|output| output.order.is_empty())

@@ -77,7 +77,6 @@ impl<'t> Env<'t> {
     pub const fn slots(&self) -> usize {
         self.next as usize
     }
-
 }
 
 impl Lookup for Env<'_> {

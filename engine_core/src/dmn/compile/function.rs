@@ -28,10 +28,7 @@ impl<'m, 'a> Compiler<'m, 'a, '_> {
                 Boxed { logic: Logic::Fault(why.into()), ty: None, origin }
             }
         };
-        Function {
-            parameters: parameters.into(),
-            routine: Routine { slots: env.slots(), requires, body },
-        }
+        Function { parameters: parameters.into(), routine: Routine { slots: env.slots(), requires, body } }
     }
 
     fn parameters(&mut self, function: Element<'a>, model: usize) -> Vec<Parameter> {

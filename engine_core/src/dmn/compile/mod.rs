@@ -66,9 +66,8 @@ impl<'m, 'a, 'f> Compiler<'m, 'a, 'f> {
         let count = u32::try_from(models.nodes.len()).unwrap_or(u32::MAX);
         let requires: Vec<Vec<u32>> = (0..count).map(|node| self.requires(node)).collect();
         let order = graph::order(models, &requires, &mut self.problems);
-        let decision = |node: &u32| {
-            models.nodes.get(*node as usize).is_some_and(|node| node.kind == NodeKind::Decision)
-        };
+        let decision =
+            |node: &u32| models.nodes.get(*node as usize).is_some_and(|node| node.kind == NodeKind::Decision);
         let prefixes = models.prefixes();
         let mut nodes = Vec::with_capacity(models.nodes.len());
         for (number, written) in (0..).zip(&models.nodes) {
@@ -167,7 +166,12 @@ impl<'m, 'a, 'f> Compiler<'m, 'a, 'f> {
         let Some(here) = self.models.nodes.get(self.node as usize) else { return };
         let name = self.models.nodes.get(required as usize).map_or("", |node| &node.name);
         let message = format!("`{name}` stands in a model that this one does not import");
-        self.problems.findings.add(Code::DmnReference, here.place, message, "add an `<import>` of its namespace");
+        self.problems.findings.add(
+            Code::DmnReference,
+            here.place,
+            message,
+            "add an `<import>` of its namespace",
+        );
     }
 
     fn service(&mut self, outputs: &[u32]) -> Service {
@@ -225,6 +229,5 @@ impl<'m, 'a, 'f> Compiler<'m, 'a, 'f> {
         boxed
     }
 }
-
 
 static EMPTY: std::sync::LazyLock<Types<'static>> = std::sync::LazyLock::new(Types::default);

@@ -21,7 +21,9 @@ impl Compiler<'_, '_, '_> {
         let pairs = (0..table.rules.len()).flat_map(|one| (0..one).map(move |other| (other, one)));
         let mut reported = 0;
         for (first, second) in pairs.take(PAIRS) {
-            let (Some(one), Some(other)) = (table.rules.get(first), table.rules.get(second)) else { continue };
+            let (Some(one), Some(other)) = (table.rules.get(first), table.rules.get(second)) else {
+                continue;
+            };
             if !overlap(one, other) || (table.policy == Policy::Any && !differ(one, other)) {
                 continue;
             }
@@ -64,7 +66,7 @@ fn meet(one: &Cell, other: &Cell) -> bool {
 
 fn tests_meet(one: &Constant, other: &Constant) -> bool {
     match (point(one), point(other)) {
-        (Some(one), Some(_)) if matches!(one, Value::List(_)) => false,
+        (Some(Value::List(_)), Some(_)) => false,
         (Some(one), Some(other)) => ops::equal(one, other) == Truth::True,
         (Some(point), None) => passes(other, point),
         (None, Some(point)) => passes(one, point),
@@ -86,9 +88,7 @@ const fn point(test: &Constant) -> Option<&Value> {
 
 fn passes(test: &Constant, value: &Value) -> bool {
     let truth = match test {
-        Constant::Compare(op, constant) => {
-            operation::compare(*op, value, constant, Nulls::Feel)
-        }
+        Constant::Compare(op, constant) => operation::compare(*op, value, constant, Nulls::Feel),
         Constant::Within(constant) => operation::within(value, constant, |_| Nulls::Feel),
     };
     truth == Truth::True

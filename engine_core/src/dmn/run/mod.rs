@@ -35,7 +35,11 @@ pub(super) type Values = Vec<Option<Value>>;
 
 impl Machine<'_, '_> {
     /// Works out some decisions and what they require.
-    pub fn decide(&mut self, wanted: impl Iterator<Item = u32>, values: &mut Values) -> Result<(), Exhausted> {
+    pub fn decide(
+        &mut self,
+        wanted: impl Iterator<Item = u32>,
+        values: &mut Values,
+    ) -> Result<(), Exhausted> {
         let program = Arc::clone(self.program);
         let mut needed = vec![false; program.nodes.len()];
         let mark = |needed: &mut Vec<bool>, node: u32| {

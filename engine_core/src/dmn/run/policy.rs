@@ -51,7 +51,8 @@ fn folded(values: Vec<Value>, step: impl Fn(Value, Value) -> Option<Value>) -> R
         return Err("texts are collected, and cannot be summed up".to_owned());
     }
     for value in values {
-        result = step(result, value).ok_or("what the rules give is not all of one kind that can be summed up")?;
+        result =
+            step(result, value).ok_or("what the rules give is not all of one kind that can be summed up")?;
     }
     Ok(result)
 }

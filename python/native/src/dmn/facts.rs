@@ -28,13 +28,14 @@ pub fn read(
     rules: Rules,
     session: &mut Session<'_>,
 ) -> PyResult<Given> {
-    let mut reading = Reading { model, given: model.inner.given(), seen: Vec::new(), rules, problems: Vec::new() };
+    let mut reading =
+        Reading { model, given: model.inner.given(), seen: Vec::new(), rules, problems: Vec::new() };
     match facts.cast_exact::<PyDict>() {
         Ok(facts) => reading.dict(facts, session)?,
         Err(_) => {
-            let items = facts.call_method0("items").map_err(|_| {
-                PyTypeError::new_err("facts are given as a mapping of names to values")
-            })?;
+            let items = facts
+                .call_method0("items")
+                .map_err(|_| PyTypeError::new_err("facts are given as a mapping of names to values"))?;
             for item in items.try_iter()? {
                 let (name, value): (Bound<'_, PyString>, Bound<'_, PyAny>) = item?.extract()?;
                 reading.named(&name, &value, session)?;

@@ -67,8 +67,7 @@ fn moment(now: Option<&Bound<'_, PyAny>>, as_of: Option<&Bound<'_, PyAny>>) -> P
         (now, None) => clock(now),
         (None, Some(day)) => {
             let whole = day.cast::<PyDate>().ok().filter(|_| !day.is_instance_of::<PyDateTime>());
-            let day =
-                whole.and_then(|day| Date::new(day.get_year(), day.get_month(), day.get_day()));
+            let day = whole.and_then(|day| Date::new(day.get_year(), day.get_month(), day.get_day()));
             let day = day.ok_or_else(|| PyTypeError::new_err("as_of must be a datetime.date"))?;
             Ok(Some(DateTime::new(day, Time::MIDNIGHT.with_zone(Some(Zone::UTC)))))
         }
@@ -169,8 +168,7 @@ impl Model {
             Some(facts) => facts::read(self, facts, rules, &mut session)?,
             None => self.inner.given(),
         };
-        guarded(|| self.inner.decide(std::iter::once(node), &mut given, &mut session))?
-            .map_err(exhausted)?;
+        guarded(|| self.inner.decide(std::iter::once(node), &mut given, &mut session))?.map_err(exhausted)?;
         if strict && session.clock_missed() {
             return Err(no_clock());
         }
@@ -210,8 +208,7 @@ impl Model {
         let rules = Rules { strict, ignore_unknown: ignore_unknown(unknown)? };
         let mut seen = Seen::default();
         let mut given = facts::read(self, facts, rules, &mut Session::new().at(moment))?;
-        let mut session =
-            Session::new().at(moment).noting(&mut seen.notes).recording(&mut seen.hits);
+        let mut session = Session::new().at(moment).noting(&mut seen.notes).recording(&mut seen.hits);
         self.work_out(&mut given, &mut session, strict)?;
         let decisions = Bound::new(py, self.collected(py, &given, now.or(as_of))?)?;
         super::explain::explained(self, decisions, &given, &seen)
@@ -271,7 +268,8 @@ impl Model {
     ) -> PyResult<Decisions> {
         let values = PyDict::new(py);
         for (name, node) in &self.decisions {
-            values.set_item(name.bind(py), to_python::value(py, given.get(*node).unwrap_or(&Value::Null))?)?;
+            values
+                .set_item(name.bind(py), to_python::value(py, given.get(*node).unwrap_or(&Value::Null))?)?;
         }
         Ok(Decisions {
             values: values.unbind(),
