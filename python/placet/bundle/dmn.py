@@ -38,7 +38,7 @@ def read_dmn(text: str, file: int) -> tuple[Tree | None, list[ReaderFinding]]:
     return (None if builder.findings else builder.root), builder.findings
 
 
-_FORM = "the root of a model is `<definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" …>`"
+_FORM = 'the root of a model is `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" …>`'
 
 
 class _Stop(Exception):  # noqa: N818

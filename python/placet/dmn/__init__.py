@@ -17,6 +17,7 @@ from placet.errors import BundleError
 
 __all__ = ["Decisions", "Explained", "Hit", "Model", "Note", "Step", "check", "load"]
 
+
 def load(path: str | os.PathLike[str], *, main: str | None = None, lenient: bool = False) -> Model:
     """Reads, checks and compiles a DMN model with all that it imports.
 
@@ -45,9 +46,7 @@ def load(path: str | os.PathLike[str], *, main: str | None = None, lenient: bool
     return model
 
 
-def check(
-    path: str | os.PathLike[str], *, main: str | None = None, lenient: bool = False
-) -> list[Finding]:
+def check(path: str | os.PathLike[str], *, main: str | None = None, lenient: bool = False) -> list[Finding]:
     """Everything that there is to say about a model, by file, line and column.
 
     Args:

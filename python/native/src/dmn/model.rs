@@ -149,6 +149,7 @@ impl Model {
         self.collected(py, &given, now.or(as_of))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     /// The value of one decision; what it does not need is not worked out. Facts may give decisions too.
     #[pyo3(signature = (name, facts=None, /, *, as_of=None, now=None, strict=false, unknown="error"))]
     fn evaluate<'py>(
