@@ -1,4 +1,4 @@
-"""How long one decision of a DMN model takes from a Python dict: a table of a dozen rules over three inputs, and the lending example.
+"""How long one decision of a DMN model takes from a Python dict: tables over three inputs, and the lending example.
 
 python benches/dmn.py
 """
@@ -54,10 +54,10 @@ def main() -> None:
             path.write_text(table(rules), "utf-8")
             model = placet.load_model(path)
             assert model.evaluate("Rate", facts) is not None  # noqa: S101
-            print(f"a table of {rules} rules  decide {best(lambda: model.decide(facts)):7.2f} µs")  # noqa: B023
+            print(f"a table of {rules} rules  decide {best(lambda: model.decide(facts)):7.2f} µs")  # noqa: B023, T201
     lending = placet.load_model("examples/lending/lending.dmn")
     applicant = json.loads(Path("examples/lending/applicant.json").read_text("utf-8"))
-    print(f"the lending example  decide {best(lambda: lending.decide(applicant)):7.2f} µs")
+    print(f"the lending example  decide {best(lambda: lending.decide(applicant)):7.2f} µs")  # noqa: T201
 
 
 if __name__ == "__main__":

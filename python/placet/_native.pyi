@@ -395,13 +395,16 @@ class Decisions(Mapping[str, Any]):
         """SHA-256 over the canonical model, in hexadecimal."""
 
     @property
-    def now(self) -> Any:
+    def now(self) -> Any:  # noqa: ANN401
         """What the clock was, as it was given; None where none was."""
 
-    def __getitem__(self, name: str, /) -> Any: ...
+    def __getitem__(self, name: str, /) -> Any: ...  # noqa: ANN401
     def __len__(self, /) -> int: ...
     def __iter__(self, /) -> Iterator[str]: ...
     def __contains__(self, name: object, /) -> bool: ...
+    def get(self, name: str, default: Any = None, /) -> Any:  # noqa: ANN401
+        """The value of a decision; `default` where there is no such decision."""
+
     def __eq__(self, other: object, /) -> bool: ...
     def __reduce__(self) -> tuple[type[Decisions], tuple[Any, ...]]: ...
 
@@ -450,7 +453,8 @@ class Model:
         """The values of all decisions of the model.
 
         >>> model = placet.load_model("examples/lending/lending.dmn")
-        >>> model.decide({"Applicant": {"Age": 17, "Income": 900, "Debt": 0, "History": "clean"}, "Amount": 900})["Routing"]
+        >>> applicant = {"Age": 17, "Income": 900, "Debt": 0, "History": "clean"}
+        >>> model.decide({"Applicant": applicant, "Amount": 900})["Routing"]
         'decline'
 
         Args:
@@ -477,7 +481,7 @@ class Model:
         now: datetime | None = None,
         strict: bool = False,
         unknown: Literal["error", "ignore"] = "error",
-    ) -> Any:
+    ) -> Any:  # noqa: ANN401
         """The value of one decision; what it does not need is not worked out.
 
         >>> model = placet.load_model("examples/lending/lending.dmn")
@@ -498,7 +502,7 @@ class Model:
             placet.feel.ExhaustedError: an expression took too many steps.
         """
 
-    def call(self, name: str, /, *arguments: object, now: datetime | None = None, **named: object) -> Any:
+    def call(self, name: str, /, *arguments: object, now: datetime | None = None, **named: object) -> Any:  # noqa: ANN401
         """Calls a decision service or a business knowledge model.
 
         A service takes its input data, then its input decisions. An argument of the wrong type makes a knowledge model
@@ -531,8 +535,8 @@ class Model:
         >>> explained = model.explain(facts)
         >>> explained["Risk"].value, explained["Risk"].hits[0].rule
         ('high', 2)
-        >>> explained["Affordability"].notes[0]
-        Note(message='division by zero', part='(Applicant.Debt + monthly payment) / Applicant.Income', file='lending.dmn', line=69)
+        >>> [(note.message, note.line) for note in explained["Affordability"].notes]
+        [('division by zero', 69)]
         """
 
     def facts_from_json(self, facts: dict[str, Any], /) -> dict[str, Any]:

@@ -20,8 +20,8 @@ def load(path: str | os.PathLike[str]) -> Engine:
     ('reference', '1.0.0', ('score', 'grade', 'limit', 'apr', 'binding'))
 
     Args:
-        path: the folder that holds `bundle.yaml`, or a packed file. A `.dmn` file gives a `Model`, as `load_model` does;
-            use that where types are checked.
+        path: the folder that holds `bundle.yaml`, or a packed file. A `.dmn` file gives a `Model`, as `load_model`
+            does; use that where types are checked.
 
     Returns:
         An engine, immutable and safe to share between threads.
@@ -52,7 +52,8 @@ def load_model(path: str | os.PathLike[str], *, main: str | None = None, lenient
     ('Affordability', 'Risk', 'Routing', 'Rate')
 
     Args:
-        path: a `.dmn` file, of DMN 1.1 to 1.5; or a folder of them. Imported models stand beside the one that imports them.
+        path: a `.dmn` file, of DMN 1.1 to 1.5; or a folder of them. Imported models stand beside the one that
+            imports them.
         main: in a folder, the file that decides; without it the one that no other imports.
         lenient: load a model as it is: an expression that is wrong (an unknown name, a fault of form) is null, as the
             standard says, and the finding a warning.

@@ -1,8 +1,8 @@
 """DMN models, as XML, to trees with places.
 
-An element is a list: its name, a map of its attributes, then its text or its elements. What is not of the DMN standard
-(diagrams, vendors' extensions) is left out; so are comments. Entities cannot blow a file up, and nothing is fetched from
-elsewhere, since a document type is refused before it is read.
+An element is a list: its name, a map of its attributes, then its text or its elements. What is not of the DMN
+standard (diagrams, vendors' extensions) is left out; so are comments. Entities cannot blow a file up, and nothing is
+fetched from elsewhere, since a document type is refused before it is read.
 """
 
 from typing import Any, NoReturn
@@ -160,7 +160,7 @@ class _Builder:
             content = self.lines[number - 1]
             for quote in ('"', "'"):
                 position = content.find(f"{key}={quote}{value}{quote}", start)
-                if position >= 0 and content[position - 1 : position].isspace() or position == 0:
+                if (position >= 0 and content[position - 1 : position].isspace()) or position == 0:
                     return True, (number, position + len(key) + 3), max(len(value), 1)
             start = 0
         return False, (line, column), 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from placet.bundle import bounds
 from placet.bundle.dmn import read_dmn
-from placet.bundle.shapes import File, ReaderFinding, Tree
+from placet.bundle.shapes import File, ReaderFinding
 from placet.bundle.text import NotTextError, decode
 
 SUFFIX = ".dmn"
@@ -52,7 +52,7 @@ def _with_imports(
     known = {_namespace(file[2])}
     if not wanted - known:
         return files, findings
-    beside = {}
+    beside: dict[str, tuple[Path, File, list[ReaderFinding]]] = {}
     for path in _models_in(main.parent):
         if path.name == main.name or len(beside) > bounds.FILES:
             continue
@@ -111,11 +111,11 @@ def _attribute(element: Any, name: str) -> str:  # noqa: ANN401  # a tree, whose
     return next((value[1] for key, value in element[1][1][1] if key[1] == name), "")
 
 
-def _namespace(tree: Tree | Any | None) -> str:
+def _namespace(tree: Any) -> str:  # noqa: ANN401
     return "" if tree is None else _attribute(tree, "namespace")
 
 
-def _imports(tree: Tree | Any | None) -> set[str]:
+def _imports(tree: Any) -> set[str]:  # noqa: ANN401
     if tree is None:
         return set()
     elements = [item for item in tree[1][2:] if item[0] == "l"]

@@ -14,7 +14,7 @@ from placet.cli.console import fail, line, out, show_findings
 @options.as_json
 @options.lenient
 def check(bundle: Path, as_json: bool, lenient: bool) -> None:
-    """Find everything that is wrong with BUNDLE, a folder, a packed file or a DMN model: rules, tables, texts and test cases.
+    """Find everything that is wrong with BUNDLE, a folder, a packed file or a DMN model: rules, tables, texts, cases.
 
     Exit code 0 if it loads (there may be warnings), 1 if it has errors.
     """

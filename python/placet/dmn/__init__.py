@@ -22,7 +22,8 @@ def load(path: str | os.PathLike[str], *, main: str | None = None, lenient: bool
     """Reads, checks and compiles a DMN model with all that it imports.
 
     Args:
-        path: a `.dmn` file, of DMN 1.1 to 1.5; or a folder of them. Imported models stand beside the one that imports them.
+        path: a `.dmn` file, of DMN 1.1 to 1.5; or a folder of them. Imported models stand beside the one that
+            imports them.
         main: in a folder, the file that decides; without it the one that no other imports.
         lenient: load a model as it is: an expression that is wrong (an unknown name, a fault of form) is null, as the
             standard says, and the finding a warning.
