@@ -15,6 +15,7 @@ mod models;
 mod place;
 mod program;
 mod run;
+pub mod stage;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -68,10 +68,24 @@ impl Model {
         })
     }
 
+    /// The same for a bundle that is compiled already on a stack of its own; with the files that took part.
+    pub(super) fn of_bundle(sources: &Sources, main: FileId) -> (Option<Self>, Vec<Diagnostic>, Vec<FileId>) {
+        let (program, findings) = compile::compile(sources, main, Findings::default(), false);
+        let files = program.as_ref().map_or_else(Vec::new, |program| program.files.to_vec());
+        let model = program.map(|program| Self { program: Arc::new(program) });
+        (model, findings.sorted(), files)
+    }
+
     /// The compiled model.
     #[must_use]
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// SHA-256 over the canonical model, in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.program.digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The number of what facts, decisions, knowledge models or services are named.
@@ -130,6 +144,27 @@ impl Model {
         session: &mut Session<'_>,
     ) -> Result<(), Exhausted> {
         Machine { program: &self.program, session }.decide(wanted, &mut given.values)
+    }
+
+    /// A decision and all that it needs, as far as it is not given.
+    #[must_use]
+    pub fn needed(&self, decision: u32, given: &[u32]) -> Vec<u32> {
+        let mut needed = vec![decision];
+        let mut next = 0;
+        while let Some(&node) = needed.get(next) {
+            next += 1;
+            if given.contains(&node) {
+                continue;
+            }
+            if let Some(Kind::Decision(Some(routine))) = self.node(node).map(|node| &node.kind) {
+                for &(required, _) in &routine.requires {
+                    if !needed.contains(&required) {
+                        needed.push(required);
+                    }
+                }
+            }
+        }
+        needed
     }
 
     /// The parameters of what can be called.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::table::Table;
 use crate::feel::general::{Expression, FeelType, Parameter};
-use crate::source::Place;
+use crate::source::{FileId, Place};
 use crate::value::Value;
 
 /// A compiled model with all that it imports.
@@ -22,6 +22,10 @@ pub struct Program {
     pub names: HashMap<Arc<str>, u32>,
     /// What the notes of a run are about.
     pub origins: Box<[Origin]>,
+    /// The files that take part, the main one first.
+    pub files: Box<[FileId]>,
+    /// Whether anything asks for the clock.
+    pub clock: bool,
     /// SHA-256 over the canonical model.
     pub digest: [u8; 32],
 }

@@ -1,4 +1,6 @@
 //! What an expression sees: names and the slots of their values.
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::dmn::types::Types;
@@ -13,6 +15,8 @@ pub struct Env<'t> {
     bindings: Vec<Bound>,
     next: u32,
     types: &'t Types<'t>,
+    /// Whether any expression has asked for the clock.
+    clock: Rc<Cell<bool>>,
 }
 
 #[derive(Clone, Debug)]
@@ -32,8 +36,8 @@ pub struct Mark {
 impl<'t> Env<'t> {
     /// A scope without names but those of members and types.
     #[must_use]
-    pub fn new(names: Names, types: &'t Types<'t>) -> Self {
-        Self { names, bindings: Vec::new(), next: 0, types }
+    pub fn new(names: Names, types: &'t Types<'t>, clock: Rc<Cell<bool>>) -> Self {
+        Self { names, bindings: Vec::new(), next: 0, types, clock }
     }
 
     /// A slot that no name stands for.
@@ -97,6 +101,11 @@ impl Lookup for Env<'_> {
             Bound::Name(..) => None,
         });
         items.collect()
+    }
+
+    fn has_clock(&self) -> bool {
+        self.clock.set(true);
+        true
     }
 
     fn named_type(&mut self, name: &str) -> Option<FeelType> {

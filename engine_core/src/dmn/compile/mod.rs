@@ -10,7 +10,9 @@ mod overlap;
 mod problems;
 mod table;
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub use self::problems::Problems;
@@ -51,6 +53,8 @@ struct Compiler<'m, 'a, 'f> {
     origins: Vec<Origin>,
     /// Expressions as they are printed from their trees, for the digest.
     printed: HashMap<Place, String>,
+    /// Whether an expression asks for the clock.
+    clock: Rc<Cell<bool>>,
     /// The node that is being compiled.
     node: u32,
 }
@@ -58,7 +62,16 @@ struct Compiler<'m, 'a, 'f> {
 impl<'m, 'a, 'f> Compiler<'m, 'a, 'f> {
     fn new(models: &'m Models<'a>, types: &'m [Types<'a>], problems: Problems<'f>) -> Self {
         let members = names::members(models, types);
-        Self { models, types, problems, members, origins: Vec::new(), printed: HashMap::new(), node: 0 }
+        Self {
+            models,
+            types,
+            problems,
+            members,
+            origins: Vec::new(),
+            printed: HashMap::new(),
+            clock: Rc::default(),
+            node: 0,
+        }
     }
 
     fn program(&mut self) -> Program {
@@ -94,6 +107,8 @@ impl<'m, 'a, 'f> Compiler<'m, 'a, 'f> {
             nodes: nodes.into(),
             names,
             origins: std::mem::take(&mut self.origins).into(),
+            files: models.list.iter().map(|model| model.root.place().file).collect(),
+            clock: self.clock.get(),
             digest,
         }
     }
@@ -147,7 +162,7 @@ impl<'m, 'a, 'f> Compiler<'m, 'a, 'f> {
         let types = self.types.get(model).unwrap_or(&EMPTY);
         let mut names = self.members.clone();
         types.by_name.keys().for_each(|name| names.add_type(name));
-        let mut env = Env::new(names, types);
+        let mut env = Env::new(names, types, Rc::clone(&self.clock));
         let slots: Vec<u32> = parameters.iter().map(|_| env.slot()).collect();
         let mut requires = Vec::with_capacity(required.len());
         for &node in required {

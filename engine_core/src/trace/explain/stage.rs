@@ -71,6 +71,19 @@ impl Teller<'_> {
             }
             CheckedKind::Price(price) => self.price(price),
             CheckedKind::Limit(limit) => self.limit(limit),
+            CheckedKind::Dmn(decision) => {
+                let item = |(input, item): (&crate::dmn::stage::CheckedInput, usize)| Node {
+                    result: self.value(item),
+                    ..self.item(
+                        "value",
+                        &input.name,
+                        input.place,
+                        &input.typed,
+                        &input.expression.source.text,
+                    )
+                };
+                decision.inputs.iter().zip(0..).map(item).collect()
+            }
         };
         Some(node)
     }

@@ -33,7 +33,7 @@ impl Model {
         let all = (0..).zip(&inner.program().nodes).filter(|(_, node)| node.role() == Role::Input);
         let inputs = all.map(named).collect();
         let decisions = inner.own(Role::Decision).map(named).collect();
-        let digest: String = inner.program().digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = inner.digest();
         let name = PyString::new(py, &inner.program().name).unbind();
         let digest = PyString::new(py, &digest).unbind();
         Self { inputs, decisions, files: files.into(), name, digest, inner }
