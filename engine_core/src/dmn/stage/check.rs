@@ -121,7 +121,8 @@ fn fits(model: &Model, node: u32, given: &Type, place: Place, checking: &mut Che
         (wanted, given) => wanted == given,
     };
     if !same {
-        let message = format!("`{}` is of type {wanted} in the model, and of type {} here", node.name, given.kind);
+        let message =
+            format!("`{}` is of type {wanted} in the model, and of type {} here", node.name, given.kind);
         checking.reader.findings.push(Diagnostic {
             code: Code::TypeMismatch,
             place: Some(place),
