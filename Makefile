@@ -60,11 +60,16 @@ test-kit: .venv/built
 	    echo "Running the cases of the DMN kit"; \
 	    $(BIN)/python tests/conformance/run.py "$(KIT)/feel/cases.jsonl" --known tests/conformance/known_failures.txt; \
 	fi
+	@if [ -f "$(KIT)/dmn-tck/cases.jsonl" ]; then \
+	    echo "Running the models of the DMN kit"; \
+	    $(BIN)/python tests/conformance/run.py "$(KIT)/dmn-tck/cases.jsonl" --models "$(KIT)/dmn-tck"; \
+	fi
 
 bench: .venv/built
 	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o target/bench/reference.placet
 	@cargo bench --package engine_core --bench row --locked
 	@cargo bench --package engine_core --bench feel --locked
+	@$(BIN)/python benches/dmn.py
 
 lint: seam .venv/built
 	@echo "Linting"

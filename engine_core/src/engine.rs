@@ -82,7 +82,7 @@ fn from_packed(bytes: &[u8]) -> Result<Engine, PackedError> {
 }
 
 /// Reading, checking and printing recurse as deep as bundles nest; the host's thread may have a stack too small for it. Deciding needs little.
-fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
+pub(crate) fn on_own_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
     thread::scope(|scope| {
         let own = thread::Builder::new().stack_size(bounds::COMPILE_STACK).spawn_scoped(scope, &work);
         match own.map(thread::ScopedJoinHandle::join) {

@@ -15,6 +15,7 @@ pub mod bounds;
 pub mod decision;
 pub mod derive;
 pub mod diagnostic;
+pub mod dmn;
 pub mod document;
 pub mod domain;
 mod engine;

@@ -19,9 +19,20 @@ A bundle is a folder that credit people write in YAML and CSV. It is checked and
 
 from typing import TYPE_CHECKING
 
-from placet._native import Decision, Engine, Explanation, Fact, Finding, Missing, Reason, missing
+from placet._native import (
+    Decision,
+    Decisions,
+    Engine,
+    Explanation,
+    Fact,
+    Finding,
+    Missing,
+    Model,
+    Reason,
+    missing,
+)
 from placet.errors import BundleError, FactsError, ReleaseExistsError, ReleaseNotFoundError
-from placet.loading import check, load, load_packed
+from placet.loading import check, load, load_model, load_packed
 
 if TYPE_CHECKING:
     from placet.release.store import Release, Store
@@ -29,12 +40,14 @@ if TYPE_CHECKING:
 __all__ = [
     "BundleError",
     "Decision",
+    "Decisions",
     "Engine",
     "Explanation",
     "Fact",
     "FactsError",
     "Finding",
     "Missing",
+    "Model",
     "Reason",
     "Release",
     "ReleaseExistsError",
@@ -42,6 +55,7 @@ __all__ = [
     "Store",
     "check",
     "load",
+    "load_model",
     "load_packed",
     "missing",
 ]

@@ -1,6 +1,6 @@
 """The engine, compiled from Rust."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,11 +11,13 @@ import pydantic
 from pydantic_core import CoreSchema
 
 from placet.bundle.shapes import File, ReaderFinding
+from placet.dmn.explained import Explained as ExplainedModel
 from placet.feel.values import Explained
 
 __all__ = [
     "PACKED_BYTES",
     "Decision",
+    "Decisions",
     "Engine",
     "Explanation",
     "Expression",
@@ -23,9 +25,11 @@ __all__ = [
     "Finding",
     "Function",
     "Missing",
+    "Model",
     "Reason",
     "codes",
     "compile",
+    "compile_model",
     "explain_code",
     "feel_evaluate",
     "feel_functions",
@@ -584,3 +588,184 @@ def feel_text(value: object) -> str:
 
 def feel_functions() -> list[str]:
     """As `placet.feel.functions`."""
+
+@final
+class Decisions(Mapping[str, Any]):
+    """The values of a model's decisions by name: a mapping.
+
+    A model has no outcome and no reasons, only values; so what it decides is not a `Decision`. Beside the values it
+    holds what an audit asks for.
+
+    >>> model = placet.load_model("examples/lending/lending.dmn")
+    >>> facts = json.loads(Path("examples/lending/applicant.json").read_text("utf-8"))
+    >>> decisions = model.decide(facts)
+    >>> decisions["Risk"], decisions["Rate"]
+    ('low', Decimal('0.072'))
+    >>> decisions.model, decisions.digest == model.digest, decisions.now
+    ('Lending', True, None)
+    """
+
+    def __new__(cls, values: dict[str, Any], model: str, digest: str, now: object | None) -> Decisions: ...
+    @property
+    def model(self) -> str:
+        """The model's name."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical model, in hexadecimal."""
+
+    @property
+    def now(self) -> Any:  # noqa: ANN401
+        """What the clock was, as it was given; None where none was."""
+
+    def __getitem__(self, name: str, /) -> Any: ...  # noqa: ANN401
+    def __len__(self, /) -> int: ...
+    def __iter__(self, /) -> Iterator[str]: ...
+    def __contains__(self, name: object, /) -> bool: ...
+    def get(self, name: str, default: Any = None, /) -> Any:  # noqa: ANN401
+        """The value of a decision; `default` where there is no such decision."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __reduce__(self) -> tuple[type[Decisions], tuple[Any, ...]]: ...
+
+@final
+class Model:
+    """A compiled DMN model: immutable, and safe to share between threads. `placet.load_model` makes one."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+
+    @property
+    def namespace(self) -> str:
+        """The model's namespace."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical model with all that it imports, in hexadecimal."""
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """The names of the input data, each with the type that its values must have."""
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The names of the model's own decisions, in the order of the file."""
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The names of its decision services."""
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The names of its business knowledge models."""
+
+    def decide(
+        self,
+        facts: Mapping[str, object],
+        /,
+        *,
+        as_of: date | None = None,
+        now: datetime | None = None,
+        strict: bool = True,
+        unknown: Literal["error", "ignore"] = "error",
+    ) -> Decisions:
+        """The values of all decisions of the model.
+
+        >>> model = placet.load_model("examples/lending/lending.dmn")
+        >>> applicant = {"Age": 17, "Income": 900, "Debt": 0, "History": "clean"}
+        >>> model.decide({"Applicant": applicant, "Amount": 900})["Routing"]
+        'decline'
+
+        Args:
+            facts: the values of input data by name; one that is left out is null.
+            as_of: the day of the decision, which `today()` gives.
+            now: the moment of the decision, which `now()` gives; not both.
+            strict: refuse values that do not conform to their types, and a lacking clock. Without it they are null,
+                as the standard says.
+            unknown: what to do with a name that the model does not know.
+
+        Raises:
+            FactsError: facts do not fit; lists every one.
+            ValueError: the model asks for the day, and none is given.
+            placet.feel.ExhaustedError: an expression took too many steps.
+        """
+
+    def evaluate(
+        self,
+        name: str,
+        facts: Mapping[str, object] | None = None,
+        /,
+        *,
+        as_of: date | None = None,
+        now: datetime | None = None,
+        strict: bool = False,
+        unknown: Literal["error", "ignore"] = "error",
+    ) -> Any:  # noqa: ANN401
+        """The value of one decision; what it does not need is not worked out.
+
+        >>> model = placet.load_model("examples/lending/lending.dmn")
+        >>> model.evaluate("Rate", {"Risk": "medium", "Amount": 5000})
+        Decimal('0.129')
+
+        Args:
+            name: the decision.
+            facts: as for `decide`; a decision may be given too, and is not worked out then.
+            as_of: as for `decide`.
+            now: as for `decide`.
+            strict: as for `decide`, but off: a value of the wrong type is null, as the standard says.
+            unknown: as for `decide`.
+
+        Raises:
+            KeyError: there is no such decision.
+            FactsError: a name is unknown, or `strict` finds a value that does not conform.
+            placet.feel.ExhaustedError: an expression took too many steps.
+        """
+
+    def call(self, name: str, /, *arguments: object, now: datetime | None = None, **named: object) -> Any:  # noqa: ANN401
+        """Calls a decision service or a business knowledge model.
+
+        A service takes its input data, then its input decisions. An argument of the wrong type makes a knowledge model
+        null; a service runs with null in its place.
+
+        >>> model = placet.load_model("examples/lending/lending.dmn")
+        >>> model.call("Pricing", 5000, "low"), model.call("Pricing", Amount=50000, Risk="low")
+        (Decimal('0.089'), Decimal('0.072'))
+
+        Raises:
+            KeyError: there is no such service or function.
+            TypeError: an argument has no place.
+            placet.feel.ExhaustedError: an expression took too many steps.
+        """
+
+    def explain(
+        self,
+        facts: Mapping[str, object],
+        /,
+        *,
+        as_of: date | None = None,
+        now: datetime | None = None,
+        strict: bool = True,
+        unknown: Literal["error", "ignore"] = "error",
+    ) -> ExplainedModel:
+        """Decides as `decide` does, and tells the value of each step, the rules that hit, and why what is null is null.
+
+        >>> model = placet.load_model("examples/lending/lending.dmn")
+        >>> facts = {"Applicant": {"Age": 31, "Income": 0, "Debt": 9, "History": "clean"}, "Amount": 900}
+        >>> explained = model.explain(facts)
+        >>> explained["Risk"].value, explained["Risk"].hits[0].rule
+        ('high', 2)
+        >>> [(note.message, note.line) for note in explained["Affordability"].notes]
+        [('division by zero', 69)]
+        """
+
+    def facts_from_json(self, facts: dict[str, Any], /) -> dict[str, Any]:
+        """Facts that came as JSON: texts become dates, times and durations where the model's types say so."""
+
+    def __copy__(self) -> Model: ...
+    def __deepcopy__(self, memo: object) -> Model: ...
+
+def compile_model(
+    files: list[File], main: int, findings: list[ReaderFinding], *, lenient: bool = False
+) -> tuple[Model | None, list[Finding]]:
+    """Compiles the model in the file of this number; None where an error stands in the way."""

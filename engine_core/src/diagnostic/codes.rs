@@ -84,11 +84,23 @@ codes! {
     // E07: a bundle's own tests
     BadTest = "E0701" Error, "a case in tests.csv cannot be read", "`given` lists `fact = value` with semicolons between; the other columns name outputs.";
 
+    // E08: DMN models
+    DmnXml = "E0801" Error, "the XML of a model cannot be read", "The file is not well-formed, or it has a document type, which could blow a small file up to gigabytes.";
+    DmnRoot = "E0802" Error, "a file that holds no DMN model", "The root of a model is `definitions` in a namespace of the DMN standard, 1.1 to 1.5.";
+    DmnForm = "E0803" Error, "an element of a model has the wrong form", "See the message for what is lacking.";
+    DmnReference = "E0804" Error, "a reference that leads nowhere", "Requirements and services name elements by their ids, imports name models by their namespaces. An imported model is looked for among the .dmn files beside the one that imports it.";
+    DmnCircle = "E0805" Error, "requirements that go round in a circle", "A decision cannot need its own result. Only a business knowledge model may call itself.";
+    DmnType = "E0806" Error, "a type that nothing defines", "A `typeRef` names one of FEEL's types or an item definition; one of an imported model has the import's name before it: `common.tApplicant`.";
+    DmnAmbiguous = "E0807" Error, "several models, and none is the main one", "Name the file of the model that decides, or leave one in the folder that no other imports.";
+
     // W: the bundle loads, the author should look
     UnusedFact = "W0901" Warning, "a fact that nothing reads", "Data minimisation: do not collect what no rule needs.";
     UnusedReason = "W0902" Warning, "a reason text that nothing gives", "Remove the line, or correct the code.";
     UnusedParameter = "W0903" Warning, "a parameter that nothing reads", "Remove the line, or correct the name.";
     UnusedFile = "W0904" Warning, "a file that nothing names", "Remove the file, or name it in bundle.yaml.";
     EscapesBounds = "W0905" Warning, "a characteristic reads a fact of a bounded group and is not bounded with it", "`bounds: {social: -25..25}` holds the characteristics whose names begin with `social.`; one with another name that reads such a fact, directly or through a derived value, moves the score beyond the bounds. Name all that belong together: `social: {of: [social.contacts, social_density], within: -25..25}`; so written, the group is what you named, and nothing is warned of.";
+    DmnAlwaysNull = "W0906" Warning, "a part of a model that is always null", "A model that is loaded as it is (lenient) keeps what is wrong in it: as the standard says, an expression with an error is null. Without `lenient` each of these is an error.";
+    DmnUnchecked = "W0907" Warning, "a type that nothing defines, so that values are not checked", "A `typeRef` names one of FEEL's types or an item definition. A model that is loaded as it is (lenient) takes any value there.";
+    DmnRowsOverlap = "W0908" Warning, "two rules of a table can hit together, although only one may", "Under the hit policy UNIQUE one rule hits, under ANY all that hit give the same; otherwise the table is null. Set the cells apart, or choose FIRST or PRIORITY if the order decides.";
     TextMissing = "W0910" Warning, "a reason without a text in one of the languages", "Who reads that language is told the text of another. Write the text into the column of the language.";
 }

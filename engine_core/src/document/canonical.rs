@@ -202,6 +202,11 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
             "within": price.within.as_ref().map(|within| [expression(&within.low.1), expression(&within.high.1)]),
         }),
         CheckedKind::Limit(limit) => self::limit(limit, checked),
+        CheckedKind::Dmn(decision) => json!({
+            "model": decision.model.digest(),
+            "decision": decision.name,
+            "inputs": decision.inputs.iter().map(|input| json!([input.name, expression(&input.expression)])).collect::<Vec<_>>(),
+        }),
     };
     json!({"stage": stage.name, "kind": stage.kind.name(), "when": stage.when.as_ref().map(|(_, when)| expression(when)), "body": body})
 }

@@ -55,6 +55,7 @@ impl Stage {
             StageKind::Table(stage) => stage.run(frame, record),
             StageKind::Price(stage) => stage.run(frame, record),
             StageKind::Limit(stage) => stage.run(frame, verdict, record),
+            StageKind::Dmn(stage) => stage.run(frame, record),
         }
     }
 }

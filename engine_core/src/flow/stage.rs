@@ -3,6 +3,7 @@
 use crate::bands::{self, Bands, BandsDoc, CheckedBands};
 use crate::derive::{self, CheckedValue, Derive, DeriveDoc};
 use crate::diagnostic::Code;
+use crate::dmn::stage::{self as dmn, CheckedDmn, Dmn, DmnDoc};
 use crate::document::{Expression, Reader};
 use crate::feel::code::Test;
 use crate::feel::scope::Scope;
@@ -43,10 +44,12 @@ pub enum KindDoc<'a> {
     Price(PriceDoc<'a>),
     /// A limit
     Limit(LimitDoc<'a>),
+    /// A decision of a DMN model
+    Dmn(DmnDoc<'a>),
 }
 
 /// The keys of the kinds.
-pub const KINDS: [&str; 7] = ["derive", "rules", "scorecard", "bands", "table", "price", "limit"];
+pub const KINDS: [&str; 8] = ["derive", "rules", "scorecard", "bands", "table", "price", "limit", "dmn"];
 
 /// A checked stage.
 #[derive(Clone, Debug)]
@@ -72,6 +75,7 @@ pub enum CheckedKind {
     Table(CheckedTable),
     Price(CheckedPrice),
     Limit(CheckedLimit),
+    Dmn(CheckedDmn),
 }
 
 /// A stage, ready to run.
@@ -94,6 +98,7 @@ pub enum StageKind {
     Table(Table),
     Price(Price),
     Limit(Limit),
+    Dmn(Dmn),
 }
 
 impl<'a> StageDoc<'a> {
@@ -145,7 +150,7 @@ impl<'a> StageDoc<'a> {
                 .filter(|rule| rule.action == Action::Flag)
                 .flat_map(|rule| both(rule.code))
                 .collect(),
-            Some(KindDoc::Scorecard(_)) => vec![stage.clone()],
+            Some(KindDoc::Scorecard(_) | KindDoc::Dmn(_)) => vec![stage.clone()],
             Some(KindDoc::Bands(doc)) => {
                 let further: Vec<&str> = doc.grid.header().iter().skip(2).map(String::as_str).collect();
                 results(&further)
@@ -173,6 +178,7 @@ impl<'a> KindDoc<'a> {
             "table" => table::read(tree, reader).map(Self::Table),
             "price" => price::read(tree, reader).map(Self::Price),
             "limit" => limit::read(tree, reader).map(Self::Limit),
+            "dmn" => dmn::read(tree, reader).map(Self::Dmn),
             _ => None,
         }
     }
@@ -184,7 +190,7 @@ impl<'a> KindDoc<'a> {
             Self::Derive(doc) => doc.values.len(),
             Self::Rules(doc) => doc.rules.len(),
             Self::Bands(doc) => doc.asks.len(),
-            Self::Scorecard(_) | Self::Table(_) | Self::Price(_) | Self::Limit(_) => 0,
+            Self::Scorecard(_) | Self::Table(_) | Self::Price(_) | Self::Limit(_) | Self::Dmn(_) => 0,
         }
     }
 
@@ -198,6 +204,7 @@ impl<'a> KindDoc<'a> {
             Self::Table(doc) => table::check(doc, checking).map(CheckedKind::Table),
             Self::Price(doc) => price::check(doc, checking).map(CheckedKind::Price),
             Self::Limit(doc) => limit::check(doc, checking).map(CheckedKind::Limit),
+            Self::Dmn(doc) => dmn::check(doc, checking).map(CheckedKind::Dmn),
         }
     }
 }
@@ -210,7 +217,7 @@ impl CheckedKind {
             Self::Derive(values) => values.len(),
             Self::Rules(rules) => rules.len(),
             Self::Bands(bands) => bands.asks.len(),
-            Self::Scorecard(_) | Self::Table(_) | Self::Price(_) | Self::Limit(_) => 0,
+            Self::Scorecard(_) | Self::Table(_) | Self::Price(_) | Self::Limit(_) | Self::Dmn(_) => 0,
         }
     }
 
@@ -225,6 +232,7 @@ impl CheckedKind {
             Self::Table(table) => StageKind::Table(Table::build(table, scope)),
             Self::Price(price) => StageKind::Price(Price::build(price, scope)),
             Self::Limit(limit) => StageKind::Limit(Limit::build(limit, scope, minor_unit)),
+            Self::Dmn(checked) => StageKind::Dmn(Dmn::build(checked, scope)),
         }
     }
 
@@ -239,6 +247,7 @@ impl CheckedKind {
             Self::Table(_) => "table",
             Self::Price(_) => "price",
             Self::Limit(_) => "limit",
+            Self::Dmn(_) => "dmn",
         }
     }
 }

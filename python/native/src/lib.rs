@@ -4,6 +4,7 @@
 mod compile;
 mod dataclass;
 mod decision;
+mod dmn;
 mod engine;
 mod errors;
 mod explanation;
@@ -31,6 +32,8 @@ mod _native {
     #[pymodule_export]
     use super::decision::Decision;
     #[pymodule_export]
+    use super::dmn::{Decisions, Model, compile_model};
+    #[pymodule_export]
     use super::engine::Engine;
     #[pymodule_export]
     use super::explanation::Explanation;
@@ -50,4 +53,10 @@ mod _native {
     use super::reason::Reason;
     #[pymodule_export]
     use super::schema::Fact;
+
+    /// What a model decides is a mapping to Python.
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        pyo3::types::PyMapping::register::<Decisions>(module.py())
+    }
 }

@@ -5,6 +5,7 @@ FILES = 1_000
 
 YAML_BYTES = 4 * 1024 * 1024
 CSV_BYTES = 64 * 1024 * 1024
+DMN_BYTES = 32 * 1024 * 1024
 FOLDER_BYTES = 256 * 1024 * 1024
 
 DEPTH = 64
@@ -12,6 +13,9 @@ DEPTH = 64
 
 NODES = 200_000
 """Scalars, maps and lists of one YAML file."""
+
+DMN_NODES = 1_000_000
+"""Elements, attributes and texts of one DMN model."""
 
 ROWS = 1_000_000
 CELLS = 10_000_000

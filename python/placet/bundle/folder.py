@@ -12,11 +12,12 @@ from placet.bundle.text import NotTextError, decode, hidden_character
 from placet.bundle.yaml import read_yaml
 
 _YAML = (".yaml", ".yml")
-_SUFFIXES = (*_YAML, ".csv")
+_DMN = ".dmn"
+_SUFFIXES = (*_YAML, ".csv", _DMN)
 
 
 def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[ReaderFinding]]:
-    """Reads the YAML and CSV files that stand directly in a folder; hidden files and all others are left alone.
+    """Reads the YAML, CSV and DMN files that stand directly in a folder; hidden files and all others are left alone.
 
     Returns:
         The files in the order of their names, and what is wrong with them as files.
@@ -103,6 +104,10 @@ def _read_one(name: str, content: bytes, number: int) -> tuple[str, Content, lis
         line, column, character = hidden
         message = f"the character {character}, which cannot be seen, is not allowed"
         return text, None, [ReaderFinding("E0101", number, line, column, 1, message, "remove it")]
+    if name.lower().endswith(_DMN):
+        from placet.bundle.dmn import read_dmn  # few bundles hold a model
+
+        return text, *read_dmn(text, number)
     tree, findings = read_yaml(text, number) if name.lower().endswith(_YAML) else read_csv(text, number)
     return text, tree, findings
 
@@ -120,7 +125,11 @@ def _shown(name: str) -> str:
 def _bytes_of(root: Path, name: str) -> bytes | ReaderFinding | None:
     """The content; a finding where it cannot be had; None for what is no file."""
     path = root / name
-    bound = bounds.YAML_BYTES if name.lower().endswith(_YAML) else bounds.CSV_BYTES
+    bound = bounds.CSV_BYTES
+    if name.lower().endswith(_YAML):
+        bound = bounds.YAML_BYTES
+    elif name.lower().endswith(_DMN):
+        bound = bounds.DMN_BYTES
     try:
         # A bundle is complete in its folder: a link within it (as a mounted volume has) is fine, one out of it is not.
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from placet.bundle.expect import as_text
-from placet.cli import facts_files, options
+from placet.cli import facts_files, model, options
 from placet.cli.console import bad_facts, err, fail, line, out
 from placet.cli.exact_json import JsonError, dumps
 from placet.cli.explanation import COLOURS
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @options.allow_expired
 @options.lang
 @options.unknown
+@options.lenient
 def decide(
     bundle: Path,
     facts: str,
@@ -42,14 +43,18 @@ def decide(
     allow_expired: bool,
     lang: str,
     unknown: Literal["error", "ignore"],
+    lenient: bool,
 ) -> None:
-    """Decide with BUNDLE, a folder or a packed file, about the applicants in FACTS.
+    """Decide with BUNDLE, a folder, a packed file or a DMN model, about the applicants in FACTS.
 
     FACTS is a file (.json, .jsonl, .csv or .yaml), or - for standard input.
 
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
     bad facts gives {"error": …, "line": …} and the others go on. Exit code 1 if any had bad facts.
     """
+    if model.is_model(bundle):
+        model.decide(bundle, facts, form, as_json=as_json, as_of=as_of, unknown=unknown, lenient=lenient)
+        return
     engine = options.compiled(bundle)
     applicants = facts_files.read(facts, form, engine)
     single = applicants.single and not as_json

@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from placet.cli import facts_files, options
+from placet.cli import facts_files, model, options
 from placet.cli.console import bad_facts, fail, line, out
 from placet.cli.decide import as_object, problems, show
 from placet.cli.exact_json import JsonError, dumps
@@ -23,6 +23,7 @@ from placet.errors import FactsError
 @options.allow_expired
 @options.lang
 @options.unknown
+@options.lenient
 def explain(
     bundle: Path,
     facts: str,
@@ -32,12 +33,16 @@ def explain(
     allow_expired: bool,
     lang: str,
     unknown: Literal["error", "ignore"],
+    lenient: bool,
 ) -> None:
     """Show every stage, rule, bin and cap that led to the decision about the one applicant in FACTS.
 
     FACTS is a file (.json, .jsonl, .csv or .yaml), or - for standard input. A skipped stage says what its condition
     was, an unknown rule whether it acted, a cap its headroom, and the one that binds is marked.
     """
+    if model.is_model(bundle):
+        model.explain(bundle, facts, form, as_json=as_json, as_of=as_of, unknown=unknown, lenient=lenient)
+        return
     engine = options.compiled(bundle)
     applicants = facts_files.read(facts, form, engine)
     row = next(applicants.rows, None)

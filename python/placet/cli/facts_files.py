@@ -43,7 +43,7 @@ class Applicants(NamedTuple):
     """Whether the file holds one applicant, and not a list of them."""
 
 
-def read(source: str, form: Format | None, engine: Engine) -> Applicants:
+def read(source: str, form: Format | None, engine: Engine | None) -> Applicants:
     """Opens a file of facts, or standard input for `-`.
 
     Raises:
@@ -63,9 +63,9 @@ def read(source: str, form: Format | None, engine: Engine) -> Applicants:
     except OSError as error:
         raise click.UsageError(f"{source}: {error.strerror}") from None
     text = _text(content)
-    if known == "yaml":
-        return _typical(text, engine)
-    return _document(text) if known == "json" else _table(text, engine)
+    if known == "json" or engine is None:
+        return _document(text)
+    return _typical(text, engine) if known == "yaml" else _table(text, engine)
 
 
 def _lines_of(path: Path) -> Iterator[bytes]:

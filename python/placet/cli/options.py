@@ -29,7 +29,10 @@ folder = click.argument(
     "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 bundle = click.argument("bundle", metavar="BUNDLE", type=click.Path(exists=True, path_type=Path))
-"""A folder or a packed file."""
+"""A folder, a packed file or a DMN model."""
+lenient = click.option(
+    "--lenient", is_flag=True, help="Load a DMN model as it is: an expression that is wrong is null."
+)
 facts = click.argument("facts", metavar="FACTS")
 form = click.option(
     "--format",

@@ -102,7 +102,10 @@ fn placed(row: &Builtin, arguments: &[(Arc<str>, Value)]) -> Option<Vec<Value>> 
 }
 
 /// Calls a value with arguments by position.
-pub(super) fn value(
+///
+/// # Errors
+/// When the run is exhausted.
+pub fn value(
     callee: &Value,
     arguments: Vec<Value>,
     span: Span,
@@ -125,7 +128,10 @@ pub(super) fn value(
 }
 
 /// Calls a value with arguments by name.
-pub(super) fn value_named(
+///
+/// # Errors
+/// When the run is exhausted.
+pub fn value_named(
     callee: &Value,
     arguments: Vec<(Arc<str>, Value)>,
     span: Span,

@@ -2,7 +2,8 @@
 use crate::value::{Value, ops};
 
 /// The kind of a value, with an article: `a number`, `null`.
-pub(in crate::feel) const fn kind(value: &Value) -> &'static str {
+#[must_use]
+pub const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Boolean(_) => "a boolean",
@@ -21,7 +22,8 @@ pub(in crate::feel) const fn kind(value: &Value) -> &'static str {
 }
 
 /// A value, shortened.
-pub(super) fn short(value: &Value) -> String {
+#[must_use]
+pub fn short(value: &Value) -> String {
     match value {
         Value::List(items) => format!("a list of {}", items.len()),
         Value::Context(_) | Value::Function(_) => kind(value).to_owned(),

@@ -1,9 +1,9 @@
 //! What a host compiles and runs.
-use super::node::{Node, Test};
+use super::node::{Node, Op, Slot, Test};
 use super::resolve::Resolver;
 use super::run::Machine;
 use super::scope::{Lookup, Scope};
-use super::session::{Exhausted, Session};
+use super::session::{Exhausted, Fault, Session};
 use crate::feel::ast::{Expr, UnaryTests as Tree};
 use crate::feel::{SyntaxError, parse_expression, parse_unary_tests};
 use crate::value::{Truth, Value};
@@ -13,6 +13,7 @@ use crate::value::{Truth, Value};
 pub struct Expression {
     root: Node,
     locals: u32,
+    faults: Box<[Fault]>,
 }
 
 impl Expression {
@@ -29,7 +30,7 @@ impl Expression {
     pub fn of(tree: &Expr, lookup: &mut dyn Lookup) -> Self {
         let mut resolver = Resolver::new(lookup, None);
         let root = resolver.expr(tree);
-        Self { root, locals: resolver.locals() }
+        Self { root, locals: resolver.locals(), faults: resolver.faults.into() }
     }
 
     /// The value. Inputs are in the order of the scope's names; one that is absent is null.
@@ -40,6 +41,21 @@ impl Expression {
         let value = Machine::new(session, inputs, self.locals).eval(&self.root)?;
         session.weigh(&value)?;
         Ok(value)
+    }
+
+    /// What in it can never have a value.
+    #[must_use]
+    pub const fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// The index of the input that it only reads.
+    #[must_use]
+    pub const fn input(&self) -> Option<u32> {
+        match self.root.op {
+            Op::Read(Slot::Input(index)) => Some(index),
+            _ => None,
+        }
     }
 
     /// The value where nobody can be told that a bound is exhausted: null then, as for every other thing without a result.
@@ -62,6 +78,7 @@ pub struct UnaryTests {
     locals: u32,
     /// The index of `?` among the inputs.
     input: u32,
+    faults: Box<[Fault]>,
 }
 
 #[derive(Clone, Debug)]
@@ -90,7 +107,7 @@ impl UnaryTests {
             Tree::OneOf(tests) => Kind::OneOf(resolver.cell(tests)),
             Tree::NoneOf(tests) => Kind::NoneOf(resolver.cell(tests)),
         };
-        Self { kind, locals: resolver.locals(), input }
+        Self { kind, locals: resolver.locals(), input, faults: resolver.faults.into() }
     }
 
     /// Whether the value passes: a boolean, or null where that is not known.
@@ -103,16 +120,34 @@ impl UnaryTests {
         inputs: &[Value],
         session: &mut Session<'_>,
     ) -> Result<Value, Exhausted> {
-        let (tests, negated) = match &self.kind {
-            Kind::Any => return Ok(true.into()),
-            Kind::OneOf(tests) => (tests, false),
-            Kind::NoneOf(tests) => (tests, true),
-        };
+        if self.is_any() {
+            return Ok(true.into());
+        }
         let mut all = inputs.to_vec();
         all.resize(self.input as usize, Value::Null);
         all.push(value.clone());
-        let truth = Machine::new(session, &all, self.locals).any_test(value, tests)?;
-        Ok((if negated { truth.not() } else { truth }).into())
+        Ok(self.holds(&all, session)?.into())
+    }
+
+    /// The same where the tested value already stands among the inputs, in the place that was named when it was compiled.
+    ///
+    /// # Errors
+    /// When the session's bounds are exhausted.
+    pub fn holds(&self, inputs: &[Value], session: &mut Session<'_>) -> Result<Truth, Exhausted> {
+        let (tests, negated) = match &self.kind {
+            Kind::Any => return Ok(Truth::True),
+            Kind::OneOf(tests) => (tests, false),
+            Kind::NoneOf(tests) => (tests, true),
+        };
+        let value = inputs.get(self.input as usize).unwrap_or(&Value::Null);
+        let truth = Machine::new(session, inputs, self.locals).any_test(value, tests)?;
+        Ok(if negated { truth.not() } else { truth })
+    }
+
+    /// What in it can never have a value.
+    #[must_use]
+    pub const fn faults(&self) -> &[Fault] {
+        &self.faults
     }
 
     /// Whether it lets everything pass.

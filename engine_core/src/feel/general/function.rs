@@ -30,11 +30,11 @@ pub trait Callable: fmt::Debug + Send + Sync {
         &FeelType::Any
     }
 
-    /// Whether it is a `function<parameters> -> result`.
+    /// Whether it is a `function<parameters> -> result`, as far as its own result is known.
     fn conforms(&self, parameters: &[FeelType], result: &FeelType) -> bool {
         self.parameters().len() == parameters.len()
             && parameters.iter().zip(self.parameters()).all(|(given, own)| given.conforms_to(&own.ty))
-            && self.result().conforms_to(result)
+            && (*self.result() == FeelType::Any || self.result().conforms_to(result))
     }
 
     /// Calls it; the arguments are as many as the parameters and of their types.

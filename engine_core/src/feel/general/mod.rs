@@ -28,8 +28,11 @@ mod session;
 mod tests;
 mod types;
 
+pub use self::call::{value as call, value_named as call_named};
+pub use self::describe::{kind, short};
 pub use self::expression::{Expression, UnaryTests};
 pub use self::function::{Callable, Parameter};
+pub use self::run::iterated;
 pub use self::scope::{Lookup, Scope, Unknown};
-pub use self::session::{Exhausted, Note, Session};
+pub use self::session::{Exhausted, Fault, Note, Session};
 pub use self::types::{FeelType, ItemType};

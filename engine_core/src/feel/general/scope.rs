@@ -22,6 +22,11 @@ pub trait Lookup {
     /// The index among the inputs of the value of a name.
     fn input(&mut self, name: &str) -> Option<u32>;
 
+    /// The indices of the values whose keys stand before the name, innermost first: elements of a filter that the host runs.
+    fn items(&mut self, _name: &str) -> Vec<u32> {
+        Vec::new()
+    }
+
     /// The type of a name after `instance of` or a colon, beyond the built-in ones.
     fn named_type(&mut self, _name: &str) -> Option<FeelType> {
         None

@@ -2,6 +2,7 @@
 use std::fmt;
 
 use crate::bounds;
+use crate::diagnostic::Code;
 use crate::feel::ast::Span;
 use crate::value::{DateTime, Value};
 
@@ -11,6 +12,19 @@ pub struct Note {
     /// Where, in characters of the expression.
     pub span: Span,
     /// What happened: lower case, no final period.
+    pub message: String,
+    /// Which of a host's expressions it was, where the host tells them apart by [`Session::enter_origin`].
+    pub origin: u32,
+}
+
+/// A part of an expression that can never have a value; it is null when it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The kind: an unknown name, function or type, wrong arguments, or a literal without a value.
+    pub code: Code,
+    /// Where, in characters of the expression.
+    pub span: Span,
+    /// What is wrong: lower case, no final period.
     pub message: String,
 }
 
@@ -41,6 +55,9 @@ pub struct Session<'a> {
     steps: u64,
     depth: u32,
     notes: Option<&'a mut Vec<Note>>,
+    hits: Option<&'a mut Vec<(u32, u32)>>,
+    origin: u32,
+    clock_missed: bool,
 }
 
 impl Default for Session<'_> {
@@ -53,7 +70,15 @@ impl<'a> Session<'a> {
     /// Without a clock, without notes.
     #[must_use]
     pub const fn new() -> Self {
-        Self { now: None, steps: bounds::STEPS, depth: 0, notes: None }
+        Self {
+            now: None,
+            steps: bounds::STEPS,
+            depth: 0,
+            notes: None,
+            hits: None,
+            origin: 0,
+            clock_missed: false,
+        }
     }
 
     /// With what `now()` and `today()` give.
@@ -70,10 +95,43 @@ impl<'a> Session<'a> {
         self
     }
 
+    /// With a list for what tables choose: the table's origin, and the number of the rule, from 0.
+    #[must_use]
+    pub fn recording(mut self, hits: &'a mut Vec<(u32, u32)>) -> Self {
+        self.hits = Some(hits);
+        self
+    }
+
     /// The clock, if there is one.
     #[must_use]
     pub const fn now(&self) -> Option<DateTime> {
         self.now
+    }
+
+    /// Whether an expression asked for a clock that is not there.
+    #[must_use]
+    pub const fn clock_missed(&self) -> bool {
+        self.clock_missed
+    }
+
+    pub(super) const fn miss_clock(&mut self) {
+        self.clock_missed = true;
+    }
+
+    /// Says which of the host's expressions runs from here on; gives the one that ran so far, to be set again after it.
+    #[inline]
+    pub const fn enter_origin(&mut self, origin: u32) -> u32 {
+        std::mem::replace(&mut self.origin, origin)
+    }
+
+    /// Records a rule that a table chose, if anybody listens.
+    #[inline]
+    pub fn hit(&mut self, table: u32, rule: u32) {
+        if let Some(hits) = &mut self.hits
+            && hits.len() < bounds::NOTES
+        {
+            hits.push((table, rule));
+        }
     }
 
     /// Takes so many steps.
@@ -92,8 +150,11 @@ impl<'a> Session<'a> {
     }
 
     /// Goes one level down.
+    ///
+    /// # Errors
+    /// When it is too deep, or there are no steps left.
     #[inline]
-    pub(super) fn enter(&mut self) -> Result<(), Exhausted> {
+    pub fn enter(&mut self) -> Result<(), Exhausted> {
         self.depth += 1;
         if self.depth > bounds::RUN_DEPTH {
             return Err(Exhausted::Depth);
@@ -103,7 +164,7 @@ impl<'a> Session<'a> {
 
     /// Goes up again; after an error nothing counts any more.
     #[inline]
-    pub(super) const fn leave(&mut self) {
+    pub const fn leave(&mut self) {
         self.depth -= 1;
     }
 
@@ -148,7 +209,7 @@ impl<'a> Session<'a> {
         if let Some(notes) = &mut self.notes
             && notes.len() < bounds::NOTES
         {
-            let note = Note { span, message: message() };
+            let note = Note { span, message: message(), origin: self.origin };
             if !notes.contains(&note) {
                 notes.push(note);
             }

@@ -187,7 +187,9 @@ impl FeelType {
                 Some(vec![item.converted(one)?].into())
             }
             (_, Value::List(items)) => match &**items {
-                [only] => self.converted(only),
+                // One list only: `[[1]]` is no number.
+                [only] if !matches!(only, Value::List(_)) => self.converted(only),
+                [only] => self.admits(only).then(|| only.clone()),
                 _ => None,
             },
             _ => None,

@@ -112,6 +112,10 @@ impl Judge<'_> {
                     let ids: Vec<NameId> = table.results.iter().map(|target| target.id).collect();
                     depends.result(&ids, depends.rows(&table.rows));
                 }
+                CheckedKind::Dmn(decision) => {
+                    let cards = decision.inputs.iter().flat_map(|input| depends.of(&input.typed)).collect();
+                    depends.result(&[decision.result.id], cards);
+                }
                 CheckedKind::Price(price) => {
                     let base = depends.source(&price.base);
                     depends.result(&[price.base_price.id], base.clone());

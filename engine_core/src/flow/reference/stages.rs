@@ -6,6 +6,8 @@ use super::Judge;
 use crate::bands::CheckedBands;
 use crate::decision::Outcome;
 use crate::derive::CheckedValue;
+use crate::dmn::stage::{CheckedDmn, decided};
+use crate::feel::infer::TODAY;
 use crate::feel::operation::Nulls;
 use crate::feel::reference::evaluate;
 use crate::flow::CheckedKind;
@@ -24,7 +26,17 @@ impl Judge<'_> {
             CheckedKind::Table(table) => self.table(table),
             CheckedKind::Price(price) => self.price(price),
             CheckedKind::Limit(limit) => self.limit(limit),
+            CheckedKind::Dmn(decision) => self.model(decision),
         }
+    }
+
+    /// A model has no second interpreter; the judge asks the same one.
+    fn model(&mut self, decision: &CheckedDmn) {
+        let inputs: Vec<(u32, Value)> =
+            decision.inputs.iter().map(|input| (input.node, self.value(&input.typed))).collect();
+        let today = self.checked.scope.find(TODAY).map_or(Value::Null, |id| self.read(id, Nulls::Feel));
+        let value = decided(&decision.model, decision.decision, inputs, &today);
+        self.values.insert(decision.result.id, value);
     }
 
     fn derive(&mut self, value: &CheckedValue) {

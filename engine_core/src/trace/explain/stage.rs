@@ -2,6 +2,7 @@
 
 use super::Node;
 use crate::bands::CheckedBands;
+use crate::dmn::stage::{CheckedDmn, CheckedInput};
 use crate::domain::cause;
 use crate::feel::scope::{Entry, Home, NameId, Origin};
 use crate::feel::typed::Typed;
@@ -71,8 +72,18 @@ impl Teller<'_> {
             }
             CheckedKind::Price(price) => self.price(price),
             CheckedKind::Limit(limit) => self.limit(limit),
+            CheckedKind::Dmn(decision) => self.model(decision),
         };
         Some(node)
+    }
+
+    /// What was given to a model's decision.
+    fn model(&self, decision: &CheckedDmn) -> Vec<Node> {
+        let item = |(input, item): (&CheckedInput, usize)| Node {
+            result: self.value(item),
+            ..self.item("value", &input.name, input.place, &input.typed, &input.expression.source.text)
+        };
+        decision.inputs.iter().zip(0..).map(item).collect()
     }
 
     pub fn item(&self, kind: &'static str, label: &str, place: Place, typed: &Typed, note: &str) -> Node {

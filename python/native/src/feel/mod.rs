@@ -2,9 +2,11 @@
 mod errors;
 mod evaluate;
 mod expression;
-mod from_python;
+pub mod from_python;
 mod scope;
-mod to_python;
+pub mod to_python;
 
+pub use self::errors::exhausted;
 pub use self::evaluate::{feel_evaluate, feel_functions, feel_test, feel_text};
 pub use self::expression::{Expression, Function};
+pub use self::from_python::clock;

@@ -1,9 +1,11 @@
 //! Calls: of the table's rows where the name means a built-in function, of a value everywhere else.
 use super::{Resolver, fault, key};
+use crate::diagnostic::Code;
 use crate::feel::ast::{Argument, Expr, ExprKind, Span};
 use crate::feel::builtins::{self, Builtin};
 use crate::feel::general::node::{Node, Op};
 use crate::feel::general::scope::Unknown;
+use crate::feel::general::session::Fault;
 
 impl Resolver<'_> {
     pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument]) -> Op {
@@ -60,7 +62,11 @@ impl Resolver<'_> {
             return self.name(name, span);
         }
         self.lookup.unknown(name, span, Unknown::Function);
-        self.no_function(name)
+        let op = self.no_function(name);
+        if let Op::Fault(why) = &op {
+            self.faults.push(Fault { code: Code::UnknownFunction, span, message: why.to_string() });
+        }
+        op
     }
 
     fn no_function(&self, name: &str) -> Op {

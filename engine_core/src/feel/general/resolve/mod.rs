@@ -10,6 +10,8 @@ use std::sync::Arc;
 use self::names::Level;
 use super::node::{Node, Op, Test};
 use super::scope::Lookup;
+use super::session::Fault;
+use crate::diagnostic::Code;
 use crate::feel::ast::{self, Expr, ExprKind, TestKind};
 use crate::feel::literal::at_literal;
 use crate::value::Value;
@@ -21,6 +23,8 @@ pub(super) struct Resolver<'a> {
     input: Option<u32>,
     /// The expression itself, then the function literals that are open.
     levels: Vec<Level>,
+    /// What can never have a value.
+    pub faults: Vec<Fault>,
     /// How often `?` has been read.
     asked: usize,
     /// How often `partial` has been read, or another name that a form counts.
@@ -29,7 +33,7 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub fn new(lookup: &'a mut dyn Lookup, input: Option<u32>) -> Self {
-        Self { lookup, input, levels: vec![Level::default()], asked: 0, partials: 0 }
+        Self { lookup, input, levels: vec![Level::default()], faults: Vec::new(), asked: 0, partials: 0 }
     }
 
     /// How many local slots the expression needs.
@@ -39,6 +43,9 @@ impl<'a> Resolver<'a> {
 
     pub fn expr(&mut self, expr: &Expr) -> Node {
         let op = self.op(expr);
+        if let Op::Fault(why) = &op {
+            self.faults.push(Fault { code: fault_code(expr), span: expr.span, message: why.to_string() });
+        }
         fold::folded(Node { op, span: expr.span })
     }
 
@@ -94,6 +101,14 @@ impl<'a> Resolver<'a> {
             && let Some(op) = self.known(&dotted)
         {
             return op;
+        }
+        // `(= 10)` is a range from its value to its value.
+        if let ExprKind::Points(ast::CompareOp::Equal, end) = &of.kind {
+            match name {
+                "start" | "end" => return self.op(end),
+                "start included" | "end included" => return Op::Constant(true.into()),
+                _ => {}
+            }
         }
         Op::Path(self.boxed(of), name.into())
     }
@@ -172,6 +187,16 @@ const fn symbol(op: ast::CompareOp) -> &'static str {
         ast::CompareOp::LessOrEqual => "<=",
         ast::CompareOp::Greater => ">",
         ast::CompareOp::GreaterOrEqual => ">=",
+    }
+}
+
+/// The code of a fault, by what stands there.
+fn fault_code(expr: &Expr) -> Code {
+    match &expr.kind {
+        ExprKind::Name(_) => Code::UnknownName,
+        ExprKind::Call(..) => Code::BadArguments,
+        ExprKind::Context(_) => Code::NameClash,
+        _ => Code::NotInLanguage,
     }
 }
 

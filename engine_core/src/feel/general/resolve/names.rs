@@ -145,6 +145,7 @@ impl Resolver<'_> {
         let mut found = Found::default();
         let Some(index) = levels.checked_sub(1) else {
             found.slot = self.lookup.input(name).map(Slot::Input);
+            found.items = self.lookup.items(name).into_iter().map(Slot::Input).collect();
             return found;
         };
         for binding in self.levels.get(index).into_iter().flat_map(|level| level.bindings.iter().rev()) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Machine, Outcome, describe};
 use crate::feel::ast::Span;
 use crate::feel::general::node::{Loop, Source};
-use crate::feel::general::session::Exhausted;
+use crate::feel::general::session::{Exhausted, Session};
 use crate::value::{Date, Number, RangeValue, Truth, Value};
 
 /// What an iteration runs over.
@@ -148,4 +148,24 @@ fn of_range(range: &RangeValue) -> Option<Items> {
         }
         Items::List(_) => None,
     }
+}
+
+/// What a loop over a range goes through; `None` where nothing can be counted.
+///
+/// # Errors
+/// When there are more than the session has steps.
+pub fn iterated(range: &RangeValue, session: &mut Session<'_>) -> Result<Option<Vec<Value>>, Exhausted> {
+    let Some(items) = of_range(range) else { return Ok(None) };
+    let steps = |from: i64, to: i64| usize::try_from(from.abs_diff(to)).unwrap_or(usize::MAX);
+    Ok(Some(match items {
+        Items::List(items) => items.to_vec(),
+        Items::Numbers(from, to) => {
+            session.take(steps(from, to))?;
+            counted(from, to).map(|number| Number::from_i64(number).into()).collect()
+        }
+        Items::Dates(from, to) => {
+            session.take(steps(from, to))?;
+            counted(from, to).map(|day| Date::from_days(day).into()).collect()
+        }
+    }))
 }

@@ -3,6 +3,8 @@ mod iterate;
 mod operators;
 mod tests;
 
+pub use self::iterate::iterated;
+
 use std::sync::Arc;
 
 use super::node::{Filter, Node, Op, Slot};
@@ -103,7 +105,10 @@ impl<'m, 's> Machine<'m, 's> {
     fn clock(&mut self, span: Span, give: fn(crate::value::DateTime) -> Value) -> Value {
         match self.session.now() {
             Some(now) => give(now),
-            None => self.null(span, || "no clock is given for `now()` and `today()`".to_owned()),
+            None => {
+                self.session.miss_clock();
+                self.null(span, || "no clock is given for `now()` and `today()`".to_owned())
+            }
         }
     }
 
