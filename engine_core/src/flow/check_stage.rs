@@ -7,8 +7,8 @@ use crate::document::Expression;
 use crate::feel::ast::{Expr, ExprKind};
 use crate::feel::infer::Asked;
 use crate::feel::print_expression;
-use crate::feel::scope::{ALIVE, Entry, Home, Origin};
-use crate::feel::typed::Typed;
+use crate::feel::scope::{ALIVE, Entry, Home, NameId, Origin};
+use crate::feel::typed::{Known, Typed};
 use crate::feel::types::{Kind, Type};
 
 impl StageDoc<'_> {
@@ -24,7 +24,10 @@ impl StageDoc<'_> {
             .map(|expression| guards(&expression.tree, &self.name.text))
             .unwrap_or_default();
         if let Some((Some(typed), _)) = &when {
-            checking.scope.known = typed.implied.if_true.clone();
+            // A condition that is false here may be unknown in a rule, which `when` does not rule out.
+            let strict = |id: &NameId| checking.scope.get(*id).is_some_and(|entry| entry.strict.is_some());
+            let lasting = |known: &&Known| !matches!(known, Known::Given(id) if strict(id));
+            checking.scope.known = typed.implied.if_true.iter().filter(lasting).copied().collect();
         }
         let kind = self.kind.as_ref().and_then(|kind| kind.check(checking));
         // What a faulty stage would have declared is known by name, so that its readers are not reported as well.

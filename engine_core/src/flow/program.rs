@@ -11,11 +11,12 @@ use crate::feel::compile::Compiler;
 use crate::feel::frame::Frame;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
+use crate::feel::typed::{Typed, TypedKind};
 use crate::flow::{Checked, CheckedOutput, Stage, StageKind};
 use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
-use crate::value::{Number, Value};
+use crate::value::{Round, Value};
 
 /// Something that can ask for an outcome.
 #[derive(Clone, Copy, Debug)]
@@ -164,7 +165,11 @@ fn slot(scope: &Scope, fact: &Fact) -> FactSlot {
 /// Money and other scaled results have their places on a decline too: 0 is 0.00.
 fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
     let code = compiler.code(&output.typed);
-    let scale = if let Some(Places::Known(scale)) = places(&code) { Some(scale) } else { None };
+    let scale = if let Some(Places::Known(scale)) = places(&output.typed, compiler.scope) {
+        Some(scale)
+    } else {
+        None
+    };
     let declined = output.declined.as_ref().map(|(typed, _)| compiler.code(typed));
     Output { code, declined, scale }
 }
@@ -179,8 +184,8 @@ impl Output {
         };
         match (value, self.scale) {
             (Value::Number(number), Some(scale)) if number.exponent() != -i32::from(scale) => {
-                let cell = number.to_scaled(scale);
-                Value::Number(cell.map_or(number, |cell| Number::scaled(cell, scale)))
+                let padded = number.round(i32::from(scale), Round::Down);
+                Value::Number(padded.filter(|padded| *padded == number).unwrap_or(number))
             }
             (value, _) => value,
         }
@@ -195,27 +200,33 @@ enum Places {
     Known(u8),
 }
 
-/// The places that the results of code have; `None` where that is not known.
-fn places(code: &Code) -> Option<Places> {
-    let all = |parts: &[&Code]| {
-        parts.iter().try_fold(Places::Null, |most, part| match (most, places(part)?) {
+/// The places that the results of an expression have; `None` where that is not known.
+fn places(typed: &Typed, scope: &Scope) -> Option<Places> {
+    let all = |parts: &[&Typed]| {
+        parts.iter().try_fold(Places::Null, |most, part| match (most, places(part, scope)?) {
             (Places::Null, other) | (other, Places::Null) => Some(other),
             (Places::Known(a), Places::Known(b)) => Some(Places::Known(a.max(b))),
         })
     };
-    match code {
-        Code::Cell(_, Lane::Scaled(scale)) => Some(Places::Known(*scale)),
-        Code::Constant(Value::Null) => Some(Places::Null),
-        Code::Constant(Value::Number(number)) => {
+    match &typed.kind {
+        TypedKind::Read(id) => match scope.get(*id)?.home {
+            Home::Cell(_, Lane::Scaled(scale)) => Some(Places::Known(scale)),
+            _ => None,
+        },
+        TypedKind::Constant(Value::Null) => Some(Places::Null),
+        TypedKind::Constant(Value::Number(number)) => {
             u8::try_from(-number.exponent().min(0)).ok().map(Places::Known)
         }
-        Code::Negate(of) => places(of),
-        Code::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract, a, b) => all(&[a, b]),
-        Code::If(_, then, other, _) => all(&[then, other]),
-        Code::Call(row, arguments) if ["min", "max"].contains(&row.name) => match &**arguments {
-            [Code::List(items)] => all(&items.iter().collect::<Vec<_>>()),
-            several => all(&several.iter().collect::<Vec<_>>()),
-        },
+        TypedKind::Negate(of) => places(of, scope),
+        TypedKind::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract, a, b) => all(&[a, b]),
+        TypedKind::If(_, then, other) => all(&[then, other]),
+        TypedKind::Call(row, arguments) if ["min", "max"].contains(&row.name) => {
+            let items = match &**arguments {
+                [Typed { kind: TypedKind::List(items), .. }] => items,
+                _ => arguments,
+            };
+            all(&items.iter().collect::<Vec<_>>())
+        }
         _ => None,
     }
 }

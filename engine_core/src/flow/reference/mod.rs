@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::decision::{Hit, Outcome};
 use crate::domain::Lane;
+use crate::feel::ast::ArithmeticOp;
 use crate::feel::operation::Nulls;
 use crate::feel::reference::evaluate;
 use crate::feel::scope::{Home, NameId, Origin};
@@ -173,27 +174,43 @@ impl<'a> Judge<'a> {
     }
 
     fn output(&self, output: &CheckedOutput) -> Value {
-        match &output.declined {
-            Some((declined, _)) if self.outcome == Outcome::Decline => {
-                match (self.value(declined), self.places(&output.typed), declined.constant()) {
-                    // A constant takes the places that the output has elsewhere: 0 is 0.00.
-                    (Value::Number(number), Some(places), Some(_)) => {
-                        Value::Number(with_places(number, places))
-                    }
-                    (value, ..) => value,
-                }
-            }
+        let value = match &output.declined {
+            Some((declined, _)) if self.outcome == Outcome::Decline => self.value(declined),
             _ => self.value(&output.typed),
+        };
+        let mut places = Some(0);
+        let number = self.places(&output.typed, &mut places);
+        match (value, places.filter(|_| number)) {
+            (Value::Number(number), Some(places)) => Value::Number(with_places(number, places)),
+            (value, _) => value,
         }
     }
 
-    /// The places of a name whose numbers all have the same.
-    fn places(&self, typed: &Typed) -> Option<u8> {
-        let TypedKind::Read(id) = &typed.kind else { return None };
-        match &self.checked.scope.get(*id)?.home {
-            Home::Cell(_, Lane::Scaled(places)) => Some(*places),
+    /// Raises `most` to the places of every number that the expression can be; `None` where they differ by the applicant.
+    /// Whether it can be a number at all.
+    fn places(&self, typed: &Typed, most: &mut Option<u8>) -> bool {
+        let own = match &typed.kind {
+            TypedKind::Constant(Value::Null) => return false,
+            TypedKind::Constant(Value::Number(number)) => u8::try_from(-number.exponent().min(0)).ok(),
+            TypedKind::Read(id) => match self.checked.scope.get(*id).map(|entry| &entry.home) {
+                Some(Home::Cell(_, Lane::Scaled(places))) => Some(*places),
+                _ => None,
+            },
+            TypedKind::Negate(of) => return self.places(of, most),
+            TypedKind::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract, a, b)
+            | TypedKind::If(_, a, b) => {
+                let left = self.places(a, most);
+                return self.places(b, most) || left;
+            }
+            TypedKind::Call(row, of) if row.name == "min" || row.name == "max" => {
+                let items = if let [Typed { kind: TypedKind::List(items), .. }] = &**of { items } else { of };
+                let numbers = items.iter().filter(|item| self.places(item, most));
+                return numbers.count() > 0;
+            }
             _ => None,
-        }
+        };
+        *most = most.zip(own).map(|(most, own)| most.max(own));
+        true
     }
 }
 
