@@ -1,0 +1,1 @@
+"""Scorecards of other libraries and formats, read into the native form that authors edit."""
