@@ -63,7 +63,8 @@ codes! {
     NoNullBin = "E0404" Error, "a fact that can be missing has no bin for `null`", "A missing value never falls into a range. Add a bin `null`.";
     NeverReached = "E0405" Error, "a bin, band or row that no value can reach", "The schema allows no such value, or an earlier one takes it.";
     NotProven = "E0406" Error, "completeness cannot be proven", "The table is too large or a cell is an expression, so that the engine cannot prove that every applicant finds a row. Add a row `otherwise`.";
-    Unordered = "E0407" Error, "bins or bands are not in order", "Write intervals in ascending or descending order, `null` first or last, `otherwise` last.";
+    Unordered = "E0407" Error, "`otherwise` is not the last bin, band or row", "`otherwise` takes what the others leave, so it stands at the end.";
+    AgainstTrend = "E0411" Error, "points that do not move as the author said", "The column `trend` says that the points rise or fall as the value does; equal points are allowed. Correct the points, or leave a special value out with `-` in its `trend`.";
 
     // E05: stages
     UnknownKey = "E0501" Error, "a key that has no meaning here", "Only the keys that are documented for this place are read; a misspelt key would silently do nothing.";
@@ -90,4 +91,6 @@ codes! {
     UnusedParameter = "W0903" Warning, "a parameter that nothing reads", "Remove the line, or correct the name.";
     UnusedFile = "W0904" Warning, "a file that nothing names", "Remove the file, or name it in bundle.yaml.";
     EscapesBounds = "W0905" Warning, "a characteristic reads a fact of a bounded group and is not bounded with it", "`bounds: {social: -25..25}` holds the characteristics whose names begin with `social.`; one with another name that reads such a fact, directly or through a derived value, moves the score beyond the bounds. Name all that belong together: `social: {of: [social.contacts, social_density], within: -25..25}`; so written, the group is what you named, and nothing is warned of.";
+    OutOfOrder = "W0911" Warning, "bins or bands are not in order", "Write intervals in ascending or descending order, so that a reader finds his way and sees a gap. They mean the same in any order.";
+    FactTwice = "W0912" Warning, "two characteristics rest on one fact", "Both read the same fact and no other, so that its points are given twice. If the model was fitted so, all is well; if not, one of them is a leftover.";
 }

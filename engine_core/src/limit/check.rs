@@ -108,6 +108,13 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
     times.iter().for_each(|factor| all.iter().for_each(|id| checking.depends(*id, &factor.typed)));
     for cap in &caps {
         cut.iter().for_each(|id| checking.depends(*id, &cap.amount.typed));
+        if let Some(cause) = cap.cause {
+            checking.led_by(cause, checking.cards(&cap.amount.typed));
+        }
+    }
+    if let Some(least) = &least {
+        let cards = checking.scope.get(results.uncut.id).map_or(0, |entry| entry.cards);
+        checking.led_by(least.cause, cards | checking.cards(&least.typed));
     }
     Some(CheckedLimit { base, times, caps, round: doc.round, least, results })
 }

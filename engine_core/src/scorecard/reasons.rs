@@ -1,6 +1,6 @@
-//! The reasons of a scorecard: the characteristics that lost most points against their own best bin, or against their average.
+//! The reasons of a scorecard: the characteristics that lost most points.
 
-use super::doc::{Given, Shared};
+use super::choice::{Given, Shared};
 use super::run::Scorecard;
 use crate::feel::frame::Frame;
 
@@ -12,24 +12,26 @@ impl Scorecard {
         if choice.given == Given::ScoreDecline && cards >> self.index & 1 == 0 {
             return;
         }
-        let mut losses: Vec<(u16, i64)> = Vec::with_capacity(self.parts.len());
+        let mut losses: Vec<(u16, i128)> = Vec::with_capacity(self.parts.len());
         for (part, cell) in self.parts.iter().zip(self.bins..) {
             let Ok(bin) = usize::try_from(frame.cell(cell)) else { continue };
             let (Some(&loss), Some(&Some(code))) = (part.losses.get(bin), part.codes.get(bin)) else {
                 continue;
             };
-            if !choice.counts(loss) {
+            if choice.shared != Shared::Net && !choice.counts(loss) {
                 continue;
             }
-            match losses.iter_mut().find(|(known, _)| *known == code) {
-                Some((_, known)) if choice.shared == Shared::Add => *known = known.saturating_add(loss),
-                Some((_, known)) => *known = loss.max(*known),
-                None => losses.push((code, loss)),
+            match (losses.iter_mut().find(|(known, _)| *known == code), choice.shared) {
+                (None, _) => losses.push((code, loss)),
+                (Some((_, known)), Shared::Largest) => *known = loss.max(*known),
+                (Some((_, known)), Shared::Add | Shared::Net) => *known = known.saturating_add(loss),
             }
         }
         losses.sort_by_key(|&(_, loss)| std::cmp::Reverse(loss));
-        // What is told already takes none of the places.
-        losses.retain(|(code, _)| !codes.contains(code));
+        // What is told already takes none of the places, nor does what is never told.
+        losses.retain(|(code, loss)| {
+            choice.counts(*loss) && !codes.contains(code) && !asked.never_tell.contains(code)
+        });
         codes.extend(losses.iter().take(choice.top).map(|(code, _)| *code));
         if !asked.always.is_empty() {
             let rest = losses.iter().skip(choice.top);

@@ -5,9 +5,11 @@
 //! more than null: there a comparison with a missing value counts as unknown even where FEEL calls it false.
 
 mod arithmetic;
+mod branch;
 mod call;
 mod condition;
 
+pub use self::branch::mentions;
 pub use self::call::TODAY;
 
 use std::collections::BTreeSet;
