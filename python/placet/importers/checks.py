@@ -27,6 +27,8 @@ def typical(card: Card) -> dict[str, str]:
     """A value for each fact, from the first bin of its characteristic that holds one; the text of cells."""
     values = {fact.name: _free_value(fact) for fact in card.facts}
     for part in card.characteristics:
+        if part.name not in values:
+            continue  # a derived value
         found = (value for bin_ in part.bins if (value := _value(bin_.holds, _type(card, part))) != "null")
         values[part.name] = next(found, "null")
     return values

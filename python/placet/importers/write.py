@@ -30,7 +30,7 @@ def files_of(card: Card) -> dict[str, str]:
         files["reasons.csv"] = _csv(("code", "en"), texts)
     if card.hand_checked:
         rows = [(check.case, check.given, check.score) for check in checks(card)]
-        files["tests.csv"] = _csv(("case", "given", "score"), rows)
+        files["tests.csv"] = _csv(("case", "given", card.outputs[0][0] if card.outputs else "score"), rows)
     files[REPORT] = as_markdown(card)
     files[REPORT_DATA] = json.dumps(as_data(card), ensure_ascii=False, indent=1) + "\n"
     return files
