@@ -6,6 +6,7 @@ from placet.cli.check import check
 from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
+from placet.cli.import_card import import_card
 from placet.cli.init import init
 from placet.cli.pack import pack
 from placet.cli.store import store
@@ -28,5 +29,5 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, check, test, decide, explain, explain_code, pack, unpack, store):
+for verb in (init, import_card, check, test, decide, explain, explain_code, pack, unpack, store):
     app.add_command(verb)

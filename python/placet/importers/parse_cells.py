@@ -1,0 +1,143 @@
+"""Cells of a table as sets: those of a bundle, and what people and other programs write for a bin."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from placet.importers import numbers
+from placet.importers.model import Holds, ImportFault, Interval, Numbers, Truths, Words
+
+_MISSING = frozenset(("null", "missing", "nan", "none", "na", "n/a", "缺失"))
+_REST = frozenset(("otherwise", "else", "other", "others", "all other", "其他"))
+_COMPARE = re.compile(r"^(<=|>=|<|>|≤|≥)\s*(.+)$")
+_SIGNS = {"≤": "<=", "≥": ">="}
+
+
+def split(text: str) -> list[tuple[str, bool]]:
+    """The parts of a cell between commas, and whether each stands in double quotes; brackets keep theirs together."""
+    parts: list[tuple[str, bool]] = []
+    at, start, depth, quoted = 0, 0, 0, False
+    while at < len(text):
+        letter = text[at]
+        if letter == '"' and (quoted or not text[start:at].strip()):
+            quoted = not quoted
+        elif letter in "[(" and not quoted and not text[start:at].strip():
+            depth = 1
+        elif letter in "])" and not quoted and depth:
+            depth = 0
+        elif letter == "," and not quoted and not depth:
+            parts.append(_part(text[start:at]))
+            start = at + 1
+        at += 1
+    parts.append(_part(text[start:]))
+    return parts
+
+
+def _part(text: str) -> tuple[str, bool]:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('""', '"'), True
+    return text, False
+
+
+def numeric_part(text: str) -> Interval | None:
+    """One test on numbers; None for any other text."""
+    compare = _COMPARE.match(text)
+    if compare is not None:
+        value = numbers.number(compare[2])
+        if value is None:
+            return None
+        sign = _SIGNS.get(compare[1], compare[1])
+        if sign.startswith("<"):
+            return Interval(-math.inf, False, value, sign == "<=")
+        return Interval(value, sign == ">=", math.inf, False)
+    value = numbers.number(text)
+    return numbers.point(value) if value is not None and math.isfinite(value) else numbers.interval(text)
+
+
+def is_numeric(cells: Sequence[str]) -> bool:
+    """Whether the bins of a characteristic are bins of numbers: at least one, and no other words."""
+    seen = False
+    for cell in cells:
+        if cell.strip().lower() in _MISSING | _REST:
+            continue
+        inner = _negated(cell)
+        for text, quoted in [(cell, False)] if numeric_part(cell) else split(cell if inner is None else inner):
+            if quoted or (numeric_part(text) is None and text.lower() not in _MISSING):
+                return False
+            seen = seen or text.lower() not in _MISSING
+    return seen
+
+
+def _negated(cell: str) -> str | None:
+    text = cell.strip()
+    return text[4:-1] if text.startswith("not(") and text.endswith(")") else None
+
+
+def parse_bins(title: str, cells: Sequence[str]) -> list[Holds]:
+    """What the bins of one characteristic hold.
+
+    Raises:
+        ImportFault: a cell cannot be read.
+    """
+    if is_numeric(cells):
+        return _number_bins(title, cells)
+    lowered = [cell.strip().lower() for cell in cells]
+    if set(lowered) <= {"true", "false", *_MISSING} and {"true", "false"} & set(lowered):
+        return [Truths(() if text in _MISSING else (text == "true",), null=text in _MISSING) for text in lowered]
+    return [_word_bin(title, cell) for cell in cells]
+
+
+def _word_bin(title: str, cell: str) -> Words:
+    text = cell.strip()
+    if text.startswith("missing(") or _negated(text) is not None:
+        raise ImportFault(f"{title}: the bin `{text}` belongs to a bundle that declares it; import it into that bundle")
+    if text.lower() in _REST and not text.startswith('"'):
+        return Words((), rest=True)
+    words: list[str] = []
+    null = False
+    for part, quoted in split(text):
+        if not quoted and part.lower() in _MISSING:
+            null = True
+        elif quoted or part:
+            words.append(part)
+    if not words and not null:
+        raise ImportFault(f"{title}: a bin is empty; write what it holds, `missing`, or `otherwise`")
+    return Words(tuple(words), null=null)
+
+
+def _number_bins(title: str, cells: Sequence[str]) -> list[Holds]:
+    found: list[Holds] = []
+    rest: int | None = None
+    for number, cell in enumerate(cells):
+        text = cell.strip()
+        if text.lower() in _REST:
+            rest = number
+            found.append(Numbers(()))
+            continue
+        inner = _negated(text)
+        parts: list[Interval] = []
+        null = False
+        whole = numeric_part(text)
+        for part, _ in [] if whole else split(text if inner is None else inner):
+            interval = numeric_part(part)
+            null = null or (interval is None and part.lower() in _MISSING)
+            parts += [interval] if interval is not None else []
+        intervals = (whole,) if whole else tuple(parts)
+        if inner is not None:
+            found.append(Numbers(complement(title, intervals)))
+            continue
+        found.append(Numbers(intervals, null=null))
+    if rest is not None:
+        taken = [part for holds in found if isinstance(holds, Numbers) for part in holds.intervals]
+        found[rest] = Numbers(complement(title, taken))
+    return found
+
+
+def complement(title: str, intervals: Sequence[Interval]) -> tuple[Interval, ...]:
+    """All other numbers."""
+    if not intervals:
+        return (Interval(-math.inf, False, math.inf, False),)
+    return tuple(numbers.check_line(title, intervals))
