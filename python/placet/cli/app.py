@@ -2,10 +2,12 @@
 
 import click
 
+from placet.cli.card import card
 from placet.cli.check import check
 from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
+from placet.cli.export import export
 from placet.cli.import_card import import_card
 from placet.cli.init import init
 from placet.cli.pack import pack
@@ -29,5 +31,5 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, import_card, check, test, decide, explain, explain_code, pack, unpack, store):
+for verb in (init, import_card, card, check, test, decide, explain, explain_code, export, pack, unpack, store):
     app.add_command(verb)

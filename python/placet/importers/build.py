@@ -27,7 +27,7 @@ def add(card: Card, title: str, bins: list[Bin], *, number_type: str = "float") 
     if name != title:
         card.decide(title, "name", f"the fact is called `{name}`; hosts give it by this name")
     code = f"R{len(card.characteristics) + 1:02}"
-    rows = ordered(replace(bin_, reason=code) for bin_ in bins)
+    rows = ordered(replace(bin_, reason=bin_.reason or code) for bin_ in bins)
     words = [bin_.holds for bin_ in rows if isinstance(bin_.holds, Words)]
     missing = any(bin_.holds.null for bin_ in rows)
     if words:
@@ -44,7 +44,9 @@ def add(card: Card, title: str, bins: list[Bin], *, number_type: str = "float") 
         fact = Fact(name, number_type, "", missing, title)
     card.facts.append(fact)
     card.characteristics.append(Characteristic(name, rows, title))
-    card.reasons.append((code, title))
+    for used in dict.fromkeys(bin_.reason for bin_ in rows):
+        if all(used != known for known, _ in card.reasons):
+            card.reasons.append((used, title))
 
 
 def finish(card: Card, reasons: str | None) -> Card:
@@ -79,9 +81,10 @@ def finish(card: Card, reasons: str | None) -> Card:
 
 def rename_reasons(card: Card, form: str) -> None:
     """Codes of the author's own form, such as `R{n:02}` or `C_{name}`."""
-    for number, (part, (_, text)) in enumerate(zip(card.characteristics, card.reasons, strict=True), 1):
+    card.reasons.clear()
+    for number, part in enumerate(card.characteristics, 1):
         code = form.replace("{n}", str(number)).replace("{n:02}", f"{number:02}").replace("{name}", part.name)
-        card.reasons[number - 1] = (code, text)
+        card.reasons.append((code, part.title or part.name))
         bins = tuple(replace(bin_, reason=code) for bin_ in part.bins)
         card.characteristics[number - 1] = replace(part, bins=bins)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from placet.importers import numbers
 from placet.importers.model import Holds, ImportFault, Interval, Numbers, Truths, Words
 
-_MISSING = frozenset(("null", "missing", "nan", "none", "na", "n/a", "缺失"))
-_REST = frozenset(("otherwise", "else", "other", "others", "all other", "其他"))
+_MISSING, _REST = frozenset(("null",)), frozenset(("otherwise",))
+# What other programs write. No more than that: `none` and `other` are words that categories really have.
+_FOREIGN_MISSING, _FOREIGN_REST = _MISSING | {"missing", "nan"}, _REST | {"else"}
 _COMPARE = re.compile(r"^(<=|>=|<|>|≤|≥)\s*(.+)$")
 _SIGNS = {"≤": "<=", "≥": ">="}
 
@@ -57,17 +58,17 @@ def numeric_part(text: str) -> Interval | None:
     return numbers.point(value) if value is not None and math.isfinite(value) else numbers.interval(text)
 
 
-def is_numeric(cells: Sequence[str]) -> bool:
+def is_numeric(cells: Sequence[str], missing: Set[str], rest: Set[str]) -> bool:
     """Whether the bins of a characteristic are bins of numbers: at least one, and no other words."""
     seen = False
     for cell in cells:
-        if cell.strip().lower() in _MISSING | _REST:
+        if cell.strip().lower() in missing | rest:
             continue
         inner = _negated(cell)
         for text, quoted in [(cell, False)] if numeric_part(cell) else split(cell if inner is None else inner):
-            if quoted or (numeric_part(text) is None and text.lower() not in _MISSING):
+            if quoted or (numeric_part(text) is None and text.lower() not in missing):
                 return False
-            seen = seen or text.lower() not in _MISSING
+            seen = seen or text.lower() not in missing
     return seen
 
 
@@ -76,30 +77,37 @@ def _negated(cell: str) -> str | None:
     return text[4:-1] if text.startswith("not(") and text.endswith(")") else None
 
 
-def parse_bins(title: str, cells: Sequence[str]) -> list[Holds]:
+def parse_bins(title: str, cells: Sequence[str], *, native: bool = False) -> list[Holds]:
     """What the bins of one characteristic hold.
+
+    Args:
+        title: the characteristic.
+        cells: its bins.
+        native: whether they are a bundle's, where `missing` is a word like another.
 
     Raises:
         ImportFault: a cell cannot be read.
     """
-    if is_numeric(cells):
-        return _number_bins(title, cells)
+    missing = _MISSING if native else _FOREIGN_MISSING
+    rest = _REST if native else _FOREIGN_REST
+    if is_numeric(cells, missing, rest):
+        return _number_bins(title, cells, missing, rest)
     lowered = [cell.strip().lower() for cell in cells]
-    if set(lowered) <= {"true", "false", *_MISSING} and {"true", "false"} & set(lowered):
-        return [Truths(() if text in _MISSING else (text == "true",), null=text in _MISSING) for text in lowered]
-    return [_word_bin(title, cell) for cell in cells]
+    if set(lowered) <= {"true", "false", *missing} and {"true", "false"} & set(lowered):
+        return [Truths(() if text in missing else (text == "true",), null=text in missing) for text in lowered]
+    return [_word_bin(title, cell, missing, rest) for cell in cells]
 
 
-def _word_bin(title: str, cell: str) -> Words:
+def _word_bin(title: str, cell: str, missing: Set[str], rest: Set[str]) -> Words:
     text = cell.strip()
     if text.startswith("missing(") or _negated(text) is not None:
         raise ImportFault(f"{title}: the bin `{text}` belongs to a bundle that declares it; import it into that bundle")
-    if text.lower() in _REST and not text.startswith('"'):
+    if text.lower() in rest and not text.startswith('"'):
         return Words((), rest=True)
     words: list[str] = []
     null = False
     for part, quoted in split(text):
-        if not quoted and part.lower() in _MISSING:
+        if not quoted and part.lower() in missing:
             null = True
         elif quoted or part:
             words.append(part)
@@ -108,13 +116,13 @@ def _word_bin(title: str, cell: str) -> Words:
     return Words(tuple(words), null=null)
 
 
-def _number_bins(title: str, cells: Sequence[str]) -> list[Holds]:
+def _number_bins(title: str, cells: Sequence[str], missing: Set[str], rest: Set[str]) -> list[Holds]:
     found: list[Holds] = []
-    rest: int | None = None
+    last: int | None = None
     for number, cell in enumerate(cells):
         text = cell.strip()
-        if text.lower() in _REST:
-            rest = number
+        if text.lower() in rest:
+            last = number
             found.append(Numbers(()))
             continue
         inner = _negated(text)
@@ -123,16 +131,16 @@ def _number_bins(title: str, cells: Sequence[str]) -> list[Holds]:
         whole = numeric_part(text)
         for part, _ in [] if whole else split(text if inner is None else inner):
             interval = numeric_part(part)
-            null = null or (interval is None and part.lower() in _MISSING)
+            null = null or (interval is None and part.lower() in missing)
             parts += [interval] if interval is not None else []
         intervals = (whole,) if whole else tuple(parts)
         if inner is not None:
             found.append(Numbers(complement(title, intervals)))
             continue
         found.append(Numbers(intervals, null=null))
-    if rest is not None:
+    if last is not None:
         taken = [part for holds in found if isinstance(holds, Numbers) for part in holds.intervals]
-        found[rest] = Numbers(complement(title, taken))
+        found[last] = Numbers(complement(title, taken))
     return found
 
 

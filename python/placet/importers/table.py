@@ -151,20 +151,17 @@ def _read(rows: list[dict[str, Any]], name: str, source: str, start: str | None,
         if not title:
             raise ImportFault("the first bin has no characteristic")
         parts.setdefault(title, []).append(row)
-    codes: list[tuple[str, str]] = []
     for part, lines in parts.items():
         holds = parse_bins(part, [line["bin"] for line in lines])
-        bins = [
-            Bin(held, points_of(line["points"], f"{part}, {line['bin']}"), share=line.get("share", ""))
-            for held, line in zip(holds, lines, strict=True)
-        ]
+        bins: list[Bin] = []
+        reason = ""
+        for held, line in zip(holds, lines, strict=True):
+            reason = line.get("reason") or reason
+            points = points_of(line["points"], f"{part}, {line['bin']}")
+            bins.append(Bin(held, points, reason, share=line.get("share", "")))
         _close(card, part, bins)
         add(card, part, bins)
-        codes.append((part, next((line["reason"] for line in lines if line.get("reason")), "")))
-    card = finish(card, reasons)
-    if any(code for _, code in codes):
-        card.warn("card", "reasons", "the table's own reason codes are kept only by an import into its bundle")
-    return card
+    return finish(card, reasons)
 
 
 def _close(card: Card, title: str, bins: list[Bin]) -> None:
