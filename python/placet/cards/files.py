@@ -67,7 +67,7 @@ def as_html(title: str, cards: Sequence[tuple[CardTable, Sequence[Measured] | No
             right = [head in ("points", "share", "baseline", *MEASURES) for head in heads]
             parts.append(f"<tr{first}>")
             parts += [
-                f'<td{" class=n" if number_ else ""}>{escape(cell)}</td>'
+                f"<td{' class=n' if number_ else ''}>{escape(cell)}</td>"
                 for cell, number_ in zip(cells, right, strict=True)
             ]
         parts.append("</table>")

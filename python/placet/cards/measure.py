@@ -56,7 +56,9 @@ def measure(
     return [each for each in measured if each is not None]
 
 
-def _bins(engine: Engine, card: CardTable, rows: Mapping[str, int], facts: Mapping[str, object]) -> Iterable[int]:
+def _bins(
+    engine: Engine, card: CardTable, rows: Mapping[str, int], facts: Mapping[str, object]
+) -> Iterable[int]:
     tree = engine.explain(facts, unknown="ignore").tree
     for stage in tree["children"]:
         if stage["kind"] == "stage" and stage["label"] == card.stage:
@@ -76,5 +78,10 @@ def _part(counts: Sequence[Sequence[int]]) -> Iterable[Measured]:
             woe = math.log((good / goods) / (bad / bads))
             iv = (good / goods - bad / bads) * woe
         yield Measured(
-            count, bad, count / (goods + bads) if goods + bads else 0.0, bad / count if count else None, woe, iv
+            count,
+            bad,
+            count / (goods + bads) if goods + bads else 0.0,
+            bad / count if count else None,
+            woe,
+            iv,
         )

@@ -59,7 +59,9 @@ def cards_of(files: Sequence[File]) -> list[CardTable]:
         when = "" if condition is None else _text(condition)
         given = ((name, _entry(tree, "is") or tree) for name, tree in _entries(_entry(bundle, "outputs")))
         output = next((name for name, tree in given if _text(tree) == stage), "score")
-        found.append(CardTable(stage, file, keys, tuple(kept), rows, tuple(lines), tuple(names), output, when))
+        found.append(
+            CardTable(stage, file, keys, tuple(kept), rows, tuple(lines), tuple(names), output, when)
+        )
     return found
 
 

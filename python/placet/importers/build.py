@@ -58,7 +58,9 @@ def finish(card: Card, reasons: str | None) -> Card:
     texts = [card.start, *(bin_.points for part in card.characteristics for bin_ in part.bins)]
     if not any("." in text for text in texts):
         card.arithmetic = "exact"
-        card.decide("card", "arithmetic", "all points are whole: they are added without rounding, in any order")
+        card.decide(
+            "card", "arithmetic", "all points are whole: they are added without rounding, in any order"
+        )
     else:
         card.decide(
             "card",
@@ -71,10 +73,13 @@ def finish(card: Card, reasons: str | None) -> Card:
     card.decide(
         "card",
         "reasons",
-        "a code for each characteristic, ranked by the points below its best bin; the texts are the names: rewrite them",
+        "a code for each characteristic, ranked by the points below its best bin; the texts are the names: "
+        "rewrite them",
     )
     if any(fact.type == "float" for fact in card.facts):
-        card.decide("card", "infinite", "infinite numbers are refused as bad facts, whatever the library does")
+        card.decide(
+            "card", "infinite", "infinite numbers are refused as bad facts, whatever the library does"
+        )
     card.decide("card", "case", "upper and lower case and spaces in words count, as in the library")
     return card
 
@@ -89,9 +94,7 @@ def rename_reasons(card: Card, form: str) -> None:
         card.characteristics[number - 1] = replace(part, bins=bins)
 
 
-def absent(
-    card: Card, title: str, bins: list[Bin], reading: Reading, points: str, why: str
-) -> None:
+def absent(card: Card, title: str, bins: list[Bin], reading: Reading, points: str, why: str) -> None:
     """What is done with a missing value that the card has no bin for."""
     if reading == "stated":
         card.decide(title, "missing", "the card has no bin for a missing value: the fact must be given")

@@ -10,7 +10,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from placet.importers.cells import cell, quoted
-from placet.importers.model import Bin, Card, Characteristic, Fact, Holds, Interval, Numbers, Words, number_text
+from placet.importers.model import (
+    Bin,
+    Card,
+    Characteristic,
+    Fact,
+    Holds,
+    Interval,
+    Numbers,
+    Words,
+    number_text,
+)
 
 UNSEEN = "a word that no bin names"
 
@@ -29,8 +39,8 @@ def typical(card: Card) -> dict[str, str]:
     for part in card.characteristics:
         if part.name not in values:
             continue  # a derived value
-        found = (value for bin_ in part.bins if (value := _value(bin_.holds, _type(card, part))) != "null")
-        values[part.name] = next(found, "null")
+        found = (_value(bin_.holds, _type(card, part)) for bin_ in part.bins)
+        values[part.name] = next((value for value in found if value not in (None, "null")), None) or "null"
     return values
 
 

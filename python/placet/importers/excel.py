@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
-from placet.importers.model import ImportFault, number_text
+from placet.importers.model import CardImportError, number_text
 
 _SHEET = "scorecard"
 MOST_CELLS = 2_000_000
@@ -16,28 +16,30 @@ def read_sheet(path: Path, sheet: str | None = None) -> tuple[list[list[str]], s
     """The cells of a sheet as text, row by row, and the sheet's place for messages.
 
     Raises:
-        ImportFault: the file or the sheet cannot be read, or a cell holds an error.
+        CardImportError: the file or the sheet cannot be read, or a cell holds an error.
     """
     try:
         from openpyxl import load_workbook
         from openpyxl.utils.exceptions import InvalidFileException
     except ModuleNotFoundError:
-        raise ImportFault("reading Excel needs one more package: pip install 'placet[excel]'") from None
+        raise CardImportError("reading Excel needs one more package: pip install 'placet[excel]'") from None
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise ImportFault(f"{path} cannot be read as Excel: {error}") from None
+        raise CardImportError(f"{path} cannot be read as Excel: {error}") from None
     try:
         name = sheet or (_SHEET if _SHEET in book.sheetnames else book.sheetnames[0])
         if name not in book.sheetnames:
-            raise ImportFault(f"{path} has no sheet `{name}`; it has {', '.join(book.sheetnames)}")
+            raise CardImportError(f"{path} has no sheet `{name}`; it has {', '.join(book.sheetnames)}")
         rows: list[list[str]] = []
         count = 0
         for number, row in enumerate(book[name].iter_rows(values_only=True), 1):
             count += len(row)
             if count > MOST_CELLS:
-                raise ImportFault(f"{path}, sheet {name}: more than {MOST_CELLS:,} cells")
-            rows.append([_text(value, f"{path.name}#{name}!{_column(at)}{number}") for at, value in enumerate(row)])
+                raise CardImportError(f"{path}, sheet {name}: more than {MOST_CELLS:,} cells")
+            rows.append(
+                [_text(value, f"{path.name}#{name}!{_column(at)}{number}") for at, value in enumerate(row)]
+            )
     finally:
         book.close()
     return rows, f"{path.name}#{name}"
@@ -66,5 +68,5 @@ def _text(value: object, where: str) -> str:
         return value.isoformat()
     text = str(value).strip()
     if text.startswith("#") and text.rstrip("!?/0A").isupper():
-        raise ImportFault(f"{where}: the cell holds the error {text}")
+        raise CardImportError(f"{where}: the cell holds the error {text}")
     return text

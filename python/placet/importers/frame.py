@@ -1,4 +1,4 @@
-"""Tables as foreign libraries hand them over: data frames, lists of records, or files; told apart by what they can do."""
+"""Tables as foreign libraries hand them over: data frames, lists of records, or files; told apart by what they offer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from placet.importers.model import ImportFault, number_text
+from placet.importers.model import CardImportError, number_text
 
 Row: TypeAlias = dict[str, Any]
 
@@ -18,12 +18,12 @@ def text_of(path: Path) -> str:
     """The text of a file, in UTF-8 with or without BOM.
 
     Raises:
-        ImportFault: it is no UTF-8.
+        CardImportError: it is no UTF-8.
     """
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ImportFault(f"{path} is not UTF-8 (byte {error.start}): save it as CSV UTF-8") from None
+        raise CardImportError(f"{path} is not UTF-8 (byte {error.start}): save it as CSV UTF-8") from None
 
 
 def csv_rows(text: str) -> list[Row]:
@@ -35,19 +35,19 @@ def json_of(path: Path) -> Any:  # noqa: ANN401  # whatever the library wrote
     """What a JSON file holds; `NaN` is read as Python writes it.
 
     Raises:
-        ImportFault: it is no JSON.
+        CardImportError: it is no JSON.
     """
     try:
         return json.loads(text_of(path))
     except ValueError as error:
-        raise ImportFault(f"{path} is no JSON: {error}") from None
+        raise CardImportError(f"{path} is no JSON: {error}") from None
 
 
 def records(source: object) -> list[Row]:
     """The rows of a data frame, of a list of records, or of a map of either, in their order.
 
     Raises:
-        ImportFault: it is none of them.
+        CardImportError: it is none of them.
     """
     to_dict = getattr(source, "to_dict", None)
     if callable(to_dict):
@@ -59,33 +59,35 @@ def records(source: object) -> list[Row]:
         rows = list(source)
         if all(isinstance(row, Mapping) for row in rows):
             return [dict(row) for row in rows]
-    raise ImportFault(f"a card is a table, a map of tables or a list of records, not {type(source).__name__}")
+    raise CardImportError(
+        f"a card is a table, a map of tables or a list of records, not {type(source).__name__}"
+    )
 
 
 def as_float(value: object, what: str) -> float:
     """The number in a cell, also where it is a text or a number of numpy.
 
     Raises:
-        ImportFault: it is none.
+        CardImportError: it is none.
     """
     try:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise ImportFault(f"{what}: `{value}` is no number") from None
+        raise CardImportError(f"{what}: `{value}` is no number") from None
 
 
 def points_of(value: object, what: str) -> str:
     """Points as the shortest decimal of their double.
 
     Raises:
-        ImportFault: they are no finite number.
+        CardImportError: they are no finite number.
     """
     try:
         return number_text(as_float(value, what))
-    except ImportFault as fault:
-        raise ImportFault(f"{what}: points must be a number: {fault}") from None
+    except CardImportError as fault:
+        raise CardImportError(f"{what}: points must be a number: {fault}") from None
 
 
 def is_missing(value: object) -> bool:
     """None, and what is unequal to itself as NaN is."""
-    return value is None or value != value  # noqa: PLR0124
+    return value is None or value != value

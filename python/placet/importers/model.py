@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 Arithmetic = Literal["exact", "float", "float start last"]
 
 
-class ImportFault(ValueError):
+class CardImportError(ValueError):
     """A card that cannot be imported: the text says what, where, and what to do."""
 
 
@@ -167,8 +167,8 @@ def number_text(value: float) -> str:
     """The shortest decimal that reads as this double, without exponent; whole numbers without a point.
 
     Raises:
-        ImportFault: it is no finite number.
+        CardImportError: it is no finite number.
     """
     if not math.isfinite(value):
-        raise ImportFault(f"{value} is no number that a card can use")
+        raise CardImportError(f"{value} is no number that a card can use")
     return plain(Decimal(repr(float(value))))

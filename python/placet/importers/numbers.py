@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
 
-from placet.importers.model import ImportFault, Interval
+from placet.importers.model import CardImportError, Interval
 
 _RANGE = re.compile(r"^([\[(])\s*(.+?)\s*(?:,|~|;|\.\.)\s*(.+?)\s*([\])])$", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -29,7 +30,9 @@ def interval(text: str) -> Interval | None:
     low, high = number(match[2]), number(match[3])
     if low is None or high is None:
         return None
-    return Interval(low, match[1] == "[" and math.isfinite(low), high, match[4] == "]" and math.isfinite(high))
+    return Interval(
+        low, match[1] == "[" and math.isfinite(low), high, match[4] == "]" and math.isfinite(high)
+    )
 
 
 def point(value: float) -> Interval:
@@ -56,22 +59,22 @@ def without(intervals: Sequence[Interval], points: Sequence[float]) -> tuple[Int
 def splits(edges: Sequence[float]) -> list[Interval]:
     """The intervals between rising edges, closed on the left."""
     ends = [-math.inf, *edges, math.inf]
-    return [
-        Interval(low, math.isfinite(low), high, False) for low, high in zip(ends, ends[1:], strict=False)
-    ]
+    return [Interval(low, math.isfinite(low), high, False) for low, high in itertools.pairwise(ends)]
 
 
 def check_line(name: str, intervals: Sequence[Interval]) -> list[Interval]:
     """What ranges leave open between minus and plus infinity.
 
     Raises:
-        ImportFault: two of them overlap.
+        CardImportError: two of them overlap.
     """
     gaps: list[Interval] = []
     end, end_closed = -math.inf, False
     for part in sorted(intervals, key=lambda part: (part.low, not part.low_closed)):
         if part.low < end or (part.low == end and part.low_closed and end_closed and math.isfinite(end)):
-            raise ImportFault(f"{name}: the bin that begins at {part.low} overlaps the one that ends at {end}")
+            raise CardImportError(
+                f"{name}: the bin that begins at {part.low} overlaps the one that ends at {end}"
+            )
         gap = Interval(end, not end_closed and math.isfinite(end), part.low, not part.low_closed)
         if not gap.empty and (gap.low < gap.high or math.isfinite(gap.low)):
             gaps.append(gap)

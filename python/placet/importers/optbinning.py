@@ -15,7 +15,7 @@ from typing import Any
 from placet.importers import numbers
 from placet.importers.build import Reading, add, bundle_name, finish
 from placet.importers.frame import as_float, csv_rows, is_missing, json_of, points_of, records, text_of
-from placet.importers.model import Bin, Card, ImportFault, Interval, Numbers, Words, number_text
+from placet.importers.model import Bin, Card, CardImportError, Interval, Numbers, Words, number_text
 
 _TOTALS = ("Special", "Missing")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
@@ -48,7 +48,7 @@ def from_optbinning(
         reasons: the form of reason codes, such as `C{n}` or `C_{name}`.
 
     Raises:
-        ImportFault: it is no card of optbinning.
+        CardImportError: it is no card of optbinning.
     """
     if isinstance(scorecard, Mapping):
         return _exact(scorecard, name, "an optbinning card", reading, reasons)
@@ -83,7 +83,9 @@ def from_file(
 
 def _exact(source: Any, name: str, told: str, reading: Reading, reasons: str | None) -> Card:  # noqa: ANN401
     if not isinstance(source, Mapping) or not isinstance(source.get("variables"), Mapping):
-        raise ImportFault("an exact export is a map with `variables`, `special_codes` and `intercept_points`")
+        raise CardImportError(
+            "an exact export is a map with `variables`, `special_codes` and `intercept_points`"
+        )
     parts = []
     for title, spec in source["variables"].items():
         try:
@@ -91,7 +93,7 @@ def _exact(source: Any, name: str, told: str, reading: Reading, reasons: str | N
             points = [points_of(value, title) for value in spec["points"]]
             parts.append(_Part(str(title), list(spec["splits"]), numeric, points))
         except (KeyError, TypeError):
-            raise ImportFault(f"{title}: a variable has `dtype`, `splits` and `points`") from None
+            raise CardImportError(f"{title}: a variable has `dtype`, `splits` and `points`") from None
     intercept = points_of(source.get("intercept_points", 0), "intercept_points")
     return _card(parts, source.get("special_codes"), intercept, name, told, reading, reasons)
 
@@ -102,7 +104,7 @@ def _live(scorecard: Any, name: str, reading: Reading, reasons: str | None) -> C
         process = scorecard.binning_process_
         intercept = points_of(getattr(scorecard, "intercept_", 0), "intercept_")
     except AttributeError as error:
-        raise ImportFault(f"a fitted optbinning.Scorecard is needed: {error}") from None
+        raise CardImportError(f"a fitted optbinning.Scorecard is needed: {error}") from None
     parts: dict[str, _Part] = {}
     special: Any = None
     for row in rows:
@@ -132,7 +134,9 @@ def _table(
 ) -> Card:
     """The printed table, whose edges are those of the binnings where these are given."""
     if not rows or not {"Variable", "Bin", "Points"} <= rows[0].keys():
-        raise ImportFault("the table of an optbinning card has the columns `Variable`, `Bin` and `Points`")
+        raise CardImportError(
+            "the table of an optbinning card has the columns `Variable`, `Bin` and `Points`"
+        )
     labels: dict[str, list[str]] = {}
     parts: dict[str, _Part] = {}
     for row in rows:
@@ -165,7 +169,9 @@ def _table(
             "`binning.to_json` has all digits",
         )
     if intercept is None:
-        card.warn("card", "intercept", "the table does not hold the intercept's points (`intercept_`): 0 here")
+        card.warn(
+            "card", "intercept", "the table does not hold the intercept's points (`intercept_`): 0 here"
+        )
     return card
 
 
@@ -179,11 +185,13 @@ def _splits(part: _Part, labels: list[str], known: Any, few: list[str]) -> None:
     if known is not None:
         part.splits = [float(split) for split in known["splits"]]
         if len(part.splits) + 1 != len(bins):
-            raise ImportFault(f"{part.name}: the binning has {len(part.splits)} edges, the table {len(bins)} bins")
+            raise CardImportError(
+                f"{part.name}: the binning has {len(part.splits)} edges, the table {len(bins)} bins"
+            )
         return
     lost = next((label for label, found in printed if found is not None and found.low == found.high), None)
     if lost is not None:
-        raise ImportFault(
+        raise CardImportError(
             f"{part.name}: the table prints its edges with too few digits (`{lost}`); give the folder of the binnings' "
             "`to_json` files, or show more digits (`show_digits`)"
         )
@@ -204,7 +212,7 @@ def _need_codes(labels: Mapping[str, Sequence[str]], special: object) -> None:
         rows = [label for label in names if numbers.interval(label) is None and not label.startswith("[")]
         named = [label for label in rows if label not in _TOTALS]
         if named and not isinstance(special, Mapping):
-            raise ImportFault(
+            raise CardImportError(
                 f"{title}: the table names the special codes {', '.join(named)} and does not say what they are; "
                 "give the folder of the binnings' `to_json` files"
             )
@@ -227,7 +235,7 @@ def _card(
         bins = len(part.splits) + 1 if part.numeric else len(part.splits)
         rows = len(codes) if named else 1
         if len(part.points) != bins + rows + 1:
-            raise ImportFault(
+            raise CardImportError(
                 f"{part.name}: {bins} bins, {rows} rows of special codes and one for missing values, but "
                 f"{len(part.points)} points"
             )
@@ -238,7 +246,11 @@ def _card(
             _word_bins(card, part, reading)
     if codes:
         shown = ", ".join(number_text(as_float(code, "a special code")) for code in codes)
-        card.decide("card", "special code", f"the codes {shown} have bins of their own in every numeric characteristic")
+        card.decide(
+            "card",
+            "special code",
+            f"the codes {shown} have bins of their own in every numeric characteristic",
+        )
     return finish(card, reasons)
 
 
@@ -270,7 +282,9 @@ def _word_bins(card: Card, part: _Part, reading: Reading) -> None:
     bins.append(Bin(Words((), null=True, rest=reading == "package"), missing))
     if reading == "package":
         card.warn(
-            part.name, "unseen", f"a word that no bin names gets the points of `Missing`, {missing}, as in optbinning"
+            part.name,
+            "unseen",
+            f"a word that no bin names gets the points of `Missing`, {missing}, as in optbinning",
         )
     else:
         card.decide(part.name, "unseen", "a word that no bin names is refused: the fact is an enumeration")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from placet.importers import numbers
-from placet.importers.model import Holds, ImportFault, Interval, Numbers, Truths, Words
+from placet.importers.model import CardImportError, Holds, Interval, Numbers, Truths, Words
 
 _MISSING, _REST = frozenset(("null",)), frozenset(("otherwise",))
 # What other programs write. No more than that: `none` and `other` are words that categories really have.
@@ -22,7 +23,9 @@ def split(text: str) -> list[tuple[str, bool]]:
     at, start, depth, quoted = 0, 0, 0, False
     while at < len(text):
         letter = text[at]
-        if letter == '"' and (quoted or not text[start:at].strip()):
+        if quoted and text[at : at + 2] == '""':
+            at += 1  # a quote within quotes
+        elif letter == '"' and (quoted or not text[start:at].strip()):
             quoted = not quoted
         elif letter in "[(" and not quoted and not text[start:at].strip():
             depth = 1
@@ -58,14 +61,16 @@ def numeric_part(text: str) -> Interval | None:
     return numbers.point(value) if value is not None and math.isfinite(value) else numbers.interval(text)
 
 
-def is_numeric(cells: Sequence[str], missing: Set[str], rest: Set[str]) -> bool:
+def is_numeric(cells: Sequence[str], missing: AbstractSet[str], rest: AbstractSet[str]) -> bool:
     """Whether the bins of a characteristic are bins of numbers: at least one, and no other words."""
     seen = False
     for cell in cells:
         if cell.strip().lower() in missing | rest:
             continue
         inner = _negated(cell)
-        for text, quoted in [(cell, False)] if numeric_part(cell) else split(cell if inner is None else inner):
+        for text, quoted in (
+            [(cell, False)] if numeric_part(cell) else split(cell if inner is None else inner)
+        ):
             if quoted or (numeric_part(text) is None and text.lower() not in missing):
                 return False
             seen = seen or text.lower() not in missing
@@ -86,7 +91,7 @@ def parse_bins(title: str, cells: Sequence[str], *, native: bool = False) -> lis
         native: whether they are a bundle's, where `missing` is a word like another.
 
     Raises:
-        ImportFault: a cell cannot be read.
+        CardImportError: a cell cannot be read.
     """
     missing = _MISSING if native else _FOREIGN_MISSING
     rest = _REST if native else _FOREIGN_REST
@@ -94,14 +99,18 @@ def parse_bins(title: str, cells: Sequence[str], *, native: bool = False) -> lis
         return _number_bins(title, cells, missing, rest)
     lowered = [cell.strip().lower() for cell in cells]
     if set(lowered) <= {"true", "false", *missing} and {"true", "false"} & set(lowered):
-        return [Truths(() if text in missing else (text == "true",), null=text in missing) for text in lowered]
+        return [
+            Truths(() if text in missing else (text == "true",), null=text in missing) for text in lowered
+        ]
     return [_word_bin(title, cell, missing, rest) for cell in cells]
 
 
-def _word_bin(title: str, cell: str, missing: Set[str], rest: Set[str]) -> Words:
+def _word_bin(title: str, cell: str, missing: AbstractSet[str], rest: AbstractSet[str]) -> Words:
     text = cell.strip()
     if text.startswith("missing(") or _negated(text) is not None:
-        raise ImportFault(f"{title}: the bin `{text}` belongs to a bundle that declares it; import it into that bundle")
+        raise CardImportError(
+            f"{title}: the bin `{text}` belongs to a bundle that declares it; import it into that bundle"
+        )
     if text.lower() in rest and not text.startswith('"'):
         return Words((), rest=True)
     words: list[str] = []
@@ -112,11 +121,13 @@ def _word_bin(title: str, cell: str, missing: Set[str], rest: Set[str]) -> Words
         elif quoted or part:
             words.append(part)
     if not words and not null:
-        raise ImportFault(f"{title}: a bin is empty; write what it holds, `missing`, or `otherwise`")
+        raise CardImportError(f"{title}: a bin is empty; write what it holds, `missing`, or `otherwise`")
     return Words(tuple(words), null=null)
 
 
-def _number_bins(title: str, cells: Sequence[str], missing: Set[str], rest: Set[str]) -> list[Holds]:
+def _number_bins(
+    title: str, cells: Sequence[str], missing: AbstractSet[str], rest: AbstractSet[str]
+) -> list[Holds]:
     found: list[Holds] = []
     last: int | None = None
     for number, cell in enumerate(cells):

@@ -9,7 +9,7 @@ from typing import Any
 from placet.importers import numbers
 from placet.importers.build import add, bundle_name, finish
 from placet.importers.frame import points_of, records, text_of
-from placet.importers.model import Bin, Card, ImportFault, Numbers, Words, number_text
+from placet.importers.model import Bin, Card, CardImportError, Numbers, Words, number_text
 from placet.importers.parse_cells import parse_bins
 
 _HEADERS = {
@@ -33,8 +33,8 @@ def from_table(
 ) -> Card:
     """Reads a card from a data frame or a list of records with the columns `characteristic`, `bin` and `points`.
 
-    A bin is a cell of a bundle (`[600..650)`, `< 18`, `own, rent`, `null`, `otherwise`) or what people write: `[600,650)`,
-    `(-inf, 18]`, `missing`, `else`. A blank characteristic means "as above". A row `start` or `basepoints` holds what
+    A bin is a cell of a bundle (`[600..650)`, `< 18`, `own, rent`, `null`, `otherwise`) or what people write:
+    `[600,650)`, `(-inf, 18]`, `missing`, `else`. A blank characteristic means "as above". A row `start` or `basepoints` holds what
     everybody begins with.
 
     Args:
@@ -44,12 +44,14 @@ def from_table(
         reasons: the form of reason codes, such as `C{n}` or `C_{name}`.
 
     Raises:
-        ImportFault: the table is no card, or a bin cannot be read.
+        CardImportError: the table is no card, or a bin cannot be read.
     """
     return _read(records(table), name, "a table", start, reasons)
 
 
-def from_csv(path: Path, *, name: str | None = None, start: str | None = None, reasons: str | None = None) -> Card:
+def from_csv(
+    path: Path, *, name: str | None = None, start: str | None = None, reasons: str | None = None
+) -> Card:
     """Reads a CSV file."""
     return _read(rows_of_csv(path), name or bundle_name(path.name), path.name, start, reasons)
 
@@ -71,13 +73,13 @@ def rows_of_csv(path: Path) -> list[dict[str, Any]]:
     """The rows of a CSV file, as the bundle's own reader reads it.
 
     Raises:
-        ImportFault: the file is no table.
+        CardImportError: the file is no table.
     """
     from placet.bundle.csv import read_csv
 
     sheet, findings = read_csv(text_of(path).replace("\r\n", "\n"), 0)
     if sheet is None:
-        raise ImportFault("; ".join(f"{path} line {found.line}: {found.message}" for found in findings))
+        raise CardImportError("; ".join(f"{path} line {found.line}: {found.message}" for found in findings))
     _, header, columns, _, _ = sheet
     return [dict(zip(header, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
@@ -86,7 +88,7 @@ def rows_of_xlsx(path: Path, sheet: str | None = None) -> list[dict[str, Any]]:
     """The rows of a sheet, from the first row that names the columns.
 
     Raises:
-        ImportFault: the file or the sheet cannot be read, or a cell holds what is no text and no number.
+        CardImportError: the file or the sheet cannot be read, or a cell holds what is no text and no number.
     """
     from placet.importers.excel import read_sheet
 
@@ -94,10 +96,8 @@ def rows_of_xlsx(path: Path, sheet: str | None = None) -> list[dict[str, Any]]:
     for number, row in enumerate(cells):
         if {"bin", "points"} <= set(_columns(row)):
             header = row
-            return [
-                dict(zip(header, values, strict=False)) for values in cells[number + 1 :] if any(values)
-            ]
-    raise ImportFault(f"{where}: no row names the columns `characteristic`, `bin` and `points`")
+            return [dict(zip(header, values, strict=False)) for values in cells[number + 1 :] if any(values)]
+    raise CardImportError(f"{where}: no row names the columns `characteristic`, `bin` and `points`")
 
 
 def _columns(header: Sequence[str]) -> dict[str, str]:
@@ -113,11 +113,11 @@ def _columns(header: Sequence[str]) -> dict[str, str]:
 def native_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]], str | None]:
     """The table as a bundle's scorecard.csv holds it, word for word; and what everybody begins with, if it says so."""
     if not rows:
-        raise ImportFault("the table is empty")
+        raise CardImportError("the table is empty")
     columns = _columns(list(rows[0]))
     for need in ("characteristic", "bin", "points"):
         if need not in columns:
-            raise ImportFault(f"the table has no column `{need}`; it has {', '.join(map(str, rows[0]))}")
+            raise CardImportError(f"the table has no column `{need}`; it has {', '.join(map(str, rows[0]))}")
     start: str | None = None
     kept: list[list[str]] = []
     for row in rows:
@@ -130,7 +130,7 @@ def native_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list
 
 
 def _text(value: object) -> str:
-    if value is None or value != value:  # noqa: PLR0124  # a data frame's empty cell
+    if value is None or value != value:  # a data frame's empty cell
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -141,7 +141,13 @@ def _read(rows: list[dict[str, Any]], name: str, source: str, start: str | None,
     columns, kept, found = native_rows(rows)
     card = Card(name, source, arithmetic="float")
     card.start = points_of(start if start is not None else found or "0", "the start")
-    told = "as the table says" if found and start is None else "as asked" if start else "the table does not say it"
+    told = (
+        "as the table says"
+        if found and start is None
+        else "as asked"
+        if start
+        else "the table does not say it"
+    )
     card.decide("card", "base", f"everybody begins with {card.start} points: {told}")
     parts: dict[str, list[dict[str, str]]] = {}
     title = ""
@@ -149,7 +155,7 @@ def _read(rows: list[dict[str, Any]], name: str, source: str, start: str | None,
         row = dict(zip(columns, values, strict=True))
         title = row["characteristic"] or title
         if not title:
-            raise ImportFault("the first bin has no characteristic")
+            raise CardImportError("the first bin has no characteristic")
         parts.setdefault(title, []).append(row)
     for part, lines in parts.items():
         holds = parse_bins(part, [line["bin"] for line in lines])
@@ -170,7 +176,7 @@ def _close(card: Card, title: str, bins: list[Bin]) -> None:
     if ranges:
         gaps = numbers.check_line(title, ranges)
         if gaps:
-            raise ImportFault(f"{title}: no bin holds {gaps[0].low} to {gaps[0].high}")
+            raise CardImportError(f"{title}: no bin holds {gaps[0].low} to {gaps[0].high}")
     if not any(bin_.holds.null for bin_ in bins):
         card.decide(title, "missing", "no bin holds a missing value: the fact must be given")
     words = [bin_.holds for bin_ in bins if isinstance(bin_.holds, Words)]

@@ -1,7 +1,7 @@
 """Cards of toad: the fitted `ScoreCard`, its rules at full precision, or what `export()` wrote.
 
-The export says less than the fitted card: points are rounded to two decimals, and a comma within a category's name can no
-longer be told from the one between two categories.
+The export says less than the fitted card: points are rounded to two decimals, and a comma within a category's name can
+no longer be told from the one between two categories.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from placet.importers import numbers
 from placet.importers.build import Reading, absent, add, bundle_name, finish, unseen
 from placet.importers.frame import csv_rows, is_missing, json_of, points_of, text_of
-from placet.importers.model import Bin, Card, ImportFault, Interval, Numbers, Words
+from placet.importers.model import Bin, Card, CardImportError, Interval, Numbers, Words
 
 _EMPTY, _ELSE = "nan", "else"
 _NUMBER = r"-?\d+(?:.\d+)?"
@@ -45,7 +45,7 @@ def from_toad(
         reasons: the form of reason codes, such as `C{n}` or `C_{name}`.
 
     Raises:
-        ImportFault: it is no card of toad, or one that toad itself cannot read.
+        CardImportError: it is no card of toad, or one that toad itself cannot read.
     """
     return _read(card, name, "a toad card", combiner, reading, reasons)
 
@@ -64,7 +64,7 @@ def from_file(
         table: dict[str, dict[str, str]] = {}
         for row in csv_rows(text_of(path)):
             if not {"name", "value", "score"} <= row.keys():
-                raise ImportFault(f"{path}: a card of toad has the columns `name`, `value` and `score`")
+                raise CardImportError(f"{path}: a card of toad has the columns `name`, `value` and `score`")
             table.setdefault(row["name"], {})[row["value"]] = row["score"]
         source = table
     else:
@@ -79,14 +79,16 @@ def _read(
     rules = getattr(source, "rules", None)
     parts: Any = rules if isinstance(rules, Mapping) else source
     if not isinstance(parts, Mapping) or not parts:
-        raise ImportFault("a card of toad is a ScoreCard, its rules, or the map of maps that `export()` gives")
+        raise CardImportError(
+            "a card of toad is a ScoreCard, its rules, or the map of maps that `export()` gives"
+        )
     export = getattr(combiner, "export", None)
     groups: Any = export() if callable(export) else combiner
     card = Card(name, told, arithmetic="float")
     rounded = False
     for title, part in parts.items():
         if not isinstance(part, Mapping):
-            raise ImportFault(f"{title}: a characteristic is a map of bins to points")
+            raise CardImportError(f"{title}: a characteristic is a map of bins to points")
         if "bins" in part and "scores" in part:
             _fitted(card, str(title), part, reading)
         else:
@@ -106,18 +108,25 @@ def _read(
 def _fitted(card: Card, title: str, rule: Mapping[str, Any], reading: Reading) -> None:
     """A characteristic as the fitted card has it: edges or groups, and unrounded points."""
     edges, scores = list(rule["bins"]), [points_of(score, title) for score in rule["scores"]]
-    if any(isinstance(edge, (list, tuple, str)) or hasattr(edge, "tolist") and not _is_number(edge) for edge in edges):
+    if any(
+        isinstance(edge, (list, tuple, str)) or (hasattr(edge, "tolist") and not _is_number(edge))
+        for edge in edges
+    ):
         words = [[edge] if isinstance(edge, str) else [str(word) for word in edge] for edge in edges]
         if len(words) != len(scores):
-            raise ImportFault(f"{title}: {len(words)} groups and {len(scores)} points")
-        groups: Groups = [(",".join(group), group, points) for group, points in zip(words, scores, strict=True)]
+            raise CardImportError(f"{title}: {len(words)} groups and {len(scores)} points")
+        groups: Groups = [
+            (",".join(group), group, points) for group, points in zip(words, scores, strict=True)
+        ]
         _words(card, title, groups, reading)
         return
     empty = [edge for edge in edges if is_missing(edge)]
     inner = [float(edge) for edge in edges if not is_missing(edge)]
     ranges = numbers.splits(inner)
     if len(ranges) + len(empty) != len(scores) or inner != sorted(set(inner)):
-        raise ImportFault(f"{title}: {len(inner)} rising edges and {len(scores)} points do not fit together")
+        raise CardImportError(
+            f"{title}: {len(inner)} rising edges and {len(scores)} points do not fit together"
+        )
     bins = [Bin(Numbers((part,)), points) for part, points in zip(ranges, scores, strict=False)]
     _numbers(card, title, bins, scores[-1] if empty else None, reading)
 
@@ -129,7 +138,7 @@ def _is_number(value: object) -> bool:
 def _exported(card: Card, title: str, part: Mapping[str, Any], groups: Any, reading: Reading) -> None:  # noqa: ANN401
     labels = [(str(label), points_of(points, f"{title}, {label}")) for label, points in part.items()]
     if not labels:
-        raise ImportFault(f"{title}: the characteristic has no bins")
+        raise CardImportError(f"{title}: the characteristic has no bins")
     ranges = [(label, numbers.interval(label)) for label, _ in labels if label != _EMPTY]
     if not any(found for _, found in ranges):
         known = groups.get(title) if isinstance(groups, Mapping) else None
@@ -137,10 +146,10 @@ def _exported(card: Card, title: str, part: Mapping[str, Any], groups: Any, read
         return
     for number, (label, found) in enumerate(ranges):
         if found is None:
-            raise ImportFault(f"{title}: `{label}` stands among ranges and is none")
+            raise CardImportError(f"{title}: `{label}` stands among ranges and is none")
         if not _READABLE.match(label) and reading == "package":
             fate = "takes the characteristic for text" if number == 0 else "fails with an AttributeError"
-            raise ImportFault(
+            raise CardImportError(
                 f"{title}: toad cannot read `{label}` back and {fate}; read the card as it is stated, or hand over "
                 "the fitted ScoreCard"
             )
@@ -149,13 +158,13 @@ def _exported(card: Card, title: str, part: Mapping[str, Any], groups: Any, read
     bins = [Bin(Numbers((found,)), points) for label, points in labels if (found := found_ranges.get(label))]
     gaps = numbers.check_line(title, [part for bin_ in bins for part in _intervals(bin_)])
     if gaps:
-        raise ImportFault(f"{title}: no bin holds {gaps[0].low} to {gaps[0].high}, where toad fails")
+        raise CardImportError(f"{title}: no bin holds {gaps[0].low} to {gaps[0].high}, where toad fails")
     _numbers(card, title, bins, dict(labels).get(_EMPTY), reading)
 
 
 def _numeric_keys_first(title: str, labels: list[tuple[str, str]], reading: Reading) -> None:
     if labels[0][0] == _EMPTY and reading == "package":
-        raise ImportFault(
+        raise CardImportError(
             f"{title}: toad decides by the first key, `{_EMPTY}`, that this is text; put the ranges first"
         )
 
@@ -169,7 +178,9 @@ def _numbers(card: Card, title: str, bins: list[Bin], empty: str | None, reading
     if empty is not None:
         bins.append(Bin(Numbers((), null=True), empty))
     elif reading == "package":
-        index = next(number for number, bin_ in enumerate(bins) if any(p.holds(-1.0) for p in _intervals(bin_)))
+        index = next(
+            number for number, bin_ in enumerate(bins) if any(p.holds(-1.0) for p in _intervals(bin_))
+        )
         bins[index] = Bin(Numbers(_intervals(bins[index]), null=True), bins[index].points)
         card.warn(
             title, "missing", f"the card has no key `{_EMPTY}`: toad scores a missing value as the number -1"
@@ -214,7 +225,9 @@ def _words(card: Card, title: str, groups: Groups, reading: Reading) -> None:
             continue
         for word in words or ():
             if owner.get(word, number) != number:
-                card.warn(title, "twice", f"`{word}` stands in two groups: the later one counts, as toad has it")
+                card.warn(
+                    title, "twice", f"`{word}` stands in two groups: the later one counts, as toad has it"
+                )
             owner[word] = number
     lowest = min((points for _, _, points in groups), key=float)
     bins: list[Bin] = []

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from placet.importers.model import Holds, ImportFault, Interval, Numbers, Truths, Words
+from placet.importers.model import CardImportError, Holds, Interval, Numbers, Truths, Words
 from placet.importers.pmml.fields import Field, Value
 from placet.importers.pmml.predicates import Predicate
 
@@ -44,8 +44,12 @@ def bins_of(field: Field, predicates: Sequence[Predicate]) -> list[tuple[int | N
             for owner in _distinct([of for of, _ in owners], null)
         ]
     if field.kind != "text":
-        raise ImportFault(f"{field.title}: tests of the type {field.type} are not supported")
-    named = [*field.valid, *field.missing] if field.closed else [*constants, *field.valid, *field.invalid, *field.missing]
+        raise CardImportError(f"{field.title}: tests of the type {field.type} are not supported")
+    named = (
+        [*field.valid, *field.missing]
+        if field.closed
+        else [*constants, *field.valid, *field.invalid, *field.missing]
+    )
     words = list(dict.fromkeys(str(value) for value in named))
     owners_of = [(index(word), word) for word in words]
     rest = None if field.closed else (index(REST),)

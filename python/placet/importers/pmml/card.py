@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from placet.importers import numbers
 from placet.importers.build import bundle_name
 from placet.importers.cells import ordered, safe_name
-from placet.importers.model import Bin, Card, Characteristic, Holds, ImportFault, Words, number_text
+from placet.importers.model import Bin, Card, CardImportError, Characteristic, Holds, Words, number_text
 from placet.importers.pmml.attributes import bins_of, single_field
 from placet.importers.pmml.expressions import Expressions, derived_kind
 from placet.importers.pmml.fields import Field, literal, read_fields
@@ -49,23 +49,27 @@ def from_pmml(path: str | Path, *, name: str | None = None, reasons: str | None 
         reasons: not for PMML, whose reason codes are its own.
 
     Raises:
-        ImportFault: the file holds no Scorecard, or something that a bundle cannot say.
+        CardImportError: the file holds no Scorecard, or something that a bundle cannot say.
     """
     if reasons is not None:
-        raise ImportFault("a PMML file has its own reason codes: leave the form of codes away")
+        raise CardImportError("a PMML file has its own reason codes: leave the form of codes away")
     file = Path(path)
     root = read_xml(file)
     model = None if root.tag != "PMML" else next(root.iter("Scorecard"), None)
     if model is None:
-        raise ImportFault(f"{file.name} holds no Scorecard")
+        raise CardImportError(f"{file.name} holds no Scorecard")
     if child(root, "Scorecard") is not model:
-        raise ImportFault(f"{file.name}: the Scorecard is part of another model; only one that stands alone is read")
+        raise CardImportError(
+            f"{file.name}: the Scorecard is part of another model; only one that stands alone is read"
+        )
     if model.get("isScorable", "true") in ("false", "0"):
-        raise ImportFault(f"{file.name}: the model says that it is not to be scored (isScorable)")
+        raise CardImportError(f"{file.name}: the model says that it is not to be scored (isScorable)")
     if model.get("functionName", "regression") != "regression":
-        raise ImportFault(f"{file.name}: a Scorecard's functionName is regression")
+        raise CardImportError(f"{file.name}: a Scorecard's functionName is regression")
     called = name or bundle_name(model.get("modelName") or file.name)
-    return _Reader(root, model, Card(called, f"{file.name} (PMML {root.get('version', '')})".replace(" )", ")"))).read()
+    return _Reader(
+        root, model, Card(called, f"{file.name} (PMML {root.get('version', '')})".replace(" )", ")"))
+    ).read()
 
 
 class _Reader:
@@ -89,7 +93,7 @@ class _Reader:
         ranking = self.ranking()
         characteristics = list(children(child(self.model, "Characteristics"), "Characteristic"))
         if not characteristics:
-            raise ImportFault("the Scorecard has no characteristics")
+            raise CardImportError("the Scorecard has no characteristics")
         for number, element in enumerate(characteristics, 1):
             self.characteristic(element, number, ranking)
         card.facts = [field.fact() for field in self.facts]
@@ -105,19 +109,25 @@ class _Reader:
     def treat_fields(self) -> None:
         for field in self.facts:
             if field.name != field.title:
-                self.card.decide(field.title, "name", f"the fact is called `{field.name}`; hosts give it by this name")
+                self.card.decide(
+                    field.title, "name", f"the fact is called `{field.name}`; hosts give it by this name"
+                )
             if field.plain:
                 continue
             field.used = safe_name(f"{field.name}_used", self.names())
             self.treated[field.used] = field.treated()
             self.card.decide(
-                field.title, "treatment", "missing, invalid or outlying values are replaced as the mining schema says"
+                field.title,
+                "treatment",
+                "missing, invalid or outlying values are replaced as the mining schema says",
             )
 
     def use_treated(self) -> None:
         """Puts the treated values that something reads before what reads them."""
         texts = " ".join(feel for _, feel in (*self.card.derived, *self.card.results, *self.card.outputs))
-        used = [(name, feel) for name, feel in self.treated.items() if re.search(rf"\b{re.escape(name)}\b", texts)]
+        used = [
+            (name, feel) for name, feel in self.treated.items() if re.search(rf"\b{re.escape(name)}\b", texts)
+        ]
         self.card.derived[:0] = used
 
     def derive_fields(self) -> None:
@@ -145,13 +155,19 @@ class _Reader:
 
     def characteristic(self, element: Element, number: int, ranking: _Ranking) -> None:
         title = element.get("name") or f"characteristic {number}"
-        attributes = [self.attribute(each, title, element, ranking) for each in children(element, "Attribute")]
+        attributes = [
+            self.attribute(each, title, element, ranking) for each in children(element, "Attribute")
+        ]
         if not attributes:
-            raise ImportFault(f"the characteristic `{title}` has no attributes")
+            raise CardImportError(f"the characteristic `{title}` has no attributes")
         predicates = [attribute.predicate for attribute in attributes]
         single = single_field(predicates)
         field = None if single is None else self.fields[single]
-        if field is not None and field.name not in self.tested and (not field.derived or field.kind != "boolean"):
+        if (
+            field is not None
+            and field.name not in self.tested
+            and (not field.derived or field.kind != "boolean")
+        ):
             holds, name = bins_of(field, predicates), field.name
         else:
             holds, name = self.chosen(title, predicates)
@@ -174,8 +190,8 @@ class _Reader:
         self.card.warn(
             title,
             "no result",
-            "some values meet no attribute: there PMML has no score. The card is skipped for them, the score is null, and "
-            "the applicant is referred (NO_SCORE)",
+            "some values meet no attribute: there PMML has no score. The card is skipped for them, the score is null, "
+            "and the applicant is referred (NO_SCORE)",
         )
 
     def attribute(
@@ -186,14 +202,16 @@ class _Reader:
         computed = None if complex_ is None else self.expressions.of(complex_)
         partial = element.get("partialScore")
         if computed is None and partial is None:
-            raise ImportFault(f"{title}: an attribute has neither partialScore nor ComplexPartialScore")
+            raise CardImportError(f"{title}: an attribute has neither partialScore nor ComplexPartialScore")
         points = "0" if computed is not None else _points(partial or "", title)
         code = element.get("reasonCode") or characteristic.get("reasonCode") or ""
-        baseline = element.get("baselineScore") or characteristic.get("baselineScore") or ranking.baseline or ""
+        baseline = (
+            element.get("baselineScore") or characteristic.get("baselineScore") or ranking.baseline or ""
+        )
         if not ranking.asked:
             return _Attribute(predicate, points, computed, "", "")
         if not code or not baseline:
-            raise ImportFault(
+            raise CardImportError(
                 f"{title}: with reason codes, each attribute or its characteristic needs a reasonCode, and the "
                 "characteristic or the Scorecard a baselineScore"
             )
@@ -225,7 +243,9 @@ class _Reader:
             holds.append((number, Words((word,))))
         holds.append((last[0], Words((), rest=True)))
         self.card.derived.append((name, " else ".join([*branches, literal(last[1])])))
-        self.card.decide(title, "attribute", f"its attributes test more than one field: `{name}` says which it is")
+        self.card.decide(
+            title, "attribute", f"its attributes test more than one field: `{name}` says which it is"
+        )
         return holds, name
 
     def compute(self, title: str, attributes: list[_Attribute]) -> None:
@@ -245,9 +265,9 @@ class _Reader:
         self.card.warn(
             title,
             "computed points",
-            f"its points are computed (ComplexPartialScore): `{name}` adds them to the card's, in decimals of 34 digits where "
-            "PMML computes with doubles; reasons cannot rank them, so that where they apply this characteristic counts as "
-            "one that lost nothing",
+            f"its points are computed (ComplexPartialScore): `{name}` adds them to the card's, in decimals of 34 digits "
+            "where PMML computes with doubles; reasons cannot rank them, so that where they apply this characteristic "
+            "counts as one that lost nothing",
         )
 
     def finish(self, ranking: _Ranking) -> None:
@@ -255,10 +275,16 @@ class _Reader:
         texts = [card.start, *(bin_.points for part in card.characteristics for bin_ in part.bins)]
         whole = not any("." in text for text in texts)
         card.arithmetic = "exact" if whole else "float"
-        card.decide("card", "arithmetic", "all points are whole" if whole else "points are added as doubles, as PMML does")
+        card.decide(
+            "card",
+            "arithmetic",
+            "all points are whole" if whole else "points are added as doubles, as PMML does",
+        )
         if self.not_defined or self.expressions.undefined:
             card.defined = safe_name("score_defined", self.names())
-            card.derived.append((card.defined, " and ".join([*self.not_defined, *self.expressions.undefined])))
+            card.derived.append(
+                (card.defined, " and ".join([*self.not_defined, *self.expressions.undefined]))
+            )
         card.stage = safe_name("points" if self.computed else "score", [field.name for field in self.facts])
         read_outputs(self.model, card, self.expressions, self.computed)
         if card.defined:
@@ -269,12 +295,16 @@ class _Reader:
         derived = any(part.name not in known for part in card.characteristics)
         card.hand_checked = not (derived or card.defined or card.results or self.computed)
         if not card.hand_checked:
-            card.decide("card", "check rows", "tests.csv is not written: points alone do not make this model's score")
+            card.decide(
+                "card", "check rows", "tests.csv is not written: points alone do not make this model's score"
+            )
 
     def rank(self, ranking: _Ranking) -> None:
         outputs = child(self.model, "Output")
         ranks = [
-            int(each.get("rank", "1")) for each in children(outputs, "OutputField") if each.get("feature") == "reasonCode"
+            int(each.get("rank", "1"))
+            for each in children(outputs, "OutputField")
+            if each.get("feature") == "reasonCode"
         ]
         self.card.reason_keys = {
             "method": "above baseline" if ranking.above else "below baseline",
@@ -285,15 +315,14 @@ class _Reader:
         self.card.decide(
             "card",
             "reasons",
-            f"{self.card.reason_keys['method']}, the {self.card.reason_keys['top']} first; a code of several characteristics "
-            "counts their sum, one at the baseline stays, ties go by the order of characteristics, as in PMML engines. A "
-            "bundle gives them on a decline, PMML as outputs of every score",
+            f"{self.card.reason_keys['method']}, the {self.card.reason_keys['top']} first; a code of several "
+            "characteristics counts their sum, one at the baseline stays, ties go by the order of characteristics, as in "
+            "PMML engines. A bundle gives them on a decline, PMML as outputs of every score",
         )
 
 
 def _points(text: str, what: str) -> str:
     value = numbers.number(text)
     if value is None:
-        raise ImportFault(f"{what}: `{text}` is no number")
+        raise CardImportError(f"{what}: `{text}` is no number")
     return number_text(value)
-

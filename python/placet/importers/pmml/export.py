@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from xml.etree.ElementTree import Element, SubElement, indent, tostring  # noqa: S405  # written, never read
+from xml.etree.ElementTree import Element, SubElement, indent, tostring  # written, never read
 
 from placet.bundle.shapes import File
 from placet.cards.read import CardTable, cards_of
-from placet.importers.model import Holds, ImportFault, Interval, Numbers, Words, number_text, plain
+from placet.importers.model import CardImportError, Holds, Interval, Numbers, Words, number_text, plain
 from placet.importers.parse_cells import numeric_part, parse_bins, split
 
 _NAMESPACE = "http://www.dmg.org/PMML-4_4"
@@ -44,11 +44,13 @@ def export_pmml(files: Sequence[File], name: str, stage: str | None = None) -> E
         stage: which scorecard, where the bundle has several.
 
     Raises:
-        ImportFault: the card says what PMML cannot.
+        CardImportError: the card says what PMML cannot.
     """
     cards = [card for card in cards_of(files) if stage in (None, card.stage)]
     if len(cards) != 1:
-        raise ImportFault(f"the bundle has {len(cards)} scorecards{f' called {stage}' if stage else ''}; name the stage of one")
+        raise CardImportError(
+            f"the bundle has {len(cards)} scorecards{f' called {stage}' if stage else ''}; name the stage of one"
+        )
     return _Writer(files, cards[0], name).write()
 
 
@@ -69,7 +71,9 @@ class _Writer:
         dictionary = SubElement(root, "DataDictionary")
         for name in parts:
             self.data_field(dictionary, name)
-        SubElement(dictionary, "DataField", {"name": self.target, "optype": "continuous", "dataType": "double"})
+        SubElement(
+            dictionary, "DataField", {"name": self.target, "optype": "continuous", "dataType": "double"}
+        )
         model = SubElement(root, "Scorecard", self.model_keys())
         schema = SubElement(model, "MiningSchema")
         for name in parts:
@@ -95,14 +99,18 @@ class _Writer:
 
     def refuse(self) -> None:
         if self.card.when:
-            raise ImportFault(f"the card runs only when `{self.card.when}`, which PMML's Scorecard cannot say")
+            raise CardImportError(
+                f"the card runs only when `{self.card.when}`, which PMML's Scorecard cannot say"
+            )
         for key in self.card.keys:
             if key in ("scale", "round", "bounds"):
-                raise ImportFault(f"the card has `{key}`, which PMML's Scorecard cannot say")
+                raise CardImportError(f"the card has `{key}`, which PMML's Scorecard cannot say")
         for number, name in enumerate(self.card.names):
             if name not in self.facts:
-                raise ImportFault(f"{self.place(number)}: `{name}` is no fact; PMML is written for cards over facts")
-        whole = all("." not in text for text in self.points() + [self.card.keys.get("start", "0")])
+                raise CardImportError(
+                    f"{self.place(number)}: `{name}` is no fact; PMML is written for cards over facts"
+                )
+        whole = all("." not in text for text in [*self.points(), self.card.keys.get("start", "0")])
         if self.card.keys.get("arithmetic", "exact") != "float" and not whole:
             self.notes.append(
                 "PMML adds doubles, the start first: a total can differ from the bundle's in its last digits"
@@ -118,11 +126,15 @@ class _Writer:
         fact = self.facts[name]
         kind = "money" if fact["type"].startswith("decimal(") else fact["type"]
         if kind not in _TYPES:
-            raise ImportFault(f"the fact `{name}` is of the type {fact['type']}, which PMML's scorecards do not test")
+            raise CardImportError(
+                f"the fact `{name}` is of the type {fact['type']}, which PMML's scorecards do not test"
+            )
         optype, data_type = _TYPES[kind]
         keys = {"name": name, "optype": optype, "dataType": data_type}
         shown = fact.get("en", "")
-        field = SubElement(dictionary, "DataField", keys | ({"displayName": shown} if shown and shown != name else {}))
+        field = SubElement(
+            dictionary, "DataField", keys | ({"displayName": shown} if shown and shown != name else {})
+        )
         allowed = fact.get("allowed", "")
         if kind == "enumeration":
             for word, _ in split(allowed):
@@ -142,11 +154,13 @@ class _Writer:
         if not asked:
             return keys
         if method not in _METHODS:
-            raise ImportFault(f"reasons of the method `{method}` cannot be said in PMML")
+            raise CardImportError(f"reasons of the method `{method}` cannot be said in PMML")
         if self.reasons.get("keep_zero") != "true":
             self.notes.append("PMML keeps reasons that lost nothing (keep_zero), the bundle does not")
         if self.reasons.get("shared", "largest") != "net":
-            self.notes.append("PMML adds the losses of one code (shared: net), the bundle takes them otherwise")
+            self.notes.append(
+                "PMML adds the losses of one code (shared: net), the bundle takes them otherwise"
+            )
         for key in self.reasons.keys() - {"method", "top", "keep_zero", "shared"}:
             self.notes.append(f"`{key}` of the reasons is not written: PMML has no such thing")
         algorithm = "pointsAbove" if method == "above baseline" else "pointsBelow"
@@ -159,7 +173,11 @@ class _Writer:
         SubElement(output, "OutputField", {"name": self.card.output, "feature": "predictedValue", **number})
         for rank in range(1, int(self.reasons.get("top", "4")) + 1 if self.reasons else 1):
             text = {"optype": "categorical", "dataType": "string"}
-            SubElement(output, "OutputField", {"name": f"reason_{rank}", "feature": "reasonCode", "rank": str(rank), **text})
+            SubElement(
+                output,
+                "OutputField",
+                {"name": f"reason_{rank}", "feature": "reasonCode", "rank": str(rank), **text},
+            )
 
     def characteristic(self, parent: Element, name: str, rows: list[int]) -> None:
         keys = {"name": name}
@@ -169,12 +187,14 @@ class _Writer:
             keys["baselineScore"] = self.baseline(name, rows)
             first = next((code for code in codes if code), "")
             if not first:
-                raise ImportFault(f"{self.place(rows[0])}: `{name}` has no reason code")
+                raise CardImportError(f"{self.place(rows[0])}: `{name}` has no reason code")
             keys["reasonCode"] = first
         element = SubElement(parent, "Characteristic", keys)
         for number, holds, code in zip(rows, self.holds(name, rows), codes, strict=True):
             own = {"reasonCode": code} if self.reasons and code and code != keys["reasonCode"] else {}
-            attribute = SubElement(element, "Attribute", {"partialScore": self.card.cell(number, "points"), **own})
+            attribute = SubElement(
+                element, "Attribute", {"partialScore": self.card.cell(number, "points"), **own}
+            )
             _predicate(attribute, name, holds)
 
     def holds(self, name: str, rows: list[int]) -> list[Holds]:
@@ -182,11 +202,13 @@ class _Writer:
         kind = self.facts[name]["type"]
         for number, cell in zip(rows, cells, strict=True):
             if cell.startswith("missing("):
-                raise ImportFault(f"{self.place(number)}: PMML knows no causes of absence, and the bin is `{cell}`")
+                raise CardImportError(
+                    f"{self.place(number)}: PMML knows no causes of absence, and the bin is `{cell}`"
+                )
         found = parse_bins(name, cells, native=True)
         numeric = _TYPES.get("money" if kind.startswith("decimal(") else kind, ("", ""))[0] == "continuous"
         if numeric != any(isinstance(holds, Numbers) for holds in found):
-            raise ImportFault(f"{self.place(rows[0])}: the bins of `{name}` are not of its type {kind}")
+            raise CardImportError(f"{self.place(rows[0])}: the bins of `{name}` are not of its type {kind}")
         return found
 
     def baseline(self, name: str, rows: list[int]) -> str:
@@ -196,11 +218,16 @@ class _Writer:
             return plain(max(points))
         if method == "below average":
             shares = [Decimal(self.card.cell(number, "share") or "0") for number in rows]
-            mean = sum((Fraction(share) * Fraction(value) for share, value in zip(shares, points, strict=True)), Fraction())
+            mean = sum(
+                (Fraction(share) * Fraction(value) for share, value in zip(shares, points, strict=True)),
+                Fraction(),
+            )
             return number_text(float(mean))
         baselines = {self.card.cell(number, "baseline") for number in rows} - {""}
         if len(baselines) != 1:
-            raise ImportFault(f"{self.place(rows[0])}: PMML has one baseline for `{name}`, the card {len(baselines)}")
+            raise CardImportError(
+                f"{self.place(rows[0])}: PMML has one baseline for `{name}`, the card {len(baselines)}"
+            )
         return baselines.pop()
 
 
@@ -221,7 +248,7 @@ def _flow_map(text: str) -> Mapping[str, str]:
 def _interval_element(field: Element, name: str, allowed: str) -> None:
     part = numeric_part(allowed)
     if part is None:
-        raise ImportFault(f"the fact `{name}`: PMML cannot say what `{allowed}` allows")
+        raise CardImportError(f"the fact `{name}`: PMML cannot say what `{allowed}` allows")
     left, right = "closed" if part.low_closed else "open", "Closed" if part.high_closed else "Open"
     margins = {"leftMargin": part.low, "rightMargin": part.high}
     finite = {key: number_text(value) for key, value in margins.items() if math.isfinite(value)}
@@ -264,7 +291,9 @@ def _range(name: str, part: Interval) -> Element:
         return _simple(name, "equal", number_text(part.low))
     tests = []
     if math.isfinite(part.low):
-        tests.append(_simple(name, "greaterOrEqual" if part.low_closed else "greaterThan", number_text(part.low)))
+        tests.append(
+            _simple(name, "greaterOrEqual" if part.low_closed else "greaterThan", number_text(part.low))
+        )
     if math.isfinite(part.high):
         tests.append(_simple(name, "lessOrEqual" if part.high_closed else "lessThan", number_text(part.high)))
     if not tests:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from placet.importers import numbers
-from placet.importers.model import ImportFault
+from placet.importers.model import CardImportError
 from placet.importers.pmml.fields import Field, Kind, Value, literal
 from placet.importers.pmml.predicates import known
 from placet.importers.pmml.xml import children, need
@@ -63,18 +64,20 @@ class Expressions:
         """The expression within an element.
 
         Raises:
-            ImportFault: there is none, or one that FEEL cannot say.
+            CardImportError: there is none, or one that FEEL cannot say.
         """
         found = list(children(parent, *_TAGS))
         if len(found) != 1:
             other = [each.tag for each in children(parent)]
-            raise ImportFault(f"{parent.tag}: one expression is needed, and there is {', '.join(other) or 'none'}")
+            raise CardImportError(
+                f"{parent.tag}: one expression is needed, and there is {', '.join(other) or 'none'}"
+            )
         return self.expression(found[0], names or {}, depth)
 
     def expression(self, element: Element, names: Names, depth: int) -> str:
         """One expression, in brackets where it needs them."""
         if depth > 40:
-            raise ImportFault("expressions are nested more than 40 deep")
+            raise CardImportError("expressions are nested more than 40 deep")
         readers: dict[str, Callable[[Element, Names, int], str]] = {
             "Constant": self._constant,
             "FieldRef": self._field,
@@ -125,7 +128,7 @@ class Expressions:
             defined = self.functions[function]
             parameters = [need(each, "name") for each in children(defined, "ParameterField")]
             if len(parameters) != len(arguments):
-                raise ImportFault(f"the function `{function}` takes {len(parameters)} arguments")
+                raise CardImportError(f"the function `{function}` takes {len(parameters)} arguments")
             bound = dict(zip(parameters, arguments, strict=True))
             return f"({self.of(defined, bound, depth + 1)})"
         if function == "-" and len(arguments) == 1:
@@ -135,7 +138,9 @@ class Expressions:
         if function in _SIGNS and len(arguments) == 2:
             plain = f"{arguments[0]} {_SIGNS[function]} {arguments[1]}"
             # FEEL's equality knows null, PMML's does not: there it is unknown.
-            return f"({_where_known(arguments, plain)})" if function in ("equal", "notEqual") else f"({plain})"
+            return (
+                f"({_where_known(arguments, plain)})" if function in ("equal", "notEqual") else f"({plain})"
+            )
         if function in ("and", "or") and arguments:
             return "(" + f" {function} ".join(arguments) + ")"
         if function == "not" and len(arguments) == 1:
@@ -158,7 +163,7 @@ class Expressions:
             return f"({_where_known(arguments, ' + '.join(f'string({each})' for each in arguments))})"
         form = _CALLS.get(function)
         if form is None or form.count("{") != len(arguments):
-            raise ImportFault(f"the function `{function}` of {len(arguments)} arguments is not supported")
+            raise CardImportError(f"the function `{function}` of {len(arguments)} arguments is not supported")
         return f"({form.format(*arguments)})"
 
     def _quotient(self, over: str, under: str) -> str:
@@ -169,7 +174,9 @@ class Expressions:
         guard = f"({under} = null or {over} = null or {under} != 0 or {over} != 0)"
         if guard not in self.undefined:
             self.undefined.append(guard)
-        return f"(if {under} = null then null else if {under} = 0 then {over} * 10 ** 400 else {over} / {under})"
+        return (
+            f"(if {under} = null then null else if {under} = 0 then {over} * 10 ** 400 else {over} / {under})"
+        )
 
     @staticmethod
     def _aggregate(function: str, arguments: list[str]) -> str:
@@ -185,12 +192,14 @@ class Expressions:
         for each in children(element, "DiscretizeBin"):
             interval = each.find("Interval")
             if interval is None:
-                raise ImportFault("a DiscretizeBin has an Interval")
+                raise CardImportError("a DiscretizeBin has an Interval")
             closure = need(interval, "closure")
             low, high = interval.get("leftMargin"), interval.get("rightMargin")
             tests = []
             if low is not None:
-                tests.append(f"{shown} {'>=' if closure.startswith('closed') else '>'} {literal(_guess(low))}")
+                tests.append(
+                    f"{shown} {'>=' if closure.startswith('closed') else '>'} {literal(_guess(low))}"
+                )
             if high is not None:
                 tests.append(f"{shown} {'<=' if closure.endswith('Closed') else '<'} {literal(_guess(high))}")
             branches.append(f"if {' and '.join(tests) or 'true'} then {_of(kind, need(each, 'binValue'))}")
@@ -201,8 +210,10 @@ class Expressions:
         columns = {need(each, "column"): need(each, "field") for each in children(element, "FieldColumnPair")}
         table = element.find("InlineTable")
         if table is None or not columns:
-            raise ImportFault("MapValues needs fields and an InlineTable")
-        shown = {column: names.get(title) or known(self.fields, title).used for column, title in columns.items()}
+            raise CardImportError("MapValues needs fields and an InlineTable")
+        shown = {
+            column: names.get(title) or known(self.fields, title).used for column, title in columns.items()
+        }
         gone = " or ".join(f"{name} = null" for name in shown.values())
         branches = [f"if {gone} then {_of(kind, element.get('mapMissingTo'))}"]
         for row in children(table, "row"):
@@ -228,17 +239,19 @@ class Expressions:
         shown = names.get(title) or known(self.fields, title).used
         points = [(need(each, "orig"), need(each, "norm")) for each in children(element, "LinearNorm")]
         if len(points) < 2:
-            raise ImportFault("NormContinuous needs two LinearNorm or more")
+            raise CardImportError("NormContinuous needs two LinearNorm or more")
         missing = element.get("mapMissingTo")
         outliers = element.get("outliers", "asIs")
         branches = [f"if {shown} = null then {_of(None, missing)}"]
-        ends = {"asMissingValues": ("null", "null"), "asExtremeValues": (points[0][1], points[-1][1])}.get(outliers)
+        ends = {"asMissingValues": ("null", "null"), "asExtremeValues": (points[0][1], points[-1][1])}.get(
+            outliers
+        )
         if ends is not None:
             branches.append(f"if {shown} < {points[0][0]} then {ends[0]}")
             branches.append(f"if {shown} > {points[-1][0]} then {ends[1]}")
         lines = [
             f"{low[1]} + ({shown} - {low[0]}) / ({high[0]} - {low[0]}) * ({high[1]} - {low[1]})"
-            for low, high in zip(points, points[1:], strict=False)
+            for low, high in itertools.pairwise(points)
         ]
         for (edge, _), line in zip(points[1:-1], lines, strict=False):
             branches.append(f"if {shown} < {edge} then {line}")

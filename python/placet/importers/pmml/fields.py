@@ -1,4 +1,4 @@
-"""Fields: their types, and what the data dictionary and the mining schema do with missing, invalid and outlying values."""
+"""Fields: their types, and what the dictionary and the mining schema do with missing, invalid and outlying values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from placet.importers import numbers
 from placet.importers.cells import allowed_words, number_cell, quoted, safe_name
-from placet.importers.model import Fact, ImportFault, Interval, Numbers, number_text
+from placet.importers.model import CardImportError, Fact, Interval, Numbers, number_text
 from placet.importers.pmml.xml import children, need
 
 if TYPE_CHECKING:
@@ -52,19 +52,19 @@ class Field:
         """A constant as a value of this field.
 
         Raises:
-            ImportFault: it is none.
+            CardImportError: it is none.
         """
         if self.kind == "number":
             value = numbers.number(text)
             if value is None:
-                raise ImportFault(f"{self.title}: `{text}` is no number")
+                raise CardImportError(f"{self.title}: `{text}` is no number")
             return value
         if self.kind == "boolean":
             if text.lower() not in ("true", "false", "1", "0"):
-                raise ImportFault(f"{self.title}: `{text}` is neither true nor false")
+                raise CardImportError(f"{self.title}: `{text}` is neither true nor false")
             return text.lower() in ("true", "1")
         if self.kind == "other":
-            raise ImportFault(f"{self.title}: tests of the type {self.type} are not supported")
+            raise CardImportError(f"{self.title}: tests of the type {self.type} are not supported")
         return text
 
     def is_valid(self, value: Value) -> bool:
@@ -122,7 +122,7 @@ class Field:
         """The line of facts.csv.
 
         Raises:
-            ImportFault: what the dictionary lets in cannot be said there.
+            CardImportError: what the dictionary lets in cannot be said there.
         """
         words = [str(value) for value in (*self.valid, *self.missing)]
         if self.closed:
@@ -130,9 +130,9 @@ class Field:
         allowed = ""
         if self.kind == "number" and self.invalid_treatment == "returnInvalid" and not self.plain_range:
             if len(self.intervals) > 1 or self.valid or self.invalid:
-                raise ImportFault(
-                    f"{self.title}: the dictionary lets in several intervals or single numbers only and the model fails on "
-                    "others; facts.csv has one range: use invalidValueTreatment asMissing, or change the dictionary"
+                raise CardImportError(
+                    f"{self.title}: the dictionary lets in several intervals or single numbers only and the model fails "
+                    "on others; facts.csv has one range: use invalidValueTreatment asMissing, or change the dictionary"
                 )
             allowed = number_cell(Numbers(tuple(self.intervals)))
         return Fact(self.name, self.type, allowed, not self.must_be_given, self.title)
@@ -163,7 +163,10 @@ class Field:
         value = literal(self.replacement)
         if not tests:
             return f"if {name} = null then {value} else {name}"
-        branches = [test.removesuffix(" then null") + f" then {value}" if test.endswith("then null") else test for test in tests]
+        branches = [
+            test.removesuffix(" then null") + f" then {value}" if test.endswith("then null") else test
+            for test in tests
+        ]
         return f"if {name} = null then {value} else " + " else ".join([*branches, name])
 
     def _valid_feel(self) -> str:
@@ -215,7 +218,7 @@ def read_fields(root: Element, model: Element) -> dict[str, Field]:
         if mining.get("usageType", "active") != "active":
             continue
         if title not in dictionary:
-            raise ImportFault(f"the field `{title}` of the mining schema is not in the data dictionary")
+            raise CardImportError(f"the field `{title}` of the mining schema is not in the data dictionary")
         found[title] = _field(title, dictionary[title], mining, taken)
         taken.append(found[title].name)
     return found
@@ -234,7 +237,10 @@ def _field(title: str, data: Element, mining: Element, taken: list[str]) -> Fiel
     for each in children(data, "Interval"):
         made.intervals.append(_interval(each))
     made.invalid_treatment = mining.get("invalidValueTreatment", "returnInvalid")
-    replacements = (("invalidValueReplacement", "invalid_replacement"), ("missingValueReplacement", "replacement"))
+    replacements = (
+        ("invalidValueReplacement", "invalid_replacement"),
+        ("missingValueReplacement", "replacement"),
+    )
     for attribute, target in replacements:
         text = mining.get(attribute)
         setattr(made, target, None if text is None else made.parse(text))
@@ -251,7 +257,7 @@ def _interval(element: Element) -> Interval:
     low = numbers.number(element.get("leftMargin", "-inf"))
     high = numbers.number(element.get("rightMargin", "inf"))
     if low is None or high is None:
-        raise ImportFault("the margins of an Interval are numbers")
+        raise CardImportError("the margins of an Interval are numbers")
     infinite = (float("-inf"), float("inf"))
     return Interval(
         low,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from placet.importers import numbers
 from placet.importers.cells import safe_name
-from placet.importers.model import Card, ImportFault, number_text
+from placet.importers.model import Card, CardImportError, number_text
 from placet.importers.pmml.expressions import Expressions
 from placet.importers.pmml.fields import Field
 from placet.importers.pmml.xml import child, children, need
@@ -21,7 +21,7 @@ def read_outputs(model: Element, card: Card, expressions: Expressions, computed:
     """The values that follow from the card, and the bundle's outputs.
 
     Raises:
-        ImportFault: an output that a bundle cannot give.
+        CardImportError: an output that a bundle cannot give.
     """
     taken = {fact.name for fact in card.facts} | {name for name, _ in card.derived} | {card.stage, "result"}
     score = card.stage
@@ -29,7 +29,9 @@ def read_outputs(model: Element, card: Card, expressions: Expressions, computed:
     total = _target(model, total)
     if total != score:
         gone = [name for name in (score, *computed) if name != score or card.defined]
-        guarded = f"if {' or '.join(f'{each} = null' for each in gone)} then null else {total}" if gone else total
+        guarded = (
+            f"if {' or '.join(f'{each} = null' for each in gone)} then null else {total}" if gone else total
+        )
         score = safe_name("total", taken)
         taken.add(score)
         card.results.append((score, guarded))
@@ -48,11 +50,15 @@ def read_outputs(model: Element, card: Card, expressions: Expressions, computed:
         elif feature == "transformedValue":
             card.outputs.append((name, expressions.of(element)))
         else:
-            raise ImportFault(f"the output `{title}` asks for `{feature}`, which a scorecard does not give")
+            raise CardImportError(
+                f"the output `{title}` asks for `{feature}`, which a scorecard does not give"
+            )
     if not card.outputs:
         card.outputs.append(("score", score))
     if ranks:
-        card.decide("card", "outputs", "the outputs for reason codes are the reasons of the decision, in their order")
+        card.decide(
+            "card", "outputs", "the outputs for reason codes are the reasons of the decision, in their order"
+        )
 
 
 def _target(model: Element, score: str) -> str:
@@ -61,10 +67,12 @@ def _target(model: Element, score: str) -> str:
     if not targets:
         return score
     if len(targets) > 1:
-        raise ImportFault("a Scorecard has one Target")
+        raise CardImportError("a Scorecard has one Target")
     target = targets[0]
     if any(each.get("defaultValue") is not None for each in children(target, "TargetValue")):
-        raise ImportFault("a Target with a defaultValue is not supported: a bundle refers where there is no score")
+        raise CardImportError(
+            "a Target with a defaultValue is not supported: a bundle refers where there is no score"
+        )
     least, most = _number(target, "min"), _number(target, "max")
     if least is not None:
         score = f"max({score}, {least})"
@@ -79,7 +87,7 @@ def _target(model: Element, score: str) -> str:
     if cast is None:
         return score
     if cast not in _CASTS:
-        raise ImportFault(f"castInteger cannot be `{cast}`")
+        raise CardImportError(f"castInteger cannot be `{cast}`")
     return _CASTS[cast].format(score)
 
 
@@ -87,5 +95,5 @@ def _number(element: Element, attribute: str) -> str | None:
     text = element.get(attribute)
     value = None if text is None else numbers.number(text)
     if text is not None and value is None:
-        raise ImportFault(f"{attribute} cannot be `{text}`")
+        raise CardImportError(f"{attribute} cannot be `{text}`")
     return None if value is None else number_text(value)

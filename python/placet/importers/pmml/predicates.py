@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placet.importers.model import ImportFault
+from placet.importers.model import CardImportError
 from placet.importers.pmml.fields import Field, Value, literal
 from placet.importers.pmml.xml import children, need
 
@@ -69,7 +69,9 @@ class Simple:
         if self.operator in ("equal", "notEqual"):
             return (value == self.constant) == (self.operator == "equal")
         if isinstance(value, str) or isinstance(self.constant, str) or self.constant is None:
-            raise ImportFault(f"{self.field.title}: texts have no order, and {self.operator} asks for one")
+            raise CardImportError(
+                f"{self.field.title}: texts have no order, and {self.operator} asks for one"
+            )
         order = {
             "lessThan": value < self.constant,
             "lessOrEqual": value <= self.constant,
@@ -153,7 +155,10 @@ class Compound:
         yes, no = self.parts[0].feel(True), self.parts[0].feel(False)
         for part in self.parts[1:]:
             one, other = part.feel(True), part.feel(False)
-            yes, no = f"(({yes} and {other}) or ({no} and {one}))", f"(({yes} and {one}) or ({no} and {other}))"
+            yes, no = (
+                f"(({yes} and {other}) or ({no} and {one}))",
+                f"(({yes} and {one}) or ({no} and {other}))",
+            )
         return yes if truth else no
 
     def _first(self, truth: bool) -> str:
@@ -181,24 +186,24 @@ def read_predicate(parent: Element, fields: Mapping[str, Field], depth: int = 0)
     """The predicate of an attribute.
 
     Raises:
-        ImportFault: there is none, or not one.
+        CardImportError: there is none, or not one.
     """
     found = list(children(parent, *_TAGS))
     if len(found) != 1:
-        raise ImportFault(f"the element {parent.tag} needs one predicate and has {len(found)}")
+        raise CardImportError(f"the element {parent.tag} needs one predicate and has {len(found)}")
     return _read(found[0], fields, depth)
 
 
 def _read(element: Element, fields: Mapping[str, Field], depth: int) -> Predicate:
     if depth > 64:
-        raise ImportFault("predicates are nested more than 64 deep")
+        raise CardImportError("predicates are nested more than 64 deep")
     if element.tag in ("True", "False"):
         return Constant(element.tag == "True")
     if element.tag == "CompoundPredicate":
         operator = need(element, "booleanOperator")
         parts = tuple(_read(each, fields, depth + 1) for each in children(element, *_TAGS))
         if operator not in ("and", "or", "xor", "surrogate") or not parts:
-            raise ImportFault(f"a CompoundPredicate cannot be `{operator}` of {len(parts)} predicates")
+            raise CardImportError(f"a CompoundPredicate cannot be `{operator}` of {len(parts)} predicates")
         return Compound(operator, parts)
     field = known(fields, need(element, "field"))
     if element.tag == "SimplePredicate":
@@ -206,12 +211,12 @@ def _read(element: Element, fields: Mapping[str, Field], depth: int) -> Predicat
         if operator in ("isMissing", "isNotMissing"):
             return Simple(field, operator, None)
         if operator not in _SIGNS:
-            raise ImportFault(f"{field.title}: there is no operator `{operator}`")
+            raise CardImportError(f"{field.title}: there is no operator `{operator}`")
         return Simple(field, operator, field.parse(need(element, "value")))
     operator = need(element, "booleanOperator")
     array = element.find("Array")
     if operator not in ("isIn", "isNotIn") or array is None:
-        raise ImportFault(f"{field.title}: a SimpleSetPredicate is isIn or isNotIn of an Array")
+        raise CardImportError(f"{field.title}: a SimpleSetPredicate is isIn or isNotIn of an Array")
     values = tuple(field.parse(text) for text in array_words(array.text or ""))
     return InSet(field, operator == "isIn", values)
 
@@ -220,10 +225,10 @@ def known(fields: Mapping[str, Field], name: str) -> Field:
     """The field of a name.
 
     Raises:
-        ImportFault: nothing has this name.
+        CardImportError: nothing has this name.
     """
     if name not in fields:
-        raise ImportFault(f"there is no active or derived field `{name}`")
+        raise CardImportError(f"there is no active or derived field `{name}`")
     return fields[name]
 
 

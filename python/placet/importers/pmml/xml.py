@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placet.importers.model import ImportFault
+from placet.importers.model import CardImportError
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -19,21 +19,21 @@ def read_xml(path: Path) -> Element:
     """The root of an XML file; tags are without their namespace.
 
     Raises:
-        ImportFault: the file is too large, is no XML, or holds a document type or entities.
+        CardImportError: the file is too large, is no XML, or holds a document type or entities.
     """
     try:
         from defusedxml.common import DefusedXmlException
         from defusedxml.ElementTree import ParseError, fromstring
     except ModuleNotFoundError:
-        raise ImportFault("reading XML needs one more package: pip install 'placet[pmml]'") from None
+        raise CardImportError("reading XML needs one more package: pip install 'placet[pmml]'") from None
     if path.stat().st_size > LARGEST:
-        raise ImportFault(f"{path} is larger than {LARGEST >> 20} MiB")
+        raise CardImportError(f"{path} is larger than {LARGEST >> 20} MiB")
     try:
         root: Element = fromstring(path.read_bytes(), forbid_dtd=True)
     except ParseError as error:
-        raise ImportFault(f"{path} is no XML: {error}") from None
+        raise CardImportError(f"{path} is no XML: {error}") from None
     except (DefusedXmlException, ValueError) as error:
-        raise ImportFault(f"{path} holds what is not read from strangers: {error}") from None
+        raise CardImportError(f"{path} holds what is not read from strangers: {error}") from None
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = element.tag.rpartition("}")[2]
@@ -56,9 +56,9 @@ def need(element: Element, attribute: str) -> str:
     """An attribute that must be there.
 
     Raises:
-        ImportFault: it is not.
+        CardImportError: it is not.
     """
     value = element.get(attribute)
     if value is None:
-        raise ImportFault(f"the element {element.tag} has no `{attribute}`")
+        raise CardImportError(f"the element {element.tag} has no `{attribute}`")
     return value
