@@ -34,6 +34,7 @@ pub(super) struct Levels {
     /// Whether more points make the score greater.
     direction: Ordering,
     shares: Vec<Option<Number>>,
+    /// The baseline of each row, where one is written; none where the column is not there, or a cell of it cannot be read.
     baselines: Vec<Option<Number>>,
     /// The places of points and baselines.
     places: u8,
@@ -53,18 +54,18 @@ impl Levels {
     ) -> Self {
         let grid = &doc.grid;
         let method = doc.reasons.as_ref().map(|reasons| reasons.choice.method);
-        let needs = |name: &str| match method {
-            Some(Method::BelowAverage) => name == "share",
-            Some(Method::BelowBaseline | Method::AboveBaseline) => name == "baseline",
-            Some(Method::BelowBest) | None => false,
+        let mut find = |name: &str, needed: bool| {
+            if needed { grid.need(name, &mut checking.reader) } else { grid.column(name) }
         };
-        let mut column = |name: &str, read: fn(&Scalar, bool, &mut Checking<'_>) -> Option<Number>| {
-            let needed = needs(name);
-            let found = if needed { grid.need(name, &mut checking.reader) } else { grid.column(name) };
-            (0..grid.rows()).map(|row| read(&grid.cell(row, found?), needed, checking)).collect::<Vec<_>>()
-        };
-        let (shares, baselines) =
-            (column("share", share), column("baseline", |cell, _, checking| baseline(cell, checking)));
+        let based = matches!(method, Some(Method::BelowBaseline | Method::AboveBaseline));
+        let average = method == Some(Method::BelowAverage);
+        let (share_at, baseline_at) = (find("share", average), find("baseline", based));
+        let rows = 0..grid.rows();
+        let shares: Vec<Option<Number>> =
+            rows.clone().map(|row| share(&grid.cell(row, share_at?), average, checking)).collect();
+        let baselines: Vec<Option<Option<Number>>> =
+            rows.map(|row| baseline(&grid.cell(row, baseline_at?), checking)).collect();
+        let baselines: Vec<Option<Number>> = baselines.into_iter().collect::<Option<_>>().unwrap_or_default();
         let share_places = places(shares.iter().flatten().copied());
         let places = places(points.iter().chain(&baselines).flatten().copied());
         Self { method, direction: doc.law.direction(), shares, baselines, places, share_places }
@@ -145,19 +146,20 @@ impl Levels {
     }
 }
 
-fn baseline(cell: &Scalar, checking: &mut Checking<'_>) -> Option<Number> {
+/// The number of a cell, if it has one; `None` where it cannot be read.
+#[expect(clippy::option_option, reason = "the outer one says whether anything is wrong")]
+fn baseline(cell: &Scalar, checking: &mut Checking<'_>) -> Option<Option<Number>> {
     let text = cell.text.trim();
-    let number = Number::parse_exact(text);
-    if number.is_none() && !text.is_empty() {
-        let message = format!("the baseline cannot be `{text}`");
-        checking.reader.error(
-            Code::BadValue,
-            cell.place,
-            message,
-            "write a number, or nothing for the one above",
-        );
+    if text.is_empty() {
+        return Some(None);
     }
-    number
+    let number = Number::parse_exact(text);
+    if number.is_none() {
+        let message = format!("the baseline cannot be `{text}`");
+        let help = "write a number, or nothing for the one above";
+        checking.reader.error(Code::BadValue, cell.place, message, help);
+    }
+    number.map(Some)
 }
 
 fn share(cell: &Scalar, needed: bool, checking: &mut Checking<'_>) -> Option<Number> {

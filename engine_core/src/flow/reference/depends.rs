@@ -111,8 +111,13 @@ impl Depends {
                         .for_each(|cause| depends.cause(cause, depends.of(&cap.amount.typed)));
                 }
                 if let Some(least) = &limit.least {
-                    let cards = all.union(&depends.of(&least.typed)).copied().collect();
-                    depends.cause(least.cause, cards);
+                    let own = depends.of(&least.typed);
+                    let binding = std::iter::once(base.clone())
+                        .chain(limit.caps.iter().map(|cap| depends.of(&cap.amount.typed)))
+                        .collect::<Vec<_>>();
+                    for (cards, cause) in binding.into_iter().zip(least.cause..) {
+                        depends.cause(cause, cards.union(&own).copied().collect());
+                    }
                 }
                 let results = &limit.results;
                 depends.result(&[results.base.id], base);
