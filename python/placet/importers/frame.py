@@ -1,4 +1,4 @@
-"""Tables as foreign libraries hand them over: data frames, lists of records, or files; told apart by what they offer."""
+"""Tables as foreign libraries hand them over: data frames, lists of records, or files alike."""
 
 from __future__ import annotations
 

@@ -111,6 +111,7 @@ class Fact:
     allowed: str = ""
     missing: bool = True
     title: str = ""
+    use: str = "decide"
 
 
 @dataclass

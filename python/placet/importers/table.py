@@ -34,8 +34,8 @@ def from_table(
     """Reads a card from a data frame or a list of records with the columns `characteristic`, `bin` and `points`.
 
     A bin is a cell of a bundle (`[600..650)`, `< 18`, `own, rent`, `null`, `otherwise`) or what people write:
-    `[600,650)`, `(-inf, 18]`, `missing`, `else`. A blank characteristic means "as above". A row `start` or `basepoints` holds what
-    everybody begins with.
+    `[600,650)`, `(-inf, 18]`, `missing`, `else`. A blank characteristic means "as above". A row `start` or `basepoints`
+    holds what everybody begins with.
 
     Args:
         table: the table.

@@ -103,7 +103,7 @@ def facts_csv(card: Card) -> str:
             "",
             "",
             "",
-            "decide",
+            fact.use,
             _one_line(fact.title or fact.name),
         )
         for fact in card.facts

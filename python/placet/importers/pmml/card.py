@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from placet.importers.pmml.expressions import Expressions, derived_kind
 from placet.importers.pmml.fields import Field, literal, read_fields
 from placet.importers.pmml.outputs import read_outputs
 from placet.importers.pmml.predicates import Constant, Predicate, read_predicate
+from placet.importers.pmml.reach import drop_unreachable
 from placet.importers.pmml.xml import child, children, need, read_xml
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class _Reader:
         card.facts = [field.fact() for field in self.facts]
         self.finish(ranking)
         self.use_treated()
+        self.retain_unread()
+        drop_unreachable(card)
         return card
 
     def names(self) -> set[str]:
@@ -129,6 +132,15 @@ class _Reader:
             (name, feel) for name, feel in self.treated.items() if re.search(rf"\b{re.escape(name)}\b", texts)
         ]
         self.card.derived[:0] = used
+
+    def retain_unread(self) -> None:
+        """Active fields that nothing reads are taken all the same: hosts may give them."""
+        card = self.card
+        texts = " ".join(feel for _, feel in (*card.derived, *card.results, *card.outputs))
+        for number, fact in enumerate(card.facts):
+            if fact.name not in self.tested and not re.search(rf"\b{re.escape(fact.name)}\b", texts):
+                card.facts[number] = replace(fact, use="retain")
+                card.decide(fact.title, "unread", "no attribute reads it: it is kept, and decides nothing")
 
     def derive_fields(self) -> None:
         for parent in (self.root.find("TransformationDictionary"), self.model.find("LocalTransformations")):
@@ -265,7 +277,7 @@ class _Reader:
         self.card.warn(
             title,
             "computed points",
-            f"its points are computed (ComplexPartialScore): `{name}` adds them to the card's, in decimals of 34 digits "
+            f"its points are computed (ComplexPartialScore): `{name}` adds them, in decimals of 34 digits "
             "where PMML computes with doubles; reasons cannot rank them, so that where they apply this characteristic "
             "counts as one that lost nothing",
         )
@@ -316,8 +328,8 @@ class _Reader:
             "card",
             "reasons",
             f"{self.card.reason_keys['method']}, the {self.card.reason_keys['top']} first; a code of several "
-            "characteristics counts their sum, one at the baseline stays, ties go by the order of characteristics, as in "
-            "PMML engines. A bundle gives them on a decline, PMML as outputs of every score",
+            "characteristics counts their sum, one at the baseline stays, ties go by the order of characteristics, as "
+            "in PMML engines. A bundle gives them on a decline, PMML as outputs of every score",
         )
 
 

@@ -69,14 +69,15 @@ class _Writer:
         for number, name in enumerate(self.card.names):
             parts.setdefault(name, []).append(number)
         dictionary = SubElement(root, "DataDictionary")
-        for name in parts:
+        tested = [name for name in self.facts if name in parts]
+        for name in tested:
             self.data_field(dictionary, name)
         SubElement(
             dictionary, "DataField", {"name": self.target, "optype": "continuous", "dataType": "double"}
         )
         model = SubElement(root, "Scorecard", self.model_keys())
         schema = SubElement(model, "MiningSchema")
-        for name in parts:
+        for name in tested:
             may_miss = self.facts[name].get("missing", "") not in ("", "no")
             keys = {} if may_miss else {"missingValueTreatment": "returnInvalid"}
             SubElement(schema, "MiningField", {"name": name, **keys})

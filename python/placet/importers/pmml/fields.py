@@ -131,7 +131,7 @@ class Field:
         if self.kind == "number" and self.invalid_treatment == "returnInvalid" and not self.plain_range:
             if len(self.intervals) > 1 or self.valid or self.invalid:
                 raise CardImportError(
-                    f"{self.title}: the dictionary lets in several intervals or single numbers only and the model fails "
+                    f"{self.title}: it lets in several intervals or single numbers only and the model fails "
                     "on others; facts.csv has one range: use invalidValueTreatment asMissing, or change the dictionary"
                 )
             allowed = number_cell(Numbers(tuple(self.intervals)))
