@@ -11,12 +11,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from pmml_models import FIELDS, characteristic, compound, document, read, simple
 
 import placet
 from placet.bundle import inspect_folder
 from placet.importers import Card, CardImportError, write_folder
 from placet.importers.pmml.export import export_pmml
-from pmml_models import FIELDS, characteristic, compound, document, read, simple
 
 TRUE = "<True/>"
 
@@ -413,7 +413,7 @@ def test_what_pmml_cannot_say_is_told(tmp_path: Path) -> None:
     notes = export_pmml(files, "german").notes
     assert any("keep_zero" in note for note in notes)
     files, _, _, _ = inspect_folder(german.parent / "microloan")
-    with pytest.raises(CardImportError, match="bounds|when|no fact|PMML"):
+    with pytest.raises(CardImportError, match=r"bounds|when|no fact"):
         export_pmml(files, "microloan")
 
 

