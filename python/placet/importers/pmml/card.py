@@ -16,6 +16,7 @@ from placet.importers.pmml.expressions import Expressions, derived_kind
 from placet.importers.pmml.fields import Field, literal, read_fields
 from placet.importers.pmml.outputs import read_outputs
 from placet.importers.pmml.predicates import Constant, Predicate, read_predicate
+from placet.importers.pmml.ranks import Ranked, Ranking
 from placet.importers.pmml.reach import drop_unreachable
 from placet.importers.pmml.xml import child, children, need, read_xml
 
@@ -30,6 +31,8 @@ class _Attribute:
     computed: str | None
     code: str
     baseline: str
+    against: str
+    """The baseline that the document gives, also where the points are computed."""
 
 
 @dataclass
@@ -84,6 +87,7 @@ class _Reader:
         """The derived values that hold computed points."""
         self.tested: set[str] = set()
         self.not_defined: list[str] = []
+        self.ranked: list[tuple[str, list[Ranked]]] = []
         self.treated: dict[str, str] = {}
 
     def read(self) -> Card:
@@ -195,7 +199,18 @@ class _Reader:
         if any(owner is None for owner, _ in holds):
             self.undefined(title, predicates)
         self.card.characteristics.append(Characteristic(name, ordered(bins), title))
-        self.compute(title, attributes)
+        computed = self.compute(title, attributes)
+        ranked = [
+            Ranked(
+                each.predicate,
+                each.points,
+                None if each.computed is None else computed,
+                each.code,
+                each.against,
+            )
+            for each in attributes
+        ]
+        self.ranked.append((title, ranked))
 
     def undefined(self, title: str, predicates: list[Predicate]) -> None:
         self.not_defined.append("(" + " or ".join(each.feel(True) for each in predicates) + ")")
@@ -221,14 +236,15 @@ class _Reader:
             element.get("baselineScore") or characteristic.get("baselineScore") or ranking.baseline or ""
         )
         if not ranking.asked:
-            return _Attribute(predicate, points, computed, "", "")
+            return _Attribute(predicate, points, computed, "", "", "")
         if not code or not baseline:
             raise CardImportError(
                 f"{title}: with reason codes, each attribute or its characteristic needs a reasonCode, and the "
                 "characteristic or the Scorecard a baselineScore"
             )
-        baseline = points if computed is not None else _points(baseline, title)
-        return _Attribute(predicate, points, computed, self.code(code, title), baseline)
+        against = _points(baseline, title)
+        own = points if computed is not None else against
+        return _Attribute(predicate, points, computed, self.code(code, title), own, against)
 
     def code(self, code: str, title: str) -> str:
         safe = "_".join(code.split())
@@ -260,8 +276,8 @@ class _Reader:
         )
         return holds, name
 
-    def compute(self, title: str, attributes: list[_Attribute]) -> None:
-        """Derives the points that an expression gives, which are added to the card's."""
+    def compute(self, title: str, attributes: list[_Attribute]) -> str | None:
+        """Derives the points that an expression gives, which are added to the card's; the name of that value."""
         branches: list[str] = []
         for attribute in attributes:
             if attribute.computed is None:
@@ -269,7 +285,7 @@ class _Reader:
             else:
                 branches.append(f"if {attribute.predicate.feel(True)} then {attribute.computed}")
         if all(attribute.computed is None for attribute in attributes):
-            return
+            return None
         name = safe_name(f"{title}_points", self.names())
         self.card.derived.append((name, " else ".join([*branches, "0"])))
         self.computed.append(name)
@@ -278,9 +294,10 @@ class _Reader:
             title,
             "computed points",
             f"its points are computed (ComplexPartialScore): `{name}` adds them, in decimals of 34 digits "
-            "where PMML computes with doubles; reasons cannot rank them, so that where they apply this characteristic "
-            "counts as one that lost nothing",
+            "where PMML computes with doubles; a card's reasons cannot rank them, so that the reason codes become "
+            "outputs and a decline tells none of them",
         )
+        return name
 
     def finish(self, ranking: _Ranking) -> None:
         card = self.card
@@ -301,7 +318,9 @@ class _Reader:
         read_outputs(self.model, card, self.expressions, self.computed)
         if card.defined:
             card.reasons.append(("NO_SCORE", "The model has no score for this application"))
-        if ranking.asked:
+        if ranking.asked and self.computed:
+            self.rank_in_feel(ranking)
+        elif ranking.asked:
             self.rank(ranking)
         known = {fact.name for fact in card.facts}
         derived = any(part.name not in known for part in card.characteristics)
@@ -310,6 +329,31 @@ class _Reader:
             card.decide(
                 "card", "check rows", "tests.csv is not written: points alone do not make this model's score"
             )
+
+    def reason_outputs(self) -> list[str]:
+        """The names of the outputs that ask for reason codes, in their order."""
+        found = [
+            (int(each.get("rank", "1")), need(each, "name"))
+            for each in children(child(self.model, "Output"), "OutputField")
+            if each.get("feature") == "reasonCode"
+        ]
+        return [name for _, name in sorted(found)]
+
+    def rank_in_feel(self, ranking: _Ranking) -> None:
+        card = self.card
+        taken = self.names() | {name for name, _ in card.results} | {card.stage}
+
+        def named(name: str) -> str:
+            made = safe_name(name, taken)
+            taken.add(made)
+            return made
+
+        outputs = [safe_name(name, [known for known, _ in card.outputs]) for name in self.reason_outputs()]
+        Ranking(ranking.above, self.ranked).write(card, outputs, named)
+        card.reasons = [(code, text) for code, text in card.reasons if code == "NO_SCORE"]
+        for number, part in enumerate(card.characteristics):
+            bins = tuple(replace(bin_, reason="", baseline="") for bin_ in part.bins)
+            card.characteristics[number] = replace(part, bins=bins)
 
     def rank(self, ranking: _Ranking) -> None:
         outputs = child(self.model, "Output")

@@ -151,7 +151,7 @@ class Expressions:
             other = arguments[2] if len(arguments) == 3 else "null"
             condition = arguments[0]
             return f"(if ({condition}) = null then null else if ({condition}) = true then {arguments[1]} else {other})"
-        if function in ("min", "max", "sum", "avg", "product", "median") and arguments:
+        if function in ("min", "max", "sum", "avg", "product") and arguments:
             return self._aggregate(function, arguments)
         if function in ("isIn", "isNotIn") and len(arguments) > 1:
             listed = f"list contains([{', '.join(arguments[1:])}], {arguments[0]})"
@@ -181,8 +181,19 @@ class Expressions:
     @staticmethod
     def _aggregate(function: str, arguments: list[str]) -> str:
         """PMML leaves missing values out of sums and extremes; without any other they are missing."""
-        name = {"avg": "mean"}.get(function, function)
-        return f"{name}([{', '.join(arguments)}][item != null])"
+        gone = " and ".join(f"{each} = null" for each in arguments)
+        if function in ("min", "max"):
+            shown = arguments[0]
+            for each in arguments[1:]:
+                least = f"{function}({shown}, {each})"
+                shown = f"(if {shown} = null then {each} else if {each} = null then {shown} else {least})"
+            return shown
+        neutral, sign = ("1", " * ") if function == "product" else ("0", " + ")
+        total = sign.join(f"(if {each} = null then {neutral} else {each})" for each in arguments)
+        if function == "avg":
+            count = " + ".join(f"(if {each} = null then 0 else 1)" for each in arguments)
+            total = f"({total}) / ({count})"
+        return f"(if {gone} then null else {total})"
 
     def _discretize(self, element: Element, names: Names, _depth: int) -> str:
         title = need(element, "field")

@@ -55,7 +55,7 @@ def read_outputs(model: Element, card: Card, expressions: Expressions, computed:
             )
     if not card.outputs:
         card.outputs.append(("score", score))
-    if ranks:
+    if ranks and not computed:
         card.decide(
             "card", "outputs", "the outputs for reason codes are the reasons of the decision, in their order"
         )
