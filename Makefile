@@ -54,7 +54,7 @@ test-python: .venv/built
 
 bench: .venv/built
 	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o target/bench/reference.placet
-	@cargo bench --package engine_core --bench row --locked
+	@cargo bench --package engine_core --bench row --bench cards --locked
 
 lint: seam .venv/built
 	@echo "Linting"

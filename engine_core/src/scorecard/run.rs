@@ -1,5 +1,7 @@
 //! A scorecard for one applicant.
 
+use std::collections::BTreeSet;
+
 use super::addends::{Addend, Addends};
 use super::check::{Characteristic, CheckedCard};
 use super::check_reasons::CheckedReasons;
@@ -21,6 +23,8 @@ pub struct Scorecard {
     pub(super) reasons: Option<CheckedReasons>,
     /// Which of the flow's cards it is.
     pub(super) index: u32,
+    /// Whether two characteristics have a code in common.
+    pub(super) shares_codes: bool,
     /// The first of the cells with the bin of each characteristic.
     pub(super) bins: u16,
     points: Points,
@@ -67,6 +71,7 @@ impl Scorecard {
             parts: checked.characteristics.iter().map(|part| Part::build(part, scope)).collect(),
             reasons: checked.reasons.clone(),
             index: checked.index,
+            shares_codes: shares_codes(checked),
             bins: checked.bins,
             points,
             law: checked.law,
@@ -120,6 +125,12 @@ impl Scorecard {
         }
         points.bounded(sum.plus(points.last), frame)
     }
+}
+
+fn shares_codes(checked: &CheckedCard) -> bool {
+    let own = |part: &Characteristic| part.reasons.iter().flatten().copied().collect::<BTreeSet<_>>();
+    let codes: Vec<u16> = checked.characteristics.iter().flat_map(own).collect();
+    codes.iter().collect::<BTreeSet<_>>().len() < codes.len()
 }
 
 impl Part {
