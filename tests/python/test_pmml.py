@@ -265,6 +265,70 @@ def test_derived_fields_and_computed_points(tmp_path: Path) -> None:
     assert (nothing["score"], nothing.outcome) == (None, "refer")
 
 
+def apply(function: str, *arguments: str) -> str:
+    return f'<Apply function="{function}">{"".join(arguments)}</Apply>'
+
+
+def number(value: float | str, kind: str = "double") -> str:
+    return f'<Constant dataType="{kind}">{value}</Constant>'
+
+
+AGE, YEARS, JOB = ('<FieldRef field="age"/>', '<FieldRef field="years"/>', '<FieldRef field="job"/>')
+SHOUT = """<TransformationDictionary><DefineFunction name="twice" optype="continuous"><ParameterField name="x"/>
+<Apply function="*"><FieldRef field="x"/><Constant dataType="double">2</Constant></Apply></DefineFunction></TransformationDictionary>"""
+EXPRESSIONS: list[tuple[str, list[float | None]]] = [
+    # for age 16, years 3, job "ab"; for age missing; for all missing
+    (apply("+", AGE, YEARS), [19, None, None]),
+    (apply("min", AGE, YEARS), [3, 3, None]),
+    (apply("max", AGE, YEARS, number(5)), [16, 5, 5]),
+    (apply("sum", AGE, YEARS), [19, 3, None]),
+    (apply("avg", AGE, YEARS), [9.5, 3, None]),
+    (apply("product", AGE, YEARS), [48, 3, None]),
+    (apply("sqrt", AGE), [4, None, None]),
+    (apply("pow", YEARS, number(2)), [9, 9, None]),
+    (apply("round", apply("/", YEARS, number(2))), [2, 2, None]),
+    (apply("ceil", apply("/", YEARS, number(2))), [2, 2, None]),
+    (apply("abs", apply("-", YEARS, number(9))), [6, 6, None]),
+    (apply("threshold", AGE, YEARS), [1, None, None]),
+    (apply("twice", YEARS), [6, 6, None]),
+    (apply("if", apply("isMissing", AGE), number(1), number(2)), [2, 1, 1]),
+    (apply("if", apply("equal", AGE, number(16)), number(1), number(2)), [1, None, None]),
+    (
+        apply(
+            "if",
+            apply("and", apply("greaterThan", YEARS, number(2)), apply("isNotMissing", JOB)),
+            number(1),
+            number(2),
+        ),
+        [1, 1, 2],
+    ),
+    (
+        apply("if", apply("isIn", JOB, number("ab", "string"), number("c", "string")), number(1), number(2)),
+        [1, 1, None],
+    ),
+    (apply("stringLength", apply("concat", JOB, number("xyz", "string"))), [5, 5, None]),
+    (
+        apply("if", apply("equal", apply("uppercase", JOB), number("AB", "string")), number(1), number(2)),
+        [1, 1, None],
+    ),
+    ('<NormDiscrete field="job" value="ab"/>', [1, 1, None]),
+    ('<FieldRef field="age" mapMissingTo="7"/>', [16, 7, 7]),
+    (
+        '<Apply function="+" mapMissingTo="-1"><FieldRef field="age"/><Constant dataType="double">1</Constant></Apply>',
+        [17, -1, -1],
+    ),
+]
+
+
+@pytest.mark.parametrize(("expression", "expected"), EXPRESSIONS)
+def test_expressions(expression: str, expected: list[float | None], tmp_path: Path) -> None:
+    computed = f'<Characteristic name="c"><Attribute>{TRUE}<ComplexPartialScore>{expression}</ComplexPartialScore></Attribute></Characteristic>'
+    text = document(computed).replace("<Scorecard", f"{SHOUT}<Scorecard")
+    engine = engine_of(read(text, tmp_path), tmp_path / "card")
+    rows = [facts(age=16.0, years=3, job="ab"), facts(years=3, job="ab"), facts()]
+    assert [engine.decide(row)["score"] for row in rows] == expected
+
+
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [

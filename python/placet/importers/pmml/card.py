@@ -153,6 +153,7 @@ class _Reader:
                 name = safe_name(title, self.names())
                 feel = self.expressions.of(element)
                 kind = derived_kind(element)
+                self.card.derived += self.expressions.take_lifted()
                 self.fields[title] = Field(title, name, kind, kind, derived=True, used=name)
                 self.card.derived.append((name, feel))
                 self.card.decide(
@@ -286,6 +287,7 @@ class _Reader:
                 branches.append(f"if {attribute.predicate.feel(True)} then {attribute.computed}")
         if all(attribute.computed is None for attribute in attributes):
             return None
+        self.card.derived += self.expressions.take_lifted()
         name = safe_name(f"{title}_points", self.names())
         self.card.derived.append((name, " else ".join([*branches, "0"])))
         self.computed.append(name)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from placet.importers import numbers
+from placet.importers.cells import safe_name
 from placet.importers.model import CardImportError
 from placet.importers.pmml.fields import Field, Kind, Value, literal
 from placet.importers.pmml.predicates import known
@@ -47,6 +49,8 @@ _CALLS = {
     "x-modulo": "modulo({0}, {1})",
 }
 
+_IS_NULL = re.compile(r"\([\w.]+ !?= null\)")
+
 Names = Mapping[str, str]
 
 
@@ -57,6 +61,8 @@ class Expressions:
         """What names stand for, and functions by name."""
         self.fields = fields
         self.functions = functions
+        self.lifted: list[tuple[str, str]] = []
+        self.taken = 0
         self.undefined: list[str] = []
         """Where a quotient is one: FEEL that must hold for the model to have a result."""
 
@@ -150,13 +156,17 @@ class Expressions:
         if function == "if" and len(arguments) in (2, 3):
             other = arguments[2] if len(arguments) == 3 else "null"
             condition = arguments[0]
-            return f"(if ({condition}) = null then null else if ({condition}) = true then {arguments[1]} else {other})"
+            if _IS_NULL.fullmatch(condition):
+                return f"(if {condition} then {arguments[1]} else {other})"
+            condition = self._named(condition)
+            return f"(if {condition} = null then null else if {condition} then {arguments[1]} else {other})"
         if function in ("min", "max", "sum", "avg", "product") and arguments:
             return self._aggregate(function, arguments)
         if function in ("isIn", "isNotIn") and len(arguments) > 1:
             listed = f"list contains([{', '.join(arguments[1:])}], {arguments[0]})"
             return f"({_where_known(arguments[:1], listed if function == 'isIn' else f'not({listed})')})"
         if function == "threshold" and len(arguments) == 2:
+            arguments = [self._named(each) for each in arguments]
             above = f"if {arguments[0]} > {arguments[1]} then 1 else 0"
             return f"({_where_known(arguments, above)})"
         if function == "concat" and arguments:
@@ -166,11 +176,26 @@ class Expressions:
             raise CardImportError(f"the function `{function}` of {len(arguments)} arguments is not supported")
         return f"({form.format(*arguments)})"
 
+    def _named(self, shown: str) -> str:
+        """A name for what is no name and no number: the checker follows `x != null` for names only."""
+        if re.fullmatch(r"[\w.]+", shown) or numbers.number(shown) is not None:
+            return shown
+        name = safe_name(f"part_{len(self.lifted) + 1}", {field.used for field in self.fields.values()})
+        self.lifted.append((name, shown))
+        return name
+
+    def take_lifted(self) -> list[tuple[str, str]]:
+        """The parts that were named since the last call, in order."""
+        new = self.lifted[self.taken :]
+        self.taken = len(self.lifted)
+        return new
+
     def _quotient(self, over: str, under: str) -> str:
         """Divided by zero, doubles give infinity: a number beyond all doubles here. 0 / 0 is an error there."""
         constant = numbers.number(under)
         if constant is not None and constant != 0:
             return f"({over} / {under})"
+        over, under = self._named(over), self._named(under)
         guard = f"({under} = null or {over} = null or {under} != 0 or {over} != 0)"
         if guard not in self.undefined:
             self.undefined.append(guard)

@@ -48,7 +48,9 @@ def read_outputs(model: Element, card: Card, expressions: Expressions, computed:
             card.outputs.append((name, score))
             expressions.fields[title] = Field(title, score, "number", derived=True, used=score)
         elif feature == "transformedValue":
-            card.outputs.append((name, expressions.of(element)))
+            feel = expressions.of(element)
+            card.results += expressions.take_lifted()
+            card.outputs.append((name, feel))
         else:
             raise CardImportError(
                 f"the output `{title}` asks for `{feature}`, which a scorecard does not give"
