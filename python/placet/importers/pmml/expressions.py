@@ -148,7 +148,10 @@ class Expressions:
                 f"({_where_known(arguments, plain)})" if function in ("equal", "notEqual") else f"({plain})"
             )
         if function in ("and", "or") and arguments:
-            return "(" + f" {function} ".join(arguments) + ")"
+            # A missing argument is a missing result: a function is no predicate, whose logic has three values.
+            arguments = [each if _IS_NULL.fullmatch(each) else self._named(each) for each in arguments]
+            known = [each for each in arguments if not _IS_NULL.fullmatch(each)]
+            return f"({_where_known(known, f' {function} '.join(arguments))})"
         if function == "not" and len(arguments) == 1:
             return f"not({arguments[0]})"
         if function in ("isMissing", "isNotMissing") and len(arguments) == 1:
@@ -163,14 +166,20 @@ class Expressions:
         if function in ("min", "max", "sum", "avg", "product") and arguments:
             return self._aggregate(function, arguments)
         if function in ("isIn", "isNotIn") and len(arguments) > 1:
+            arguments[0] = self._named(arguments[0])
             listed = f"list contains([{', '.join(arguments[1:])}], {arguments[0]})"
-            return f"({_where_known(arguments[:1], listed if function == 'isIn' else f'not({listed})')})"
+            shown, absent = (listed, "false") if function == "isIn" else (f"not({listed})", "true")
+            return f"(if {arguments[0]} = null then {absent} else {shown})"
         if function == "threshold" and len(arguments) == 2:
             arguments = [self._named(each) for each in arguments]
             above = f"if {arguments[0]} > {arguments[1]} then 1 else 0"
             return f"({_where_known(arguments, above)})"
         if function == "concat" and arguments:
-            return f"({_where_known(arguments, ' + '.join(f'string({each})' for each in arguments))})"
+            # What is missing is left out, unless everything is.
+            parts = [
+                f'(if {each} = null then "" else string({each}))' for each in map(self._named, arguments)
+            ]
+            return "(" + " + ".join(parts) + ")"
         form = _CALLS.get(function)
         if form is None or form.count("{") != len(arguments):
             raise CardImportError(f"the function `{function}` of {len(arguments)} arguments is not supported")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from placet import _native
-from placet.bundle import read_texts
 from placet.importers.model import Bin, Card
 from placet.importers.write import bundle_yaml, facts_csv, scorecard_csv
 
@@ -17,13 +15,16 @@ def drop_unreachable(card: Card) -> None:
     facts = {fact.name for fact in card.facts}
     if all(part.name in facts for part in card.characteristics):
         return
+    from placet.bundle import read_texts
+    from placet.bundle.compiled import compile_files
+
     texts = {
         "bundle.yaml": bundle_yaml(card),
         "facts.csv": facts_csv(card),
         "scorecard.csv": scorecard_csv(card),
     }
     files, faults = read_texts(texts)
-    _, findings = _native.compile(files, faults)
+    _, findings = compile_files(files, faults)
     lines = {found.line for found in findings if found.code == _UNREACHABLE and found.file == "scorecard.csv"}
     line = 1
     for number, part in enumerate(card.characteristics):
