@@ -1,8 +1,44 @@
 //! The reasons of a scorecard: the characteristics that lost most points.
 
+use super::addends::Addend;
+use super::check::{Characteristic, CheckedCard};
+use super::check_reasons::CheckedReasons;
 use super::choice::{Given, Shared};
 use super::run::Scorecard;
 use crate::feel::frame::Frame;
+
+/// What the bins of each characteristic lose, in the narrowest words that hold their sums, and their reasons.
+#[derive(Clone, Debug)]
+pub(super) enum Losses {
+    /// The usual case.
+    Narrow(Bins<i64>),
+    /// Of many digits.
+    Wide(Bins<i128>),
+}
+
+/// Each bin of each characteristic: its loss, and its reason if it has one.
+type Bins<T> = Box<[Box<[(T, Option<u16>)]>]>;
+
+impl Losses {
+    pub(super) fn new(card: &CheckedCard) -> Self {
+        let all = || card.characteristics.iter().map(|part| &part.losses);
+        let most = |losses: &Vec<i128>| losses.iter().map(|loss| loss.unsigned_abs()).max().unwrap_or(0);
+        let narrow = all().map(most).fold(0, u128::saturating_add) < u128::from(i64::MAX.unsigned_abs());
+        if narrow {
+            // Each is less than their sum, which fits.
+            Self::Narrow(bins(card, |loss| i64::try_from(loss).unwrap_or(0)))
+        } else {
+            Self::Wide(bins(card, |loss| loss))
+        }
+    }
+}
+
+fn bins<T>(card: &CheckedCard, convert: impl Fn(i128) -> T) -> Bins<T> {
+    let part = |part: &Characteristic| {
+        part.losses.iter().zip(&part.reasons).map(|(loss, reason)| (convert(*loss), *reason)).collect()
+    };
+    card.characteristics.iter().map(part).collect()
+}
 
 impl Scorecard {
     /// Adds the codes of the greatest losses; ties go by the order of declaration. `cards` are the cards whose scores led to the decline.
@@ -12,63 +48,97 @@ impl Scorecard {
         if choice.given == Given::ScoreDecline && cards >> self.index & 1 == 0 {
             return;
         }
-        let mut losses: Vec<Loss> = Vec::with_capacity(self.parts.len());
-        for ((part, cell), order) in self.parts.iter().zip(self.bins..).zip(0..) {
+        match &self.losses {
+            Losses::Narrow(losses) => self.ranked(losses, asked, frame, codes),
+            Losses::Wide(losses) => self.ranked(losses, asked, frame, codes),
+        }
+    }
+
+    fn ranked<T: Addend + Ord>(
+        &self,
+        bins: &[Box<[(T, Option<u16>)]>],
+        asked: &CheckedReasons,
+        frame: &Frame,
+        codes: &mut Vec<u16>,
+    ) {
+        let choice = &asked.choice;
+        let counts = |loss: T| loss > T::ZERO || (loss == T::ZERO && choice.keep_zero);
+        // A few are looked through, many are sorted.
+        let few = self.parts.len() <= 32;
+        let mut ranked: Vec<Loss<T>> = Vec::with_capacity(self.parts.len());
+        for ((bins, cell), order) in bins.iter().zip(self.bins..).zip(0..) {
             let Ok(bin) = usize::try_from(frame.cell(cell)) else { continue };
-            let (Some(&loss), Some(&Some(code))) = (part.losses.get(bin), part.codes.get(bin)) else {
+            let Some(&(loss, Some(code))) = bins.get(bin) else { continue };
+            if choice.shared != Shared::Net && !counts(loss) {
                 continue;
-            };
-            if choice.shared == Shared::Net || choice.counts(loss) {
-                losses.push(Loss { code, order, loss });
+            }
+            let known = if few { ranked.iter_mut().find(|known| known.code == code) } else { None };
+            match known {
+                Some(known) => known.add(loss, choice.shared),
+                None => ranked.push(Loss { code, order, loss }),
             }
         }
-        if self.shares_codes {
-            merge(&mut losses, choice.shared);
+        if !few && self.shares_codes {
+            merge(&mut ranked, choice.shared);
         }
         // What is told already takes none of the places, nor does what is never told.
-        losses.retain(|Loss { code, loss, .. }| {
-            choice.counts(*loss) && !codes.contains(code) && !asked.never_tell.contains(code)
+        ranked.retain(|Loss { code, loss, .. }| {
+            (choice.shared != Shared::Net || counts(*loss))
+                && !codes.contains(code)
+                && !asked.never_tell.contains(code)
         });
-        let mut rest = Vec::new();
-        if losses.len() > choice.top {
+        if !few && ranked.len() > choice.top && asked.always.is_empty() {
             // Only the greatest are sorted.
-            losses.select_nth_unstable_by_key(choice.top, Loss::rank);
-            rest = losses.split_off(choice.top);
+            ranked.select_nth_unstable_by_key(choice.top, Loss::rank);
+            ranked.truncate(choice.top);
         }
-        rest.retain(|Loss { code, loss, .. }| *loss > 0 && asked.always.contains(code));
-        for told in [&mut losses, &mut rest] {
-            told.sort_unstable_by_key(Loss::rank);
-            codes.extend(told.iter().map(|loss| loss.code));
+        if few {
+            // They stand in their order, which a stable sort keeps.
+            ranked.sort_by_key(|loss| std::cmp::Reverse(loss.loss));
+        } else {
+            ranked.sort_unstable_by_key(Loss::rank);
+        }
+        codes.extend(ranked.iter().take(choice.top).map(|loss| loss.code));
+        if !asked.always.is_empty() {
+            let rest = ranked.iter().skip(choice.top);
+            let always =
+                rest.filter(|Loss { code, loss, .. }| *loss > T::ZERO && asked.always.contains(code));
+            codes.extend(always.map(|loss| loss.code));
         }
     }
 }
 
 /// What one code counts: the loss of its characteristic, or of all that have it.
 #[derive(Clone, Copy)]
-struct Loss {
+struct Loss<T> {
     code: u16,
     /// The first characteristic's place in the card.
     order: u16,
-    loss: i128,
+    loss: T,
 }
 
-impl Loss {
+impl<T: Addend + Ord> Loss<T> {
+    /// Takes in the loss of another characteristic.
+    fn add(&mut self, loss: T, shared: Shared) {
+        self.loss = match shared {
+            Shared::Largest => self.loss.max(loss),
+            Shared::Add | Shared::Net => self.loss.plus(loss),
+        };
+    }
+
     /// The greatest loss first, then the first characteristic.
-    const fn rank(&self) -> (std::cmp::Reverse<i128>, u16) {
+    fn rank(&self) -> (std::cmp::Reverse<T>, u16) {
         (std::cmp::Reverse(self.loss), self.order)
     }
 }
 
 /// Makes one loss of those with one code.
-fn merge(losses: &mut Vec<Loss>, shared: Shared) {
+fn merge<T: Addend + Ord>(losses: &mut Vec<Loss<T>>, shared: Shared) {
     losses.sort_unstable_by_key(|loss| (loss.code, loss.order));
     losses.dedup_by(|next, first| {
         let same = next.code == first.code;
         if same {
-            first.loss = match shared {
-                Shared::Largest => first.loss.max(next.loss),
-                Shared::Add | Shared::Net => first.loss.saturating_add(next.loss),
-            };
+            first.add(next.loss, shared);
         }
         same
     });

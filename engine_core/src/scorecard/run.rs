@@ -7,6 +7,7 @@ use super::check::{Characteristic, CheckedCard};
 use super::check_reasons::CheckedReasons;
 use super::law::Law;
 use super::points::Width;
+use super::reasons::Losses;
 use crate::domain::{Cell, Ladder, Lane, NULL, float_cell};
 use crate::feel::frame::Frame;
 use crate::feel::scope::Scope;
@@ -18,11 +19,13 @@ use crate::value::{Number, Value};
 #[derive(Clone, Debug)]
 pub struct Scorecard {
     /// The characteristics.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Box<[Part]>,
     /// How reasons are chosen.
     pub(super) reasons: Option<CheckedReasons>,
     /// Which of the flow's cards it is.
     pub(super) index: u32,
+    /// What the bins lose.
+    pub(super) losses: Losses,
     /// Whether two characteristics have a code in common.
     pub(super) shares_codes: bool,
     /// The first of the cells with the bin of each characteristic.
@@ -50,10 +53,6 @@ enum Points {
 pub(super) struct Part {
     axis: Axis,
     ladder: Ladder,
-    /// What each bin loses.
-    pub(super) losses: Box<[i128]>,
-    /// The reason of each bin.
-    pub(super) codes: Box<[Option<u16>]>,
 }
 
 impl Scorecard {
@@ -71,6 +70,7 @@ impl Scorecard {
             parts: checked.characteristics.iter().map(|part| Part::build(part, scope)).collect(),
             reasons: checked.reasons.clone(),
             index: checked.index,
+            losses: Losses::new(checked),
             shares_codes: shares_codes(checked),
             bins: checked.bins,
             points,
@@ -135,11 +135,6 @@ fn shares_codes(checked: &CheckedCard) -> bool {
 
 impl Part {
     fn build(part: &Characteristic, scope: &Scope) -> Self {
-        Self {
-            axis: part.column.axis(scope),
-            ladder: Ladder::new(&part.column.sets),
-            losses: part.losses.clone().into(),
-            codes: part.reasons.clone().into(),
-        }
+        Self { axis: part.column.axis(scope), ladder: Ladder::new(&part.column.sets) }
     }
 }
