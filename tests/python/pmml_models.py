@@ -1,8 +1,10 @@
 """Small PMML documents for tests."""
 
+import itertools
 from pathlib import Path
 
-from placet.importers import Card, from_pmml
+import placet
+from placet.importers import Card, from_pmml, write_folder
 
 FIELDS = """
 <DataField name="age" optype="continuous" dataType="double"/>
@@ -50,3 +52,36 @@ def read(text: str, folder: Path) -> Card:
     path = folder / "model.pmml"
     path.write_text(text, "utf-8")
     return from_pmml(path)
+
+
+TRUE = "<True/>"
+
+
+def engine_of(card: Card, folder: Path) -> placet.Engine:
+    write_folder(card, folder)
+    assert [finding for finding in placet.check(folder) if finding.severity == "error"] == []
+    return placet.load(folder)
+
+
+def facts(**given: object) -> dict[str, object]:
+    return dict.fromkeys(("age", "years", "job", "own"), None) | given
+
+
+APPLICANTS = [
+    dict(zip(("age", "years", "job", "own"), row, strict=True))
+    for row in itertools.product(
+        (None, 1.0, 1.5, 1.75, 2.0, 2.5),
+        (None, 0, 1, 2, 3, 4),
+        (None, "a", "b c", 'd"e', "z"),
+        (None, True, False),
+    )
+]
+
+
+REASONS = (
+    'useReasonCodes="true" reasonCodeAlgorithm="{}" baselineScore="5" initialScore="0.5"',
+    '<Output><OutputField name="Final" feature="predictedValue" dataType="double"/>'
+    '<OutputField name="RC1" feature="reasonCode" rank="1" dataType="string"/>'
+    '<OutputField name="RC2" feature="reasonCode" rank="2" dataType="string"/>'
+    '<OutputField name="RC3" feature="reasonCode" rank="3" dataType="string"/></Output>',
+)

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
 from placet.bundle import bounds
 
@@ -81,6 +80,8 @@ def read_sheet(
 
 def _books(content: bytes) -> tuple[Workbook, Workbook]:
     """The file with the values of its formulas, and with the formulas."""
+    from zipfile import BadZipFile, ZipFile  # most bundles hold no Excel files, and do without
+
     try:
         from openpyxl import load_workbook
         from openpyxl.utils.exceptions import InvalidFileException
