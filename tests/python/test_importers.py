@@ -292,6 +292,34 @@ def test_bins_of_a_table_that_cannot_be_read_are_told(bins: list[tuple[str, str,
         from_table([dict(zip(("characteristic", "bin", "points"), each, strict=True)) for each in bins])
 
 
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ({"bins": 1, "scores": [1]}, "are lists"),
+        ({"bins": [2.0, 1.0], "scores": [1, 2, 3]}, "do not rise"),
+        ({"bins": [math.inf], "scores": [1, 2]}, "do not rise"),
+        ({"bins": [["a"], 2.0], "scores": [1, 2]}, "stand among each other"),
+        ({"bins": [1.0], "scores": [1]}, "do not fit together"),
+    ],
+)
+def test_rules_of_toad_that_are_none_are_told(rule: dict[str, object], message: str) -> None:
+    with pytest.raises(CardImportError, match=message):
+        from_toad({"x": rule})
+
+
+def test_a_csv_file_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    from placet.importers.toad import from_file
+
+    path = tmp_path / "card.csv"
+    for text, message in (
+        ("name,value,score\na,b", "line 2: the row has not"),
+        ('name,value,score\na,"b', "line 2"),
+    ):
+        path.write_text(text, "utf-8")
+        with pytest.raises(CardImportError, match=message):
+            from_file(path)
+
+
 def test_nothing_is_written_over_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     with pytest.raises(FileExistsError, match="not empty"):

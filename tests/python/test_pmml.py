@@ -309,6 +309,11 @@ ONE = characteristic(("1", TRUE))
         (OUTSIDE, "not read from strangers"),
         ('<!DOCTYPE PMML SYSTEM "http://example.org/x.dtd"><PMML/>', "not read from strangers"),
         ("<PMML>", "is no XML"),
+        ('<?xml version="1.0" encoding="klingon"?><PMML/>', "is no XML"),
+        (
+            document(ONE, more='<Output><OutputField name="x" feature="reasonCode" rank="0"/></Output>'),
+            "whole number from 1",
+        ),
         ("<PMML/>", "holds no Scorecard"),
         (document(""), "no characteristics"),
         (document(ONE, keys='isScorable="false"'), "not to be scored"),

@@ -27,8 +27,21 @@ def text_of(path: Path) -> str:
 
 
 def csv_rows(text: str) -> list[Row]:
-    """The rows of a CSV text as records."""
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    """The rows of a CSV text as records.
+
+    Raises:
+        CardImportError: a row has not as many cells as the header, or a quote is not closed.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise CardImportError(f"line {reader.line_num}: the row has not as many cells as the header")
+            rows.append(row)
+    except csv.Error as error:
+        raise CardImportError(f"line {reader.line_num}: {error}") from None
+    return rows
 
 
 def json_of(path: Path) -> Any:  # noqa: ANN401  # whatever the library wrote

@@ -57,7 +57,13 @@ def without(intervals: Sequence[Interval], points: Sequence[float]) -> tuple[Int
 
 
 def splits(edges: Sequence[float]) -> list[Interval]:
-    """The intervals between rising edges, closed on the left."""
+    """The intervals between rising edges, closed on the left.
+
+    Raises:
+        CardImportError: the edges do not rise, or one is infinite.
+    """
+    if list(edges) != sorted(set(edges)) or not all(map(math.isfinite, edges)):
+        raise CardImportError(f"the edges {', '.join(map(str, edges))} do not rise")
     ends = [-math.inf, *edges, math.inf]
     return [Interval(low, math.isfinite(low), high, False) for low, high in itertools.pairwise(ends)]
 

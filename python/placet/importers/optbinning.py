@@ -274,7 +274,14 @@ def _number_bins(card: Card, part: _Part, codes: list[tuple[Any, str]]) -> None:
 def _word_bins(card: Card, part: _Part, reading: Reading) -> None:
     bins: list[Bin] = []
     for group, points in zip(part.splits, part.points, strict=False):
+        if isinstance(group, str) or not hasattr(group, "__iter__"):
+            raise CardImportError(
+                f"{part.name}: the bins of a categorical variable are lists of words, not `{group}`"
+            )
         words = [str(word) for word in group if not is_missing(word)]
+        if not words:
+            card.decide(part.name, "empty", f"a bin without words is left out ({points} points)")
+            continue
         bins.append(Bin(Words(tuple(words)), points))
         if len(words) > 1:
             card.decide(part.name, "merged", "one bin holds: " + " | ".join(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Literal
 
@@ -106,6 +107,7 @@ def _number_bins(
         if piece != _MISSING
         and numbers.interval(piece) is None
         and (value := numbers.number(piece)) is not None
+        and math.isfinite(value)
     }
     used = {label: value for label, value in special.items() if _matches(label, codes)}
     lost = {label: value for label, value in special.items() if "." not in label and label not in used}

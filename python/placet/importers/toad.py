@@ -13,7 +13,7 @@ from typing import Any
 
 from placet.importers import numbers
 from placet.importers.build import Reading, absent, add, bundle_name, finish, unseen
-from placet.importers.frame import csv_rows, is_missing, json_of, points_of, text_of
+from placet.importers.frame import as_float, csv_rows, is_missing, json_of, points_of, text_of
 from placet.importers.model import Bin, Card, CardImportError, Interval, Numbers, Words
 
 _EMPTY, _ELSE = "nan", "else"
@@ -107,11 +107,17 @@ def _read(
 
 def _fitted(card: Card, title: str, rule: Mapping[str, Any], reading: Reading) -> None:
     """A characteristic as the fitted card has it: edges or groups, and unrounded points."""
+    if not all(
+        isinstance(rule[key], Iterable) and not isinstance(rule[key], str) for key in ("bins", "scores")
+    ):
+        raise CardImportError(f"{title}: `bins` and `scores` are lists")
     edges, scores = list(rule["bins"]), [points_of(score, title) for score in rule["scores"]]
     if any(
         isinstance(edge, (list, tuple, str)) or (hasattr(edge, "tolist") and not _is_number(edge))
         for edge in edges
     ):
+        if not all(isinstance(edge, str) or hasattr(edge, "__iter__") for edge in edges):
+            raise CardImportError(f"{title}: groups of words and numbers stand among each other")
         words = [[edge] if isinstance(edge, str) else [str(word) for word in edge] for edge in edges]
         if len(words) != len(scores):
             raise CardImportError(f"{title}: {len(words)} groups and {len(scores)} points")
@@ -121,12 +127,10 @@ def _fitted(card: Card, title: str, rule: Mapping[str, Any], reading: Reading) -
         _words(card, title, groups, reading)
         return
     empty = [edge for edge in edges if is_missing(edge)]
-    inner = [float(edge) for edge in edges if not is_missing(edge)]
+    inner = [as_float(edge, title) for edge in edges if not is_missing(edge)]
     ranges = numbers.splits(inner)
-    if len(ranges) + len(empty) != len(scores) or inner != sorted(set(inner)):
-        raise CardImportError(
-            f"{title}: {len(inner)} rising edges and {len(scores)} points do not fit together"
-        )
+    if len(ranges) + len(empty) != len(scores):
+        raise CardImportError(f"{title}: {len(inner)} edges and {len(scores)} points do not fit together")
     bins = [Bin(Numbers((part,)), points) for part, points in zip(ranges, scores, strict=False)]
     _numbers(card, title, bins, scores[-1] if empty else None, reading)
 

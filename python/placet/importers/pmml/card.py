@@ -14,7 +14,7 @@ from placet.importers.model import Bin, Card, CardImportError, Characteristic, H
 from placet.importers.pmml.attributes import bins_of, single_field
 from placet.importers.pmml.expressions import Expressions, derived_kind
 from placet.importers.pmml.fields import Field, literal, read_fields
-from placet.importers.pmml.outputs import read_outputs
+from placet.importers.pmml.outputs import rank_of, read_outputs
 from placet.importers.pmml.predicates import Constant, Predicate, read_predicate
 from placet.importers.pmml.ranks import Ranked, Ranking
 from placet.importers.pmml.reach import drop_unreachable
@@ -335,7 +335,7 @@ class _Reader:
     def reason_outputs(self) -> list[str]:
         """The names of the outputs that ask for reason codes, in their order."""
         found = [
-            (int(each.get("rank", "1")), need(each, "name"))
+            (rank_of(each), need(each, "name"))
             for each in children(child(self.model, "Output"), "OutputField")
             if each.get("feature") == "reasonCode"
         ]
@@ -360,9 +360,7 @@ class _Reader:
     def rank(self, ranking: _Ranking) -> None:
         outputs = child(self.model, "Output")
         ranks = [
-            int(each.get("rank", "1"))
-            for each in children(outputs, "OutputField")
-            if each.get("feature") == "reasonCode"
+            rank_of(each) for each in children(outputs, "OutputField") if each.get("feature") == "reasonCode"
         ]
         self.card.reason_keys = {
             "method": "above baseline" if ranking.above else "below baseline",

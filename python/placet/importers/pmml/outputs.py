@@ -63,6 +63,18 @@ def read_outputs(model: Element, card: Card, expressions: Expressions, computed:
         )
 
 
+def rank_of(element: Element) -> int:
+    """The rank of an output for reason codes.
+
+    Raises:
+        CardImportError: it is none.
+    """
+    text = element.get("rank", "1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:4]) < 1000 and len(text) < 4):
+        raise CardImportError(f"a rank is a whole number from 1 on, and not `{text}`")
+    return int(text)
+
+
 def _target(model: Element, score: str) -> str:
     """Least and most, then the scale, then whole numbers."""
     targets = list(children(child(model, "Targets"), "Target"))

@@ -30,7 +30,7 @@ def read_xml(path: Path) -> Element:
         raise CardImportError(f"{path} is larger than {LARGEST >> 20} MiB")
     try:
         root: Element = fromstring(path.read_bytes(), forbid_dtd=True)
-    except ParseError as error:
+    except (ParseError, LookupError) as error:
         raise CardImportError(f"{path} is no XML: {error}") from None
     except (DefusedXmlException, ValueError) as error:
         raise CardImportError(f"{path} holds what is not read from strangers: {error}") from None
