@@ -56,7 +56,7 @@ impl Scorecard {
 
     fn ranked<T: Addend + Ord>(
         &self,
-        bins: &[Box<[(T, Option<u16>)]>],
+        bins: &Bins<T>,
         asked: &CheckedReasons,
         frame: &Frame,
         codes: &mut Vec<u16>,
