@@ -313,7 +313,7 @@ def test_a_csv_file_that_is_cut_off_is_told(tmp_path: Path) -> None:
     path = tmp_path / "card.csv"
     for text, message in (
         ("name,value,score\na,b", "line 2: the row has not"),
-        ('name,value,score\na,"b', "line 2"),
+        ('name,value,score\na,"b', "unexpected end"),
     ):
         path.write_text(text, "utf-8")
         with pytest.raises(CardImportError, match=message):

@@ -43,6 +43,7 @@ def read_outputs(model: Element, card: Card, expressions: Expressions, computed:
         if name != title:
             card.decide(title, "name", f"the output is called `{name}`")
         if feature == "reasonCode":
+            rank_of(element)
             ranks += 1
         elif feature == "predictedValue":
             card.outputs.append((name, score))
