@@ -67,8 +67,7 @@ test-kit: .venv/built
 
 bench: .venv/built
 	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o target/bench/reference.placet
-	@cargo bench --package engine_core --bench row --locked
-	@cargo bench --package engine_core --bench feel --locked
+	@cargo bench --package engine_core --bench row --bench cards --bench feel --locked
 	@$(BIN)/python benches/dmn.py
 
 lint: seam .venv/built

@@ -37,9 +37,10 @@ def load(path: str | os.PathLike[str]) -> Engine:
 
         return _native.load_packed(read_packed(path), shown(path))
     from placet.bundle import read_folder, without_cases  # YAML is loaded only by those who read a folder
+    from placet.bundle.compiled import compile_files
 
     files, reader_findings = read_folder(path)
-    engine, findings = _native.compile(files, without_cases(files, reader_findings))
+    engine, findings = compile_files(files, without_cases(files, reader_findings))
     if engine is None:
         raise BundleError(_native.render(findings, files, colour=False), findings)
     return engine

@@ -283,7 +283,8 @@ def _decide(facts: dict[str, Any], day: date) -> Answer:
 
     outcome = "decline" if declines else "refer" if refers else "approve"
     reasons = {"decline": declines, "refer": list(dict.fromkeys(refers)), "approve": []}[outcome]
-    if "SCORE_LOW" in declines:
+    # The limit is only worked out where the grade lets it, so that a small one is a decline by the score too.
+    if "SCORE_LOW" in declines or "LIMIT_SMALL" in declines:
         reasons = reasons + score_reasons(facts, reasons)
     return Answer(outcome, tuple(reasons), outputs, flags)
 

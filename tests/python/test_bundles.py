@@ -59,6 +59,15 @@ def test_all_german_scores_and_points_are_those_of_the_library() -> None:
     assert knocked_out < 20
 
 
+def test_the_german_card_is_what_the_importer_makes_of_the_library_s_table() -> None:
+    from placet.importers.scorecardpy import from_file
+    from placet.importers.write import scorecard_csv
+
+    card = from_file(GERMAN / "data" / "card.csv", reading="stated", reasons="R{n:02}")
+    assert scorecard_csv(card) == (GERMAN / "scorecard.csv").read_text("utf-8")
+    assert f"start:   {card.start}\n" in (GERMAN / "bundle.yaml").read_text("utf-8")
+
+
 def test_a_broken_case_file_does_not_keep_a_bundle_from_deciding(tmp_path: Path) -> None:
     for file in (RULES / "reference").glob("*.[cy]*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())

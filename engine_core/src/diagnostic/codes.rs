@@ -63,7 +63,8 @@ codes! {
     NoNullBin = "E0404" Error, "a fact that can be missing has no bin for `null`", "A missing value never falls into a range. Add a bin `null`.";
     NeverReached = "E0405" Error, "a bin, band or row that no value can reach", "The schema allows no such value, or an earlier one takes it.";
     NotProven = "E0406" Error, "completeness cannot be proven", "The table is too large or a cell is an expression, so that the engine cannot prove that every applicant finds a row. Add a row `otherwise`.";
-    Unordered = "E0407" Error, "bins or bands are not in order", "Write intervals in ascending or descending order, `null` first or last, `otherwise` last.";
+    Unordered = "E0407" Error, "`otherwise` is not the last bin, band or row", "`otherwise` takes what the others leave, so it stands at the end.";
+    AgainstTrend = "E0411" Error, "points that do not move as the author said", "The column `trend` says that the points rise or fall as the value does; equal points are allowed. Correct the points, or leave a special value out with `-` in its `trend`.";
 
     // E05: stages
     UnknownKey = "E0501" Error, "a key that has no meaning here", "Only the keys that are documented for this place are read; a misspelt key would silently do nothing.";
@@ -103,4 +104,6 @@ codes! {
     DmnUnchecked = "W0907" Warning, "a type that nothing defines, so that values are not checked", "A `typeRef` names one of FEEL's types or an item definition. A model that is loaded as it is (lenient) takes any value there.";
     DmnRowsOverlap = "W0908" Warning, "two rules of a table can hit together, although only one may", "Under the hit policy UNIQUE one rule hits, under ANY all that hit give the same; otherwise the table is null. Set the cells apart, or choose FIRST or PRIORITY if the order decides.";
     TextMissing = "W0910" Warning, "a reason without a text in one of the languages", "Who reads that language is told the text of another. Write the text into the column of the language.";
+    OutOfOrder = "W0911" Warning, "bins or bands are not in order", "Write intervals in ascending or descending order, so that a reader finds his way and sees a gap. They mean the same in any order.";
+    FactTwice = "W0912" Warning, "two characteristics rest on one fact", "Both read the same fact and no other, so that its points are given twice. If the model was fitted so, all is well; if not, one of them is a leftover.";
 }

@@ -3,6 +3,8 @@
 //! Expressions are printed from their trees and defaults are left out, so that layout and comments do not count.
 //! What has an order keeps it; facts, parameters, reasons and outputs are sorted by name.
 
+mod card;
+
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
@@ -14,7 +16,6 @@ use crate::limit::{CheckedCap, CheckedLimit};
 use crate::price::{CheckedAmount, Source};
 use crate::rules::CheckedRule;
 use crate::schema::{Fact, FactType, Parameter, Schema, WIDEST_DAY};
-use crate::scorecard::{Against, Characteristic, CheckedCard, CheckedReasons, Method};
 use crate::table::{CheckedRows, Column, Output};
 use crate::value::{Number, Value, ops::to_feel_text};
 
@@ -183,7 +184,7 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
             .map(|value: &CheckedValue| json!([value.name, expression(&value.expression)]))
             .collect(),
         CheckedKind::Rules(rules) => rules.iter().map(rule).collect(),
-        CheckedKind::Scorecard(card) => self::card(card, checked),
+        CheckedKind::Scorecard(card) => card::card(card, checked),
         CheckedKind::Bands(bands) => json!({
             "names": bands.names.iter().map(|name| &**name).collect::<Vec<_>>(),
             "of": column(&bands.column),
@@ -213,61 +214,6 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
 
 fn rule(rule: &CheckedRule) -> Json {
     json!([rule.action.word(), rule.code, expression(&rule.expression), rule.missing.word()])
-}
-
-fn card(card: &CheckedCard, checked: &Checked) -> Json {
-    let number = |points: i64| Number::scaled(points, card.scale).normalized().to_string();
-    let part = |part: &Characteristic| {
-        let points = part.points.iter().map(|&points| number(points));
-        let mut json =
-            json!({"of": column(&part.column), "points": points.collect::<Vec<_>>(), "reasons": part.codes});
-        if let Against::Average(shares) = &part.against {
-            let shares = shares.iter().map(|share| share.normalized().to_string());
-            add(&mut json, "shares", shares.collect());
-        }
-        json
-    };
-    let mut json = json!({
-        "start": number(card.start),
-        "reasons": card.reasons.as_ref().map(|reasons| self::reasons(reasons, checked)),
-        "characteristics": card.characteristics.iter().map(part).collect::<Vec<_>>(),
-    });
-    if !card.bounds.is_empty() {
-        let bounds = card.bounds.iter().map(|bound| {
-            let of = bound
-                .parts
-                .iter()
-                .filter_map(|&part| Some(&card.characteristics.get(part)?.column.canonical));
-            json!({
-                "group": bound.name,
-                "of": of.collect::<Vec<_>>(),
-                "within": [bound.low.map(number), bound.high.map(number)],
-            })
-        });
-        add(&mut json, "bounds", sorted(bounds, "group"));
-    }
-    json
-}
-
-fn reasons(reasons: &CheckedReasons, checked: &Checked) -> Json {
-    let choice = &reasons.choice;
-    let mut json = json!({
-        "top": choice.top.to_string(),
-        "given": choice.given.word(),
-        "keep_zero": choice.keep_zero,
-        "shared": choice.shared.word(),
-    });
-    match choice.method {
-        Method::BelowBest => {}
-        Method::BelowAverage => add(&mut json, "method", json!(choice.method.word())),
-    }
-    if !reasons.always.is_empty() {
-        let code = |index: &u16| Some(&checked.reasons.codes.get(usize::from(*index))?.code);
-        let mut codes: Vec<&String> = reasons.always.iter().filter_map(code).collect();
-        codes.sort();
-        add(&mut json, "always", json!(codes));
-    }
-    json
 }
 
 /// A key that only some have, so that the digest of the others does not depend on it.

@@ -95,6 +95,7 @@ pub fn check(sources: &Sources, findings: Findings) -> (Option<Checked>, Finding
         stage,
         minor_unit,
         cards: 0,
+        when_cards: 0,
         flags: Vec::new(),
     };
     let checked = body(head, parameters, flow, outputs, &mut checking);
@@ -183,6 +184,7 @@ fn body(
         all_kept(stage.kind.as_ref().map(KindDoc::items) == kept, stage.name, checking);
         stages.extend(checked);
         extend_flags(checking);
+        extend_outcome(index, checking);
     }
     checking.scope.leave();
     let mut kept = Vec::new();
@@ -244,8 +246,20 @@ fn extend_flags(checking: &mut Checking<'_>) {
     if let (Origin::Engine, Home::Flags(known)) = (entry.origin, &entry.home)
         && known.len() < checking.flags.len()
     {
-        let entry = Entry { home: Home::Flags(checking.flags.clone()), ..entry.clone() };
+        let raised = checking.flags.iter().filter_map(|(_, name)| checking.scope.find(name));
+        let cards = raised.filter_map(|id| checking.scope.get(id)).fold(0, |cards, flag| cards | flag.cards);
+        let entry = Entry { home: Home::Flags(checking.flags.clone()), cards, ..entry.clone() };
         checking.scope.replace(entry);
+    }
+}
+
+/// Later stages see an outcome that the scorecards behind this stage's causes have a part in.
+fn extend_outcome(stage: u16, checking: &mut Checking<'_>) {
+    let causes = checking.causes.iter().filter(|cause| cause.stage == stage);
+    let cards = causes.fold(0, |cards, cause| cards | cause.cards);
+    let outcome = checking.scope.find("outcome").and_then(|id| checking.scope.get_mut(id));
+    if let Some(entry) = outcome.filter(|entry| entry.origin == Origin::Engine) {
+        entry.cards |= cards;
     }
 }
 

@@ -5,10 +5,10 @@ use super::stage::{CheckedStage, StageDoc};
 use crate::diagnostic::Code;
 use crate::document::Expression;
 use crate::feel::ast::{Expr, ExprKind};
-use crate::feel::infer::Asked;
+use crate::feel::infer::{Asked, mentions};
 use crate::feel::print_expression;
 use crate::feel::scope::{ALIVE, Entry, Home, NameId, Origin};
-use crate::feel::typed::{Known, Typed};
+use crate::feel::typed::{Known, Typed, TypedKind};
 use crate::feel::types::{Kind, Type};
 
 impl StageDoc<'_> {
@@ -29,6 +29,10 @@ impl StageDoc<'_> {
             let lasting = |known: &&Known| !matches!(known, Known::Given(id) if strict(id));
             checking.scope.known = typed.implied.if_true.iter().filter(lasting).copied().collect();
         }
+        checking.when_cards = match &when {
+            Some((Some(typed), expression)) => when_cards(typed, expression, checking),
+            Some((None, _)) | None => 0,
+        };
         let kind = self.kind.as_ref().and_then(|kind| kind.check(checking));
         // What a faulty stage would have declared is known by name, so that its readers are not reported as well.
         for name in self.names() {
@@ -66,31 +70,42 @@ fn condition(expression: &Expression, checking: &mut Checking<'_>) -> Option<Typ
     Some(typed)
 }
 
+/// The scorecards that decide whether a stage runs. That nothing has declined so far is no such decision.
+fn when_cards(typed: &Typed, expression: &Expression, checking: &Checking<'_>) -> u64 {
+    let trees = parts(&expression.tree);
+    let typed: Vec<&Typed> = match &typed.kind {
+        TypedKind::And(parts) if parts.len() == trees.len() => parts.iter().collect(),
+        _ => vec![typed],
+    };
+    let decides = trees.into_iter().zip(typed).filter(|(tree, _)| !nothing_worse(&print_expression(tree)));
+    decides.fold(0, |cards, (_, typed)| cards | checking.cards(typed))
+}
+
+fn nothing_worse(guard: &str) -> bool {
+    guard == ALIVE || guard == "outcome = \"approve\""
+}
+
+/// The conditions that hold together.
+fn parts(when: &Expr) -> Vec<&Expr> {
+    match &when.kind {
+        ExprKind::And(parts) => parts.iter().collect(),
+        _ => vec![when],
+    }
+}
+
 /// The conditions that hold where a stage runs, each in its canonical form. One about the outcome says something of earlier
 /// stages only if it held then too, which the outcome's getting worse decides; any other about the outcome, or about the flags
 /// raised so far, is marked as this stage's own, so that its results are certain in no other.
 fn guards(when: &Expr, stage: &str) -> Vec<String> {
-    let parts: Vec<&Expr> = match &when.kind {
-        ExprKind::And(parts) => parts.iter().collect(),
-        _ => vec![when],
-    };
-    let mut guards: Vec<String> = parts.into_iter().map(print_expression).collect();
+    let mut guards: Vec<String> = parts(when).into_iter().map(print_expression).collect();
     if guards.iter().any(|guard| guard == "outcome = \"approve\"") {
         guards.push(ALIVE.to_owned());
     }
     for guard in &mut guards {
-        let worst = guard == ALIVE || guard == "outcome = \"approve\"";
-        if mentions(guard, "flags") || (mentions(guard, "outcome") && !worst) {
+        if mentions(guard, "flags") || (mentions(guard, "outcome") && !nothing_worse(guard)) {
             guard.push_str(" # ");
             guard.push_str(stage);
         }
     }
     guards
-}
-
-/// Whether a name stands in an expression; what is in quotes counts too, which only makes it more careful.
-fn mentions(expression: &str, name: &str) -> bool {
-    expression
-        .split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '.'))
-        .any(|word| word == name)
 }

@@ -41,6 +41,8 @@ pub struct Checking<'a> {
     pub minor_unit: u8,
     /// How many scorecards there are so far.
     pub cards: u32,
+    /// The scorecards that decide whether the stage runs.
+    pub when_cards: u64,
     /// The cells of the flags so far, with their names.
     pub flags: Vec<(u16, std::sync::Arc<str>)>,
 }
@@ -71,6 +73,7 @@ impl Checking<'_> {
         let entry = Entry {
             strict,
             guards: self.scope.guards.clone(),
+            cards: self.when_cards,
             ..Entry::new(name, Some(place), ty, home, origin)
         };
         match self.scope.declare(entry) {
@@ -175,8 +178,16 @@ impl Checking<'_> {
         let reason = self.reason(code)?;
         // Causes are bounded as cells are, so that no two share an index.
         let index = u16::try_from(self.causes.len()).unwrap_or(u16::MAX);
+        let cards = cards | self.when_cards;
         self.causes.push(Cause { reason, stage: self.stage.index, cards, place: code.place });
         Some(index)
+    }
+
+    /// These scorecards, too, lead to what a cause asks for.
+    pub fn led_by(&mut self, cause: u16, cards: u64) {
+        if let Some(cause) = self.causes.get_mut(usize::from(cause)) {
+            cause.cards |= cards;
+        }
     }
 
     /// The scorecards that an expression depends on.

@@ -51,7 +51,7 @@ pub struct CheckedLeast {
     pub expression: Expression,
     /// What an amount below it asks for.
     pub outcome: Outcome,
-    /// The cause that it gives.
+    /// The cause that it gives where the base binds; those of the caps follow, in their order.
     pub cause: u16,
 }
 
@@ -80,6 +80,12 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
     let least = doc.least.as_ref().map(|(expression, outcome, code)| {
         let typed = amount(expression, "least amount", checking);
         let cause = checking.cause(code, 0);
+        // What led to it is what binds, so that each cap has a cause of its own.
+        if cause.is_some() {
+            for _ in &doc.caps {
+                checking.cause(code, 0);
+            }
+        }
         if let Some(typed) = typed.as_ref().filter(|typed| typed.ty.nullable) {
             checking.reader.error(
                 Code::NullUndecided,
@@ -108,6 +114,17 @@ pub fn check(doc: &LimitDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedL
     times.iter().for_each(|factor| all.iter().for_each(|id| checking.depends(*id, &factor.typed)));
     for cap in &caps {
         cut.iter().for_each(|id| checking.depends(*id, &cap.amount.typed));
+        if let Some(cause) = cap.cause {
+            checking.led_by(cause, checking.cards(&cap.amount.typed));
+        }
+    }
+    if let Some(least) = &least {
+        let own = checking.cards(&least.typed);
+        let base = checking.scope.get(results.base.id).map_or(0, |entry| entry.cards);
+        checking.led_by(least.cause, own | base);
+        for (cap, cause) in caps.iter().zip(least.cause.saturating_add(1)..) {
+            checking.led_by(cause, own | checking.cards(&cap.amount.typed));
+        }
     }
     Some(CheckedLimit { base, times, caps, round: doc.round, least, results })
 }

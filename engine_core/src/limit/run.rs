@@ -80,7 +80,8 @@ impl Limit {
             .as_ref()
             .filter(|(amount, _, _)| number(&amount.run(frame)).is_some_and(|amount| cut < amount));
         if let Some((_, outcome, cause)) = small {
-            verdict.hit(*cause, *outcome);
+            // The cause of the base, and behind it one for each cap.
+            verdict.hit(cause.saturating_add(u16::try_from(binding).unwrap_or(0)), *outcome);
         }
         let declined = declines || small.is_some_and(|(_, outcome, _)| *outcome == Outcome::Decline);
         let cell = cut.round_to_scaled(self.scale, Round::Floor).unwrap_or(NULL);

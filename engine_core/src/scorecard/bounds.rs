@@ -8,7 +8,7 @@ use crate::document::Reader;
 use crate::feel::scope::Origin;
 use crate::flow::Checking;
 use crate::source::{Place, Scalar, Tree};
-use crate::value::Number;
+use crate::value::{Number, Round};
 
 /// A group and its bounds, as written.
 #[derive(Clone)]
@@ -38,17 +38,21 @@ pub struct CheckedBound {
     pub within: String,
     /// The characteristics, in the author's order.
     pub parts: Vec<usize>,
-    /// The least that they give together, scaled as the points are; open if `None`.
-    pub low: Option<i64>,
+    /// The least that they give together; open if `None`.
+    pub low: Option<Number>,
     /// The most that they give together.
-    pub high: Option<i64>,
+    pub high: Option<Number>,
 }
 
 impl CheckedBound {
     /// What a sum of points counts.
     #[must_use]
-    pub fn clip(&self, sum: i64) -> i64 {
-        sum.max(self.low.unwrap_or(i64::MIN)).min(self.high.unwrap_or(i64::MAX))
+    pub fn clip(&self, sum: Number) -> Number {
+        match (self.low, self.high) {
+            (Some(low), _) if sum < low => low,
+            (_, Some(high)) if sum > high => high,
+            _ => sum,
+        }
     }
 }
 
@@ -105,31 +109,27 @@ pub fn ends(docs: &[BoundDoc<'_>]) -> impl Iterator<Item = Number> {
     docs.iter().flat_map(|doc| [doc.within.low, doc.within.high]).flatten()
 }
 
-/// Finds the characteristics of each group by their names. `None` where a group is faulty, or its ends leave a cell.
+/// Finds the characteristics of each group by their names, and gives its ends the places of the card. `None` where a group is faulty.
 pub fn check(
     docs: &[BoundDoc<'_>],
     names: &[&str],
-    scale: u8,
+    places: u8,
     checking: &mut Checking<'_>,
 ) -> Option<Vec<CheckedBound>> {
     let mut taken: Vec<Option<&str>> = vec![None; names.len()];
+    // They have as many places as the card at most: no digit is lost.
+    let with_places = |end: Number| end.round(i32::from(places), Round::Down).unwrap_or(end);
     let checked: Vec<Option<CheckedBound>> = docs
         .iter()
         .map(|doc| {
             let parts = parts(doc, names, &mut taken, checking);
-            let scaled = |end: Option<Number>| end.map_or(Some(None), |end| end.to_scaled(scale).map(Some));
-            let ends = scaled(doc.within.low).zip(scaled(doc.within.high));
-            if ends.is_none() {
-                super::check::too_many_digits(doc.within.scalar.place, checking);
-            }
-            let (low, high) = ends?;
             Some(CheckedBound {
                 name: doc.name.text.clone(),
                 place: doc.name.place,
                 within: doc.within.scalar.text.trim().to_owned(),
                 parts: parts?,
-                low,
-                high,
+                low: doc.within.low.map(with_places),
+                high: doc.within.high.map(with_places),
             })
         })
         .collect();

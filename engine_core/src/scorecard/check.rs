@@ -3,14 +3,17 @@
 use super::bounds::{self, CheckedBound};
 use super::check_reasons::{self, CheckedReasons};
 use super::doc::ScorecardDoc;
-use super::shares::{Against, Shares};
+use super::law::Law;
+use super::losses::{Against, Levels};
+use super::points::{Points, Width, too_many_digits};
+use super::{range, trend, twice};
 use crate::diagnostic::Code;
 use crate::document::Grid;
 use crate::domain::Lane;
-use crate::feel::scope::{Home, Target};
+use crate::feel::scope::Target;
 use crate::feel::types::Type;
 use crate::flow::Checking;
-use crate::source::{Place, Scalar};
+use crate::source::Scalar;
 use crate::table::{self, Column};
 use crate::value::Number;
 
@@ -21,12 +24,12 @@ pub struct Characteristic {
     pub name: Scalar,
     /// Its bins.
     pub column: Column,
-    /// The points of each bin, times ten to the power of the card's places.
-    pub points: Vec<i64>,
+    /// The points of each bin; with the places of the card, if they are added as decimals.
+    pub points: Vec<Number>,
     /// What the points are measured against.
     pub against: Against,
-    /// What each bin loses, scaled alike in all characteristics of the card; below zero where it does better than the average.
-    pub losses: Vec<i64>,
+    /// What each bin loses, scaled alike in all characteristics of the card; below zero where it gains. None without reasons.
+    pub losses: Vec<i128>,
     /// The reason of each bin, if it has one: its index, and its code.
     pub reasons: Vec<Option<u16>>,
     /// The codes of the reasons.
@@ -38,18 +41,24 @@ pub struct Characteristic {
 pub struct CheckedCard {
     /// The characteristics, in the author's order.
     pub characteristics: Vec<Characteristic>,
-    /// The start, scaled as the points are.
-    pub start: i64,
-    /// The places of the points.
-    pub scale: u8,
+    /// What everybody begins with.
+    pub start: Number,
+    /// The places of the points that are added as decimals.
+    pub places: u8,
+    /// In what the points are added.
+    pub width: Width,
+    /// How points become a score.
+    pub law: Law,
     /// How reasons are chosen.
     pub reasons: Option<CheckedReasons>,
     /// The groups whose points are bounded.
     pub bounds: Vec<CheckedBound>,
     /// Which of the flow's cards it is.
     pub index: u32,
-    /// The score, in a cell.
+    /// The score.
     pub score: Target,
+    /// How its cell is read; `None` where it lives in a value slot.
+    pub lane: Option<Lane>,
     /// The first of as many cells as there are characteristics: the bin of each.
     pub bins: u16,
 }
@@ -64,15 +73,17 @@ pub(super) struct Part {
 pub(super) struct Columns {
     characteristic: usize,
     pub bin: usize,
-    points: usize,
+    pub points: usize,
+    pub trend: Option<usize>,
     pub reason: Option<usize>,
 }
 
-/// What is read of the card's numbers before its bins are.
-struct Numbers {
-    points: Vec<Option<Number>>,
-    scale: u8,
-    shares: Shares,
+/// What is read of the card before its characteristics are.
+struct Card<'a, 'b> {
+    doc: &'a ScorecardDoc<'b>,
+    columns: Columns,
+    points: Points,
+    levels: Levels,
 }
 
 /// Checks the stage and declares the score.
@@ -81,52 +92,88 @@ pub fn check(doc: &ScorecardDoc<'_>, checking: &mut Checking<'_>) -> Option<Chec
     let characteristic = grid.need("characteristic", &mut checking.reader);
     let bin = grid.need("bin", &mut checking.reader);
     let points = grid.need("points", &mut checking.reader);
-    let columns = Columns {
-        characteristic: characteristic?,
-        bin: bin?,
-        points: points?,
-        reason: grid.column("reason"),
-    };
+    let (trend, reason) = (grid.column("trend"), grid.column("reason"));
+    let columns = Columns { characteristic: characteristic?, bin: bin?, points: points?, trend, reason };
     let parts = parts(grid, &columns, checking);
-    let points: Vec<Option<Number>> =
-        (0..grid.rows()).map(|row| points_of(grid, row, columns.points, checking)).collect();
-    let scale = scale(&points, [doc.start].into_iter().chain(bounds::ends(&doc.bounds)));
-    let numbers = Numbers { points, scale, shares: Shares::read(doc, checking) };
+    let ends: Vec<Number> = bounds::ends(&doc.bounds).collect();
+    let points = Points::read(doc, &columns, &ends, checking);
+    let levels = Levels::read(doc, points.as_ref().map_or(&[], |points| &points.rows), checking);
+    let card = Card { doc, columns, points: points?, levels };
     let checked: Vec<Option<Characteristic>> =
-        parts.iter().map(|part| read_part(part, grid, &columns, doc, &numbers, checking)).collect();
+        parts.iter().map(|part| read_part(part, &card, checking)).collect();
     let names: Vec<&str> = parts.iter().map(|part| part.name.text.as_str()).collect();
-    let bounds = bounds::check(&doc.bounds, &names, scale, checking);
-    let reasons = doc.reasons.as_ref().map(|asked| check_reasons::check(asked, grid, &columns, checking));
+    let bounds = bounds::check(&doc.bounds, &names, card.points.places, checking);
+    let reasons =
+        doc.reasons.as_ref().map(|asked| check_reasons::check(asked, grid, &card.columns, checking));
     let characteristics: Vec<Characteristic> = checked.into_iter().collect::<Option<_>>()?;
     bounds::escapes(&doc.bounds, &characteristics, checking);
-    let bounds = bounds?;
-    // Sums, and losses added up, must fit a cell whatever bins are met.
-    let range = doc.start.to_scaled(scale).and_then(|start| {
-        let most = |part: &Characteristic| part.losses.iter().copied().max();
-        characteristics.iter().try_fold(0_i64, |sum, part| sum.checked_add(most(part)?))?;
-        Some((start, range(start, scale, &characteristics, &bounds)?))
-    });
-    let Some((start, range)) = range else {
+    twice::warn(&characteristics, checking);
+    declare(&card, characteristics, bounds?, reasons, checking)
+}
+
+/// Finds the range of the score, and declares it.
+fn declare(
+    card: &Card<'_, '_>,
+    characteristics: Vec<Characteristic>,
+    bounds: Vec<CheckedBound>,
+    reasons: Option<CheckedReasons>,
+    checking: &mut Checking<'_>,
+) -> Option<CheckedCard> {
+    let (law, start, places) = (card.doc.law, card.points.start, card.points.places);
+    let width = range::width_of(&law, &card.points, &characteristics, &bounds);
+    let range = range::range(&law, start, &characteristics, &bounds);
+    // Losses that are added up must fit whatever bins are met.
+    let most =
+        |part: &Characteristic| part.losses.iter().map(|loss| loss.checked_abs()).max().unwrap_or(Some(0));
+    let losses = characteristics.iter().try_fold(0_i128, |sum, part| sum.checked_add(most(part)?));
+    let lane = width.zip(range).and_then(|(width, range)| lane(&law, width, places, range));
+    let (Some(width), Some(range), Some(lane), Some(_)) = (width, range, lane, losses) else {
         too_many_digits(checking.stage.name.place, checking);
         return None;
     };
     let index = checking.card(&characteristics)?;
-    let ty = Type::number(Some(range));
-    let cell = checking.scope.cell();
-    let id =
-        checking.declare(&checking.stage.name.clone(), ty, Home::Cell(cell, Lane::Scaled(scale)), None)?;
-    if let Some(entry) = checking.scope.get_mut(id) {
+    let score = checking.result(None, true, Type::number(Some(range)), lane.clone())?;
+    if let Some(entry) = checking.scope.get_mut(score.id) {
         entry.cards |= 1 << index;
         entry.read = true;
     }
-    characteristics.iter().for_each(|part| checking.depends(id, &part.column.input));
+    characteristics.iter().for_each(|part| checking.depends(score.id, &part.column.input));
     let bins = checking.scope.cells;
     for _ in &characteristics {
         checking.scope.cell();
     }
-    let score = Target { id, slot: cell };
-    Some(CheckedCard { characteristics, start, scale, reasons, bounds, index, score, bins })
+    Some(CheckedCard {
+        characteristics,
+        start,
+        places,
+        width,
+        law,
+        reasons,
+        bounds,
+        index,
+        score,
+        lane,
+        bins,
+    })
 }
+
+/// How the cell of the score is read, `None` within for a value slot; `None` where a rounded score leaves a cell.
+#[expect(clippy::option_option, reason = "the outer one says whether anything is wrong")]
+fn lane(law: &Law, width: Width, places: u8, range: (Number, Number)) -> Option<Option<Lane>> {
+    match (law.round, width, &law.scale) {
+        (Some(round), ..) => {
+            let fits =
+                |end: Number| end.to_scaled(round.places).is_some_and(|end| end.unsigned_abs() < LARGEST);
+            (fits(range.0) && fits(range.1)).then_some(Some(Lane::Scaled(round.places)))
+        }
+        (None, Width::Double, _) => Some(Some(Lane::Float)),
+        (None, Width::Narrow, None) => Some(Some(Lane::Scaled(places))),
+        (None, Width::Narrow | Width::Wide, _) => Some(None),
+    }
+}
+
+/// Beyond it a rounded score could be taken for a missing one.
+const LARGEST: u64 = 100_000_000_000_000_000;
 
 fn parts(grid: &Grid<'_>, columns: &Columns, checking: &mut Checking<'_>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
@@ -157,38 +204,11 @@ fn parts(grid: &Grid<'_>, columns: &Columns, checking: &mut Checking<'_>) -> Vec
     parts
 }
 
-fn points_of(grid: &Grid<'_>, row: usize, column: usize, checking: &mut Checking<'_>) -> Option<Number> {
-    let cell = grid.cell(row, column);
-    let number = Number::parse_exact(cell.text.trim());
-    if number.is_none() {
-        checking.reader.error(
-            Code::BadValue,
-            cell.place,
-            format!("the points cannot be `{}`", cell.text),
-            "write a number",
-        );
-    }
-    number
-}
-
-/// The places that hold all points, and the card's other numbers.
-fn scale(points: &[Option<Number>], others: impl Iterator<Item = Number>) -> u8 {
-    let all = points.iter().flatten().copied().chain(others);
-    let places = all.map(|number| -number.normalized().exponent()).max();
-    u8::try_from(places.unwrap_or(0).max(0)).unwrap_or(u8::MAX)
-}
-
-fn read_part(
-    part: &Part,
-    grid: &Grid<'_>,
-    columns: &Columns,
-    doc: &ScorecardDoc<'_>,
-    numbers: &Numbers,
-    checking: &mut Checking<'_>,
-) -> Option<Characteristic> {
-    let against = numbers.shares.against(part, checking);
+fn read_part(part: &Part, card: &Card<'_, '_>, checking: &mut Checking<'_>) -> Option<Characteristic> {
+    let grid = &card.doc.grid;
+    let against = card.levels.against(part, checking);
     let (expression, input) = table::tested(&part.name, checking)?;
-    let bins: Vec<Scalar> = part.rows.iter().map(|&row| grid.cell(row, columns.bin)).collect();
+    let bins: Vec<Scalar> = part.rows.iter().map(|&row| grid.cell(row, card.columns.bin)).collect();
     for bin in bins.iter().filter(|bin| ["", "-"].contains(&bin.text.as_str())) {
         checking.reader.error(
             Code::BadValue,
@@ -203,76 +223,29 @@ fn read_part(
     }
     column.fill_otherwise();
     table::intervals(&column, &bins, "bin", part.name.place, checking);
-    let written = |row: &usize| numbers.points.get(*row).copied().flatten();
-    let points: Vec<Option<i64>> =
-        part.rows.iter().map(|row| written(row)?.to_scaled(numbers.scale)).collect();
-    let unreadable = part.rows.iter().any(|row| written(row).is_none());
-    if !unreadable
-        && points
-            .iter()
-            .any(|points| points.is_none_or(|points| points.unsigned_abs() >= LARGEST.unsigned_abs()))
-    {
-        too_many_digits(part.name.place, checking);
-        return None;
+    let points = part.rows.iter().map(|&row| card.points.rows.get(row).copied().flatten());
+    let points: Option<Vec<Number>> = points.collect();
+    if let Some(points) = &points {
+        trend::check(part, &column, points, card.columns.trend.map(|at| (grid, at)), checking);
     }
-    let points: Vec<i64> = points.into_iter().collect::<Option<_>>()?;
-    let losses = against.as_ref().and_then(|against| {
-        let losses = numbers.shares.losses(against, &points);
+    let losses = against.as_ref().zip(points.as_ref()).and_then(|(against, points)| {
+        let losses = card.levels.losses(against, points);
         if losses.is_none() {
             too_many_digits(part.name.place, checking);
         }
         losses
     });
-    let asked = doc.reasons.as_ref().map(|asked| &asked.choice);
-    let reasons = check_reasons::of_bins(part, grid, columns, asked, losses.as_deref(), checking);
+    let asked = card.doc.reasons.as_ref().map(|asked| &asked.choice);
+    let reasons = check_reasons::of_bins(part, grid, &card.columns, asked, losses.as_deref(), checking);
     let code = |index: u16| checking.reasons.codes.get(usize::from(index)).map(|reason| reason.code.clone());
     let codes = reasons.iter().map(|reason| reason.and_then(code)).collect();
     Some(Characteristic {
         name: part.name.clone(),
         column,
-        points,
+        points: points?,
         against: against?,
         losses: losses?,
         reasons,
         codes,
     })
-}
-
-/// Reports numbers that no cell holds.
-pub(super) fn too_many_digits(place: Place, checking: &mut Checking<'_>) {
-    let help = "all points of a card, written with the same places, and their sum have at most 17 digits, and at most 18 with the places of its shares: round them";
-    checking.reader.error(Code::NumberTooLarge, place, "the points of the card have too many digits", help);
-}
-
-/// Beyond it a sum or a loss could leave a cell.
-const LARGEST: i64 = 100_000_000_000_000_000;
-
-/// The least and greatest score.
-fn range(
-    start: i64,
-    scale: u8,
-    characteristics: &[Characteristic],
-    bounds: &[CheckedBound],
-) -> Option<(Number, Number)> {
-    let end = |pick: Pick| {
-        let unbounded = sum(start, characteristics.iter(), pick)?;
-        // As in the run, what a group is beyond its bounds is taken off group by group.
-        let bounded = bounds.iter().try_fold(unbounded, |score, bound| {
-            let group = sum(0, bound.parts.iter().filter_map(|&part| characteristics.get(part)), pick)?;
-            fits(score.checked_sub(group)?.checked_add(bound.clip(group))?)
-        });
-        bounded.map(|score| Number::scaled(score, scale))
-    };
-    Some((end(|points| points.iter().copied().min())?, end(|points| points.iter().copied().max())?))
-}
-
-/// The least or the most of some points.
-type Pick = fn(&[i64]) -> Option<i64>;
-
-fn sum<'a>(from: i64, mut parts: impl Iterator<Item = &'a Characteristic>, pick: Pick) -> Option<i64> {
-    parts.try_fold(from, |sum, part| sum.checked_add(pick(&part.points)?)).and_then(fits)
-}
-
-fn fits(sum: i64) -> Option<i64> {
-    (sum.checked_abs()? < LARGEST).then_some(sum)
 }

@@ -1,7 +1,7 @@
 //! The reasons of a scorecard checked: each bin that loses has one, and codes that are always told are among them.
 
 use super::check::{Columns, Part};
-use super::doc::{Choice, ReasonsDoc};
+use super::choice::{Choice, ReasonsDoc};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Grid;
 use crate::flow::Checking;
@@ -14,9 +14,11 @@ pub struct CheckedReasons {
     pub choice: Choice,
     /// The indices of the codes that are told beyond the greatest number, ascending.
     pub always: Vec<u16>,
+    /// The indices of the codes that are never told, ascending.
+    pub never_tell: Vec<u16>,
 }
 
-/// Finds the codes that are always told among those of the card.
+/// Finds the codes that are always or never told among those of the card.
 pub(super) fn check(
     doc: &ReasonsDoc<'_>,
     grid: &Grid<'_>,
@@ -29,11 +31,24 @@ pub(super) fn check(
             (0..grid.rows()).map(|row| grid.text(row, column)).filter(|code| !code.is_empty()).collect()
         })
         .unwrap_or_default();
-    let mut always: Vec<u16> = Vec::new();
-    for code in &doc.always {
+    let always = named(&doc.always, &known, checking);
+    let never_tell = named(&doc.never_tell, &known, checking);
+    if let Some(code) =
+        doc.never_tell.iter().find(|code| doc.always.iter().any(|told| told.text == code.text))
+    {
+        let message = format!("`{}` is always told, and never", code.text);
+        checking.reader.error(Code::BadValue, code.place, message, "take it out of one of the lists");
+    }
+    CheckedReasons { choice: doc.choice, always, never_tell }
+}
+
+/// The indices of codes that must be among those of the card, ascending.
+fn named(codes: &[&Scalar], known: &[&str], checking: &mut Checking<'_>) -> Vec<u16> {
+    let mut found: Vec<u16> = Vec::new();
+    for code in codes {
         if known.contains(&code.text.as_str()) {
             // One without a text is reported where the card gives it.
-            always.extend(checking.reasons.find(&code.text));
+            found.extend(checking.reasons.find(&code.text));
             continue;
         }
         let help = did_you_mean(&code.text, known.iter().copied()).map_or_else(
@@ -43,9 +58,9 @@ pub(super) fn check(
         let message = format!("no bin of the card has the reason `{}`", code.text);
         checking.reader.error(Code::UnknownWord, code.place, message, help);
     }
-    always.sort_unstable();
-    always.dedup();
-    CheckedReasons { choice: doc.choice, always }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The reason of each bin: its own, or the one above it. Without losses nothing is said of bins that have none.
@@ -54,7 +69,7 @@ pub(super) fn of_bins(
     grid: &Grid<'_>,
     columns: &Columns,
     asked: Option<&Choice>,
-    losses: Option<&[i64]>,
+    losses: Option<&[i128]>,
     checking: &mut Checking<'_>,
 ) -> Vec<Option<u16>> {
     let mut above: Option<Scalar> = None;

@@ -1,38 +1,51 @@
 //! A scorecard for one applicant.
 
-use super::bounds::CheckedBound;
+use std::collections::BTreeSet;
+
+use super::addends::{Addend, Addends};
 use super::check::{Characteristic, CheckedCard};
 use super::check_reasons::CheckedReasons;
-use crate::domain::{Cell, Ladder, NULL};
+use super::law::Law;
+use super::points::Width;
+use super::reasons::Losses;
+use crate::domain::{Cell, Ladder, Lane, NULL, float_cell};
 use crate::feel::frame::Frame;
 use crate::feel::scope::Scope;
 use crate::table::Axis;
 use crate::trace::Record;
+use crate::value::{Number, Value};
 
 /// The stage `scorecard`.
 #[derive(Clone, Debug)]
 pub struct Scorecard {
     /// The characteristics.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Box<[Part]>,
     /// How reasons are chosen.
     pub(super) reasons: Option<CheckedReasons>,
     /// Which of the flow's cards it is.
     pub(super) index: u32,
+    /// What the bins lose.
+    pub(super) losses: Losses,
+    /// Whether two characteristics have a code in common.
+    pub(super) shares_codes: bool,
     /// The first of the cells with the bin of each characteristic.
     pub(super) bins: u16,
-    /// The groups whose points are bounded.
-    bounds: Box<[Bound]>,
-    start: Cell,
-    cell: u16,
+    points: Points,
+    law: Law,
+    places: u8,
+    /// The slot of the score, and how it is read if it is a cell.
+    slot: u16,
+    lane: Option<Lane>,
 }
 
-/// A group, ready to be bounded.
+/// The points in the numbers in which they are added.
 #[derive(Clone, Debug)]
-struct Bound {
-    /// The characteristics, each with the cell of its bin.
-    parts: Box<[(usize, u16)]>,
-    low: i64,
-    high: i64,
+enum Points {
+    /// The sum is the score's cell.
+    Plain(Addends<i64>),
+    Narrow(Addends<i64>),
+    Wide(Addends<i128>),
+    Double(Addends<f64>),
 }
 
 /// A characteristic, ready to be looked up.
@@ -40,77 +53,88 @@ struct Bound {
 pub(super) struct Part {
     axis: Axis,
     ladder: Ladder,
-    /// The points of each bin.
-    pub(super) points: Box<[i64]>,
-    /// What each bin loses.
-    pub(super) losses: Box<[i64]>,
-    /// The reason of each bin.
-    pub(super) codes: Box<[Option<u16>]>,
 }
 
 impl Scorecard {
     /// Prepares a checked card.
     #[must_use]
     pub fn build(checked: &CheckedCard, scope: &Scope) -> Self {
-        let parts = checked.characteristics.iter().map(|part| Part::build(part, scope)).collect();
+        let plain = checked.law.scale.is_none() && checked.law.round.is_none();
+        let points = match checked.width {
+            Width::Narrow if plain => Points::Plain(Addends::narrow(checked)),
+            Width::Narrow => Points::Narrow(Addends::narrow(checked)),
+            Width::Wide => Points::Wide(Addends::wide(checked)),
+            Width::Double => Points::Double(Addends::doubles(checked)),
+        };
         Self {
-            parts,
+            parts: checked.characteristics.iter().map(|part| Part::build(part, scope)).collect(),
             reasons: checked.reasons.clone(),
-            bounds: checked.bounds.iter().map(|bound| Bound::build(bound, checked.bins)).collect(),
             index: checked.index,
+            losses: Losses::new(checked),
+            shares_codes: shares_codes(checked),
             bins: checked.bins,
-            start: checked.start,
-            cell: checked.score.slot,
+            points,
+            law: checked.law,
+            places: checked.places,
+            slot: checked.score.slot,
+            lane: checked.lane.clone(),
         }
     }
 
     /// Writes the score and the bins of one applicant.
     pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
-        let mut score = self.start;
-        for (part, cell) in self.parts.iter().zip(self.bins..) {
+        let score = match &self.points {
+            Points::Plain(points) => {
+                let sum = self.sum(points, frame, record);
+                frame.set_cell(self.slot, sum);
+                return;
+            }
+            Points::Narrow(points) => {
+                self.law.of_sum(Number::scaled(self.sum(points, frame, record), self.places))
+            }
+            Points::Wide(points) => {
+                let sum = Number::from_parts(self.sum(points, frame, record), -i32::from(self.places));
+                sum.and_then(|sum| self.law.of_sum(sum))
+            }
+            Points::Double(points) => {
+                let score = self.law.of_double(self.sum(points, frame, record));
+                if self.law.round.is_none() {
+                    frame.set_cell(self.slot, float_cell(score));
+                    return;
+                }
+                Number::from_f64(score).and_then(|score| self.law.rounded(score))
+            }
+        };
+        let value = score.map_or(Value::Null, Value::Number);
+        match &self.lane {
+            Some(lane) => frame.set_cell(self.slot, lane.cell(&value)),
+            None => frame.set_value(self.slot, value),
+        }
+    }
+
+    /// Writes the bins of one applicant, and adds their points.
+    #[inline]
+    fn sum<T: Addend, R: Record>(&self, points: &Addends<T>, frame: &mut Frame, record: &mut R) -> T {
+        let mut sum = points.first;
+        for ((part, points), cell) in self.parts.iter().zip(&points.parts).zip(self.bins..) {
             let bin = part.ladder.find(part.axis.cell(frame));
-            let points = bin.and_then(|bin| part.points.get(bin).copied());
-            // The sums were bounded at load, so that this cannot overflow.
-            score = score.saturating_add(points.unwrap_or(0));
+            let points = bin.and_then(|bin| points.get(bin).copied());
+            sum = sum.plus(points.unwrap_or(T::ZERO));
             frame.set_cell(cell, bin.and_then(|bin| Cell::try_from(bin).ok()).unwrap_or(NULL));
             record.row(bin.unwrap_or(usize::MAX));
         }
-        for bound in &self.bounds {
-            score = score.saturating_add(bound.correction(&self.parts, frame));
-        }
-        frame.set_cell(self.cell, score);
+        points.bounded(sum.plus(points.last), frame)
     }
 }
 
-impl Bound {
-    fn build(checked: &CheckedBound, bins: u16) -> Self {
-        let cell = |part: usize| u16::try_from(part).ok().and_then(|part| bins.checked_add(part));
-        Self {
-            // As many cells as characteristics were taken from `bins` on.
-            parts: checked.parts.iter().filter_map(|&part| Some((part, cell(part)?))).collect(),
-            low: checked.low.unwrap_or(i64::MIN),
-            high: checked.high.unwrap_or(i64::MAX),
-        }
-    }
-
-    /// What brings the points of the group, which are in the score already, within the bounds.
-    fn correction(&self, parts: &[Part], frame: &Frame) -> i64 {
-        let points = |&(part, cell): &(usize, u16)| {
-            parts.get(part)?.points.get(usize::try_from(frame.cell(cell)).ok()?).copied()
-        };
-        let sum = self.parts.iter().filter_map(points).fold(0, i64::saturating_add);
-        sum.max(self.low).min(self.high).saturating_sub(sum)
-    }
+fn shares_codes(checked: &CheckedCard) -> bool {
+    let own = |part: &Characteristic| part.reasons.iter().flatten().copied().collect::<BTreeSet<_>>();
+    let codes: Vec<u16> = checked.characteristics.iter().flat_map(own).collect();
+    codes.iter().collect::<BTreeSet<_>>().len() < codes.len()
 }
 
 impl Part {
     fn build(part: &Characteristic, scope: &Scope) -> Self {
-        Self {
-            axis: part.column.axis(scope),
-            ladder: Ladder::new(&part.column.sets),
-            points: part.points.clone().into(),
-            losses: part.losses.clone().into(),
-            codes: part.reasons.clone().into(),
-        }
+        Self { axis: part.column.axis(scope), ladder: Ladder::new(&part.column.sets) }
     }
 }

@@ -62,6 +62,12 @@ pub fn read(cell: &Scalar, input: &Typed, checker: &mut Checker<'_>) -> Option<C
         };
         return made(CellForm::Missing(Some(index)), &format!("missing({})", cause.trim()));
     }
+    if text.contains("(?") && !text.starts_with('"') {
+        let message = "a cell cannot hold a condition on `?`";
+        let help = "name the column by the condition, such as `starts with(town, \"62\")`, and write `true` and `false` below it";
+        checker.findings.add(Code::NotInLanguage, cell.place, message, help);
+        return None;
+    }
     let tests = match &input.ty.kind {
         Kind::Text(_) | Kind::Boolean => words_as_tests(text),
         Kind::Date => parse(&dates_as_literals(text), cell, true, checker)?,

@@ -242,11 +242,11 @@ fn values(input: &Typed, lane: &Lane) -> Set {
             }
             None => Set::interval(0, Cell::try_from(2 * cuts.len()).unwrap_or(Cell::MAX)),
         },
-        Lane::Scaled(_) => {
+        Lane::Scaled(_) | Lane::Float => {
             let ends = input.ty.bounds.map(|(low, high)| (Value::Number(low), Value::Number(high)));
             let within = ends.and_then(|(low, high)| interval(lane, Some((&low, true)), Some((&high, true))));
             within.map_or_else(|| Set::missing().complement(), |(low, high)| Set::interval(low, high))
         }
-        Lane::Float | Lane::Day => Set::missing().complement(),
+        Lane::Day => Set::missing().complement(),
     }
 }

@@ -4,7 +4,7 @@ use super::cell::CellForm;
 use super::column::Column;
 use super::partition::{Asked, Complete, Labels, cover};
 use crate::diagnostic::Code;
-use crate::domain::{Lane, is_missing};
+use crate::domain::{Lane, Set, is_missing};
 use crate::flow::Checking;
 use crate::source::{Place, Scalar};
 
@@ -44,7 +44,7 @@ pub fn intervals(
     cover(std::slice::from_ref(column), &rows, asked, &labels, &causes, &mut checking.reader.findings);
 }
 
-/// Intervals of numbers and dates must rise or fall from the first to the last.
+/// Intervals of numbers and dates should rise or fall from the first to the last; a special value that another bin lies around stands anywhere.
 fn ordered(column: &Column, cells: &[Scalar], what: &str, checking: &mut Checking<'_>) {
     if matches!(column.lane, Lane::Symbol { .. } | Lane::Boolean) {
         return;
@@ -55,7 +55,18 @@ fn ordered(column: &Column, cells: &[Scalar], what: &str, checking: &mut Checkin
             Some(CellForm::Tests(_, false))
         )
     });
+    let around: Vec<(i64, i64)> = column
+        .sets
+        .iter()
+        .filter(|set| set.intervals().len() > 1)
+        .filter_map(|set| set.first().zip(set.last()))
+        .collect();
+    let special = |set: &Set| {
+        let ends = set.first().zip(set.last());
+        ends.is_some_and(|(low, high)| around.iter().any(|(below, above)| *below < low && high < *above))
+    };
     let starts: Vec<(usize, i64)> = starts
+        .filter(|(_, set)| !special(set))
         .filter_map(|(index, set)| Some((index, set.first().filter(|&cell| !is_missing(cell))?)))
         .collect();
     let rising = matches!(starts.as_slice(), [(_, first), (_, second), ..] if second >= first);
@@ -65,7 +76,7 @@ fn ordered(column: &Column, cells: &[Scalar], what: &str, checking: &mut Checkin
             let Some(cell) = cells.get(*index) else { continue };
             let message = format!("the {what} `{}` of `{}` is out of order", cell.text, column.name);
             checking.reader.error(
-                Code::Unordered,
+                Code::OutOfOrder,
                 cell.place,
                 message,
                 "write them in rising or falling order",

@@ -7,6 +7,7 @@ mod doc;
 mod intervals;
 mod partition;
 mod run;
+mod split;
 mod values;
 
 pub use self::cell::{CellForm, CellTest, dates_as_literals, split_words};

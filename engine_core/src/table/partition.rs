@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::Column;
+use super::{Column, split};
 use crate::bounds;
 use crate::diagnostic::{Code, Findings};
 use crate::domain::{Cell, Set, is_missing};
@@ -96,12 +96,10 @@ pub fn cover(
             labels.of,
             show(cells)
         );
-        findings.add(
-            Code::BinsOverlap,
-            place(*second),
-            message,
-            "`[` and `]` include the edge, `(` and `)` leave it out",
-        );
+        let special = if let [column] = columns { split::advice(column, *first, *second) } else { None };
+        let help =
+            special.unwrap_or_else(|| "`[` and `]` include the edge, `(` and `)` leave it out".to_owned());
+        findings.add(Code::BinsOverlap, place(*second), message, help);
     }
     for cells in &walk.gaps {
         report_gap(cells, &show(cells), labels, findings);

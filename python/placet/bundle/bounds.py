@@ -3,6 +3,9 @@
 FILES = 1_000
 """Files in a folder."""
 
+SHEETS = 100
+"""Excel sheets that a bundle names."""
+
 YAML_BYTES = 4 * 1024 * 1024
 CSV_BYTES = 64 * 1024 * 1024
 DMN_BYTES = 32 * 1024 * 1024

@@ -7,6 +7,7 @@ from stat import S_ISREG
 
 from placet.bundle import bounds
 from placet.bundle.csv import read_csv
+from placet.bundle.excel import ExcelError, as_csv, named_in, parts_of, read_sheet
 from placet.bundle.shapes import Content, File, ReaderFinding
 from placet.bundle.text import NotTextError, decode, hidden_character
 from placet.bundle.yaml import read_yaml
@@ -40,7 +41,60 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[list[File], list[Reader
                 "E0108",
             )
         ]
-    return _read((_shown(name), _bytes_of(root, name)) for name in names)
+    files, findings = _read((_shown(name), _bytes_of(root, name)) for name in names)
+    _add_sheets(root, files, findings)
+    return files, findings
+
+
+def _add_sheets(root: Path, files: list[File], findings: list[ReaderFinding]) -> None:
+    """The Excel sheets that bundle.yaml names and that are not there as text already."""
+    named = [
+        (number, *each)
+        for number, (name, _, tree) in enumerate(files)
+        if name == "bundle.yaml"
+        for each in named_in(tree)
+    ]
+    known = {name for name, _, _ in files}
+    if len(named) > bounds.SHEETS:
+        message = f"the bundle names more than {bounds.SHEETS} sheets"
+        findings.append(
+            ReaderFinding("E0108", named[0][0], *named[0][2], message, "keep tables as CSV files")
+        )
+        return
+    for number, name, place in named:
+        parts = parts_of(name)
+        if parts is None or name in known:
+            continue
+        known.add(name)
+        if Path(parts[0]).name != parts[0] or not (root / parts[0]).exists():
+            continue  # the engine says that there is no such file
+        content = _bytes_of(root, parts[0])
+        if isinstance(content, ReaderFinding):
+            files.append((name, "", None))
+            findings.append(content._replace(file=len(files) - 1))
+        elif content is not None:
+            _add_sheet(name, parts[1], content, (number, place), files, findings)
+
+
+def _add_sheet(
+    name: str,
+    sheet: str,
+    content: bytes,
+    named: tuple[int, tuple[int, int, int]],
+    files: list[File],
+    findings: list[ReaderFinding],
+) -> None:
+    number = len(files)
+    try:
+        rows, _ = read_sheet(content, sheet)
+    except ExcelError as error:
+        files.append((name, "", None))
+        place = (number, error.row, 1, 1) if error.row else (named[0], *named[1])
+        findings.append(ReaderFinding("E0101", *place, f"`{name}`: {error}", ""))
+        return
+    text, tree, found = _read_one(name, as_csv(rows).encode(), number)
+    files.append((name, text, tree))
+    findings.extend(found)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -114,7 +168,7 @@ def _read_one(name: str, content: bytes, number: int) -> tuple[str, Content, lis
 
 def belongs(name: str) -> bool:
     """Whether a file of this name is read as a bundle's."""
-    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+    return (name.lower().endswith(_SUFFIXES) or parts_of(name) is not None) and not name.startswith(".")
 
 
 def _shown(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from placet import _native
 from placet.bundle import bounds
 from placet.bundle.cases import TESTS, Case, read_cases, typical_places
+from placet.bundle.compiled import compile_files
 from placet.bundle.folder import read_folder
 from placet.bundle.shapes import File, ReaderFinding
 from placet.errors import FactsError
@@ -34,7 +35,7 @@ def inspect_folder(folder: str | os.PathLike[str]) -> Inspection:
 
 def inspect_files(files: list[File], reader_findings: list[ReaderFinding]) -> Inspection:
     """The same for files that are read already."""
-    engine, findings = _native.compile(files, reader_findings)
+    engine, findings = compile_files(files, reader_findings)
     cases, bad = read_cases(files, None if engine is None else engine.output_names)
     if engine is not None:
         cases, worse = _decidable(engine, files, cases)

@@ -2,12 +2,15 @@
 
 import click
 
+from placet.cli.card import card
 from placet.cli.check import check
 from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
 from placet.cli.feel import feel
 from placet.cli.fmt import fmt
+from placet.cli.export import export
+from placet.cli.import_card import import_card
 from placet.cli.init import init
 from placet.cli.pack import pack
 from placet.cli.schema import schema
@@ -31,5 +34,21 @@ def app() -> None:
     """  # noqa: D301  # \b keeps click from wrapping the list
 
 
-for verb in (init, check, fmt, test, decide, explain, explain_code, feel, schema, pack, unpack, store):
+for verb in (
+    init,
+    import_card,
+    card,
+    check,
+    fmt,
+    test,
+    decide,
+    explain,
+    explain_code,
+    feel,
+    schema,
+    export,
+    pack,
+    unpack,
+    store,
+):
     app.add_command(verb)

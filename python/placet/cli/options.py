@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from placet import _native
 from placet.bundle import read_folder
+from placet.bundle.compiled import compile_files
 from placet.cli import facts_files
 from placet.cli.console import err, fail, show_findings
 from placet.cli.exact_json import JsonError
@@ -73,7 +73,7 @@ def compiled(bundle: Path) -> Engine:
         if bundle.is_file():
             return load(bundle)
     files, reader_findings = read_folder(bundle)
-    engine, findings = _native.compile(files, reader_findings)
+    engine, findings = compile_files(files, reader_findings)
     if engine is None:
         show_findings(findings, files)
         sys.exit(1)

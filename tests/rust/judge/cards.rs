@@ -1,4 +1,5 @@
-//! Random scorecards: points, shares, bounds on groups, and how reasons are chosen.
+//! Random scorecards: points of few and of many digits, in decimals and in doubles, sums and scaled scores; shares, baselines,
+//! bounds on groups, and how reasons are chosen.
 
 use crate::cells::bins;
 use crate::draws::Draws;
@@ -14,13 +15,16 @@ struct Parts {
     codes: Vec<String>,
 }
 
+const METHODS: [&str; 4] = ["below best", "below average", "below baseline", "above baseline"];
+
 pub fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
-    let mut sheet = Rows::new(&["characteristic", "bin", "points", "share", "reason"]);
+    let mut sheet = Rows::new(&["characteristic", "bin", "points", "share", "baseline", "reason"]);
     let mut parts = Parts::default();
-    let places = d.below(3);
-    let method = d.word(&["below best", "below average"]);
+    let digits = Digits { places: d.below(3), more: if d.chance(30) { 1 + d.below(3) } else { 0 } };
+    let method = d.word(&METHODS);
     let told = method == "below average" || d.chance(30);
-    let start = d.word(&["0", "420", "-10.5", "100.25"]);
+    let based = method.ends_with("baseline") || d.chance(20);
+    let start = d.word(&["0", "420", "-10.5", "100.25", "387.603624123456789"]);
     for _ in 0..1 + d.below(5) {
         let Some(input) = world.find(d, |name| !parts.names.contains(&name.text)) else { continue };
         let reason = world.code();
@@ -28,9 +32,11 @@ pub fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
         let shares = if told { shares(d, cells.len()) } else { vec![String::new(); cells.len()] };
         let (mut least, mut most) = (f64::MAX, f64::MIN);
         for (index, (cell, share)) in cells.into_iter().zip(shares).enumerate() {
-            let points = format!("{:.places$}", f64::from(i32::try_from(d.below(120)).unwrap() - 40) / 4.0);
+            let points = digits.points(d);
             let value: f64 = points.parse().unwrap();
             (least, most) = (least.min(value), most.max(value));
+            let baseline =
+                if based && (index == 0 || d.chance(30)) { digits.points(d) } else { String::new() };
             let code = if index == 0 {
                 reason.clone()
             } else if d.chance(20) {
@@ -40,22 +46,73 @@ pub fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
             };
             parts.codes.extend((!code.is_empty()).then(|| code.clone()));
             let title = if index == 0 { input.text.clone() } else { String::new() };
-            sheet.row(&[title, cell, points, share, code]);
+            sheet.row(&[title, cell, points, share, baseline, code]);
         }
         parts.names.push(input.text);
         parts.spans.push((least, most));
     }
     let mut entries = vec![("file", text(&world.file(sheet))), ("start", text(&start))];
-    let (bounds, bounded) = bounds(d, &parts);
+    let arithmetic = d.word(&["exact", "exact", "exact", "float", "float start last"]);
+    let (bounds, bounded) =
+        if arithmetic == "exact" { bounds(d, &parts) } else { (Vec::new(), parts.span()) };
     if !bounds.is_empty() {
         entries.push(("bounds", map(bounds)));
     }
+    if arithmetic != "exact" || d.chance(10) {
+        entries.push(("arithmetic", text(&arithmetic)));
+    }
+    let start: f64 = start.parse().unwrap();
+    let range = law(d, (start + bounded.0, start + bounded.1), &mut entries);
     if d.chance(70) {
         entries.push(("reasons", reasons(d, &method, &parts)));
     }
-    let start: f64 = start.parse().unwrap();
-    world.name(name, Ty::Number(start + bounded.0, start + bounded.1), false);
+    world.name(name, Ty::Number(range.0, range.1), false);
     map(entries)
+}
+
+/// How many digits points have: quarters, or nine more digits, once, twice or thrice.
+struct Digits {
+    places: usize,
+    more: usize,
+}
+
+impl Digits {
+    fn points(&self, d: &mut Draws<'_>) -> String {
+        let places = if self.more == 0 { self.places } else { 2 };
+        let value = f64::from(i32::try_from(d.below(120)).unwrap() - 40) / 4.0;
+        let mut text = format!("{value:.places$}");
+        for _ in 0..self.more {
+            text.push_str(&format!("{:09}", d.below(1_000_000_000)));
+        }
+        text
+    }
+}
+
+/// Scales and rounds the score, or does not: the range that it then has, about.
+fn law(d: &mut Draws<'_>, range: (f64, f64), entries: &mut Vec<(&'static str, Tree)>) -> (f64, f64) {
+    let (mut low, mut high) = range;
+    if d.chance(30) {
+        let (odds, ratio) =
+            [("19", 19.0), ("19:1", 19.0), ("1:19", 1.0 / 19.0), ("50:2.5", 20.0)][d.below(4)];
+        let (pdo, factor) = [("50", 50.0), ("20", 20.0), ("-40.5", -40.5)][d.below(3)];
+        let scale = map([("points", text("600")), ("odds", text(odds)), ("pdo", text(pdo))]);
+        entries.push(("scale", scale));
+        let score = |sum: f64| 600.0 + factor / 2_f64.ln() * (sum - f64::ln(ratio));
+        (low, high) = (score(low).min(score(high)), score(low).max(score(high)));
+    }
+    if d.chance(30) {
+        let mode = d.word(&["half even", "half up", "half down", "up", "down", "floor", "ceiling"]);
+        let places = d.below(4);
+        entries.push(("round", text(&format!("{mode} {places}"))));
+    }
+    (low, high)
+}
+
+impl Parts {
+    /// The least and most points of all.
+    fn span(&self) -> (f64, f64) {
+        self.spans.iter().fold((0.0, 0.0), |(a, b), (c, d)| (a + c, b + d))
+    }
 }
 
 /// Shares that are one together, some of them nothing.
@@ -110,11 +167,21 @@ fn reasons(d: &mut Draws<'_>, method: &str, parts: &Parts) -> Tree {
         ("top", text(&d.word(&["4", "1", "2", "9"]))),
         ("given", text(&d.word(&["any decline", "score decline"]))),
         ("keep_zero", text(&d.word(&["false", "true"]))),
-        ("shared", text(&d.word(&["largest", "add"]))),
+        ("shared", text(&d.word(&["largest", "add", "net"]))),
     ];
-    if !parts.codes.is_empty() && d.chance(40) {
-        let codes: Vec<String> = (0..1 + d.below(3)).map(|_| d.pick(&parts.codes).clone()).collect();
-        entries.push(("always", list(codes.iter().map(|code| text(code)))));
+    if !parts.codes.is_empty() {
+        let (mut always, mut never) = (Vec::new(), Vec::new());
+        for _ in 0..d.below(4) {
+            let code = d.pick(&parts.codes).clone();
+            if d.chance(60) || always.contains(&code) {
+                always.push(code);
+            } else {
+                never.push(code);
+            }
+        }
+        always.retain(|code| !never.contains(code));
+        entries.push(("always", list(always.iter().map(|code| text(code)))));
+        entries.push(("never_tell", list(never.iter().map(|code| text(code)))));
     }
     map(entries)
 }

@@ -120,7 +120,11 @@ fn derive(d: &mut Draws<'_>, world: &mut World) -> Tree {
     let mut entries = Vec::new();
     for _ in 0..1 + d.below(3) {
         let name = world.fresh("v");
-        let expression = if d.chance(30) {
+        let segment = segment(d, world);
+        let expression = if let Some((expression, ty)) = segment {
+            world.name(&name, ty, false);
+            expression
+        } else if d.chance(30) {
             let condition = writer(d, world).condition(2);
             world.name(&name, Ty::Boolean, condition.unknown || condition.nullable);
             condition.text
@@ -132,6 +136,35 @@ fn derive(d: &mut Draws<'_>, world: &mut World) -> Tree {
         entries.push((name, text(&expression)));
     }
     map(entries)
+}
+
+/// A choice by the condition under which a number is known: `if C then s else 0`, never null.
+fn segment(d: &mut Draws<'_>, world: &mut World) -> Option<(String, Ty)> {
+    if !d.chance(25) {
+        return None;
+    }
+    let chosen = |name: &Name| match (name.guards.as_slice(), &name.ty) {
+        ([guard], Ty::Number(..)) => {
+            !name.nullable
+                && !guard.contains("outcome")
+                && !guard.contains("flags")
+                && !world.guards.contains(guard)
+        }
+        _ => false,
+    };
+    let names: Vec<Name> = world.names.iter().filter(|name| chosen(name)).cloned().collect();
+    if names.is_empty() {
+        return None;
+    }
+    let name = d.pick(&names);
+    let Ty::Number(low, high) = name.ty else { return None };
+    let (guard, of) = (&name.guards[0], &name.text);
+    let expression = if d.chance(50) {
+        format!("if {guard} then {of} else 0")
+    } else {
+        format!("if not({guard}) then 0 else {of}")
+    };
+    Some((expression, Ty::Number(low.min(0.0), high.max(0.0))))
 }
 
 fn bands(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {

@@ -249,6 +249,8 @@ fn call_type(row: &Builtin, arguments: &[Typed]) -> Type {
             | "decimal"
             | "modulo"
             | "sqrt"
+            | "exp"
+            | "log"
             | "floor"
             | "ceiling"
             | "round up"
@@ -317,6 +319,7 @@ fn kind(sort: Sort) -> Kind {
 /// How large the result of a function can be; `None` where that is not known.
 fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
     let of = |index: usize| arguments.get(index).and_then(|argument| argument.ty.bounds);
+    let rising = |f: fn(Number) -> Option<Number>| of(0).and_then(|(low, high)| Some((f(low)?, f(high)?)));
     let elements = || match arguments {
         [Typed { kind: TypedKind::List(items), .. }] => {
             items.iter().map(|item| item.ty.bounds).collect::<Option<Vec<_>>>()
@@ -356,6 +359,8 @@ fn bounds(name: &str, arguments: &[Typed]) -> Option<(Number, Number)> {
         "sqrt" => of(0)
             .filter(|(low, _)| *low >= Number::ZERO)
             .map(|(_, high)| (Number::ZERO, high.max(Number::ONE))),
+        "exp" => rising(Number::exp),
+        "log" => rising(Number::ln),
         "modulo" => {
             let (low, high) = of(1)?;
             (of(0).is_some() && (low > Number::ZERO || high < Number::ZERO))

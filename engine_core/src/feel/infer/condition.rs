@@ -261,14 +261,10 @@ impl Inference<'_, '_> {
         other: &Expr,
         span: Span,
     ) -> Option<Typed> {
-        let condition = self.truth(condition);
-        let (if_true, unless_true) = condition
-            .as_ref()
-            .map(|c| (c.implied.if_true.clone(), c.implied.unless_true.clone()))
-            .unwrap_or_default();
-        let then = self.knowing(&if_true, |inference| inference.expr(then));
-        let other = self.knowing(&unless_true, |inference| inference.expr(other));
-        let (condition, then, other) = (condition?, then?, other?);
+        let typed = self.truth(condition);
+        let then = self.branch(condition, typed.as_ref(), true, then);
+        let other = self.branch(condition, typed.as_ref(), false, other);
+        let (condition, then, other) = (typed?, then?, other?);
         if let Some(culprit) = condition.unknown
             && self.asked == Asked::Value
         {

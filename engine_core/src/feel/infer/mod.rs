@@ -5,10 +5,12 @@
 //! more than null: there a comparison with a missing value counts as unknown even where FEEL calls it false.
 
 mod arithmetic;
+mod branch;
 mod call;
 mod condition;
 mod general;
 
+pub use self::branch::mentions;
 pub use self::call::TODAY;
 
 use std::collections::BTreeSet;

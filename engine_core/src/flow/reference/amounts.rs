@@ -51,8 +51,8 @@ impl Judge<'_> {
             least = product;
         }
         self.set(limit.results.base.id, least);
-        let (mut binding, mut declined) = ("base", false);
-        for cap in &limit.caps {
+        let (mut binding, mut bound, mut declined) = ("base", 0, false);
+        for (cap, place) in limit.caps.iter().zip(1..) {
             let amount = match (self.number(&cap.amount.typed), cap.missing) {
                 (Some(amount), _) => amount,
                 (None, CapMissing::Zero) => Number::ZERO,
@@ -68,22 +68,22 @@ impl Judge<'_> {
                 }
             };
             if amount < least {
-                (least, binding) = (amount, cap.amount.name.as_str());
+                (least, binding, bound) = (amount, cap.amount.name.as_str(), place);
             }
         }
         self.set(limit.results.uncut.id, least);
         self.values.insert(limit.results.binding.id, Value::Text(binding.into()));
-        self.cut(limit, least, declined);
+        self.cut(limit, least, bound, declined);
     }
 
-    fn cut(&mut self, limit: &CheckedLimit, least: Number, mut declined: bool) {
+    fn cut(&mut self, limit: &CheckedLimit, least: Number, bound: u16, mut declined: bool) {
         let places = self.checked.head.minor_unit;
         let step = limit.round.unwrap_or(Number::scaled(1, places));
         let Some(cut) = least.max(Number::ZERO).round_to_multiple(step, Round::Floor) else { return };
         if let Some(asked) = &limit.least
             && self.number(&asked.typed).is_some_and(|amount| cut < amount)
         {
-            self.hit(asked.cause, asked.outcome);
+            self.hit(asked.cause + bound, asked.outcome);
             declined |= asked.outcome == Outcome::Decline;
         }
         if !declined {

@@ -6,6 +6,8 @@
 mod amounts;
 mod cards;
 mod cells;
+mod depends;
+mod score;
 mod stages;
 
 use std::collections::{BTreeMap, HashMap};

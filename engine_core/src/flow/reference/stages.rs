@@ -12,7 +12,6 @@ use crate::feel::operation::Nulls;
 use crate::feel::reference::evaluate;
 use crate::flow::CheckedKind;
 use crate::rules::{Action, CheckedRule, Effect, WhenMissing};
-use crate::scorecard::CheckedCard;
 use crate::table::{CheckedTable, Hit, Output};
 use crate::value::{Number, Truth, Value};
 
@@ -78,32 +77,6 @@ impl Judge<'_> {
                 self.values.insert(flag.id, Value::Boolean(false));
             }
         }
-    }
-
-    fn card(&mut self, card: &CheckedCard) {
-        let mut score = Some(Number::scaled(card.start, card.scale));
-        let mut add = |points: Number| score = score.and_then(|score| score.checked_add(points));
-        let scaled = |points: i64| Number::scaled(points, card.scale);
-        let (mut bins, mut groups) = (Vec::new(), vec![Number::ZERO; card.bounds.len()]);
-        for (index, characteristic) in card.characteristics.iter().enumerate() {
-            let bin = self.find(&characteristic.column);
-            let points =
-                scaled(bin.and_then(|bin| characteristic.points.get(bin)).map_or(0, |points| *points));
-            match card.bounds.iter().zip(&mut groups).find(|(bound, _)| bound.parts.contains(&index)) {
-                Some((_, group)) => *group = group.checked_add(points).unwrap_or(Number::ZERO),
-                None => add(points),
-            }
-            bins.push(bin);
-        }
-        for (bound, group) in card.bounds.iter().zip(groups) {
-            add(match (bound.low.map(scaled), bound.high.map(scaled)) {
-                (Some(low), _) if group < low => low,
-                (_, Some(high)) if group > high => high,
-                _ => group,
-            });
-        }
-        self.bins.insert(card.index, bins);
-        self.values.insert(card.score.id, score.map_or(Value::Null, Value::Number));
     }
 
     fn bands(&mut self, bands: &CheckedBands) {

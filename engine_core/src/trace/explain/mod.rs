@@ -1,6 +1,7 @@
 //! An explanation as a tree of plain texts: every stage, rule, bin, row and cap, with the values that it saw and where it is written.
 
 mod amounts;
+mod card;
 mod stage;
 
 use crate::source::Place;
@@ -12,7 +13,7 @@ use crate::value::ops::to_feel_text;
 pub struct Node {
     /// What it is about.
     pub label: String,
-    /// `decision`, `stage`, `rule`, `value`, `characteristic`, `group`, `band`, `row`, `amount`, `cap`, `output` or `reason`.
+    /// `decision`, `stage`, `rule`, `value`, `characteristic`, `group`, `score`, `band`, `row`, `amount`, `cap`, `output` or `reason`.
     pub kind: &'static str,
     /// What came out.
     pub result: Option<String>,

@@ -8,11 +8,10 @@ use crate::feel::scope::{Entry, Home, NameId, Origin};
 use crate::feel::typed::Typed;
 use crate::flow::{Checked, CheckedKind};
 use crate::schema::WITHHELD;
-use crate::scorecard::{CheckedBound, CheckedCard};
 use crate::source::Place;
 use crate::table::CheckedRows;
 use crate::trace::{Explained, Note, StageNotes};
-use crate::value::{Number, Truth, Value, ops::to_feel_text};
+use crate::value::{Truth, Value, ops::to_feel_text};
 
 /// Tells what one stage did.
 pub(super) struct Teller<'a> {
@@ -99,7 +98,7 @@ impl Teller<'_> {
     }
 
     /// The values of the names that an expression reads.
-    fn seen(&self, typed: &Typed) -> Vec<(String, String)> {
+    pub fn seen(&self, typed: &Typed) -> Vec<(String, String)> {
         typed.names().into_iter().filter_map(|id| self.named(id)).collect()
     }
 
@@ -174,51 +173,6 @@ impl Teller<'_> {
             note: Some(test.text.clone()),
             ..Node::default()
         })
-    }
-
-    fn card(&self, card: &CheckedCard) -> Vec<Node> {
-        let points = |points: i64| Number::scaled(points, card.scale).to_string();
-        let start = Node {
-            label: "start".to_owned(),
-            kind: "characteristic",
-            result: Some(points(card.start)),
-            ..Node::default()
-        };
-        let rows: Vec<usize> = self.rows().collect();
-        let of = |index: usize| {
-            let (part, bin) = (card.characteristics.get(index)?, *rows.get(index)?);
-            let test = part.column.tests.get(bin).and_then(Option::as_ref);
-            Some(Node {
-                label: part.name.text.clone(),
-                kind: "characteristic",
-                result: part.points.get(bin).map(|&bin| points(bin)),
-                values: self.seen(&part.column.input),
-                place: test.map(|test| test.place),
-                note: test.map(|test| test.text.clone()),
-                children: Vec::new(),
-            })
-        };
-        let group = |bound: &CheckedBound| {
-            let own = |&part: &usize| card.characteristics.get(part)?.points.get(*rows.get(part)?);
-            let sum: i64 = bound.parts.iter().filter_map(own).sum();
-            Node {
-                label: bound.name.clone(),
-                kind: "group",
-                result: Some(points(bound.clip(sum))),
-                place: Some(bound.place),
-                note: Some(format!("{} within {}", points(sum), bound.within)),
-                children: bound.parts.iter().filter_map(|&part| of(part)).collect(),
-                ..Node::default()
-            }
-        };
-        // A group stands where its first characteristic does, and holds them all, so that what stands side by side adds up.
-        let parts = (0..card.characteristics.len()).filter_map(|part| {
-            match card.bounds.iter().find(|bound| bound.parts.contains(&part)) {
-                None => of(part),
-                Some(bound) => (bound.parts.first() == Some(&part)).then(|| group(bound)),
-            }
-        });
-        std::iter::once(start).chain(parts).collect()
     }
 }
 
