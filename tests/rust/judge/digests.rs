@@ -4,6 +4,7 @@ use crate::files::{Bundle, Rows, list, map, text};
 use engine_core::Engine;
 use engine_core::diagnostic::Findings;
 
+#[derive(Clone, Copy)]
 struct Written<'a> {
     days: &'a str,
     of: &'a str,
@@ -12,6 +13,14 @@ struct Written<'a> {
     method: &'a str,
     shares: [&'a str; 3],
     always: &'a [&'a str],
+    never_tell: &'a [&'a str],
+    /// Of the first bin, for all of its characteristic.
+    baseline: &'a str,
+    trend: &'a str,
+    /// `arithmetic`, `round` and the other keys of the card.
+    law: &'a [(&'a str, &'a str)],
+    /// Points, odds and `pdo`.
+    scale: Option<[&'a str; 3]>,
     bounds: Option<(&'a [&'a str], &'a str)>,
 }
 
@@ -23,6 +32,11 @@ const PLAIN: Written<'static> = Written {
     method: "below best",
     shares: ["", "", ""],
     always: &[],
+    never_tell: &[],
+    baseline: "7",
+    trend: "",
+    law: &[],
+    scale: None,
     bounds: None,
 };
 const AVERAGE: Written<'static> = Written { method: "below average", shares: ["0.2", "0.3", "0.5"], ..PLAIN };
@@ -37,18 +51,24 @@ fn digest(written: &Written<'_>) -> [u8; 32] {
     ["S1", "S2"].iter().for_each(|code| reasons.row(&[*code, "why"]));
     let mut bands = Rows::new(&["band", "test"]);
     [["A", "[50..121]"], ["B", "[1..50)"]].iter().for_each(|row| bands.row(row));
-    let mut card = Rows::new(&["characteristic", "bin", "points", "share", "reason"]);
+    let mut card = Rows::new(&["characteristic", "bin", "points", "share", "baseline", "trend", "reason"]);
     let [stale, null, known] = written.shares;
-    card.row(&["history", written.cause, "1", stale, "S1"]);
-    card.row(&["", "null", "2", null, "S2"]);
-    card.row(&["", "[0..99]", "3", known, "S1"]);
-    card.row(&["age", "[0..120]", "4", "1", "S1"]);
+    card.row(&["history", written.cause, "1", stale, written.baseline, written.trend, "S1"]);
+    card.row(&["", "null", "2", null, "", "", "S2"]);
+    card.row(&["", "[0..99]", "3", known, "", "", "S1"]);
+    card.row(&["age", "[0..120]", "4", "1", "5", "", "S1"]);
     let mut asked =
         vec![("method", text(written.method)), ("top", text("2")), ("keep_zero", text(written.keep_zero))];
-    if !written.always.is_empty() {
-        asked.push(("always", list(written.always.iter().map(|code| text(code)))));
+    for (key, codes) in [("always", written.always), ("never_tell", written.never_tell)] {
+        if !codes.is_empty() {
+            asked.push((key, list(codes.iter().map(|code| text(code)))));
+        }
     }
     let mut scorecard = vec![("file", text("card.csv")), ("reasons", map(asked))];
+    scorecard.extend(written.law.iter().map(|(key, value)| (*key, text(value))));
+    if let Some([points, odds, pdo]) = written.scale {
+        scorecard.push(("scale", map([("points", text(points)), ("odds", text(odds)), ("pdo", text(pdo))])));
+    }
     if let Some((of, within)) = written.bounds {
         let of = list(of.iter().map(|name| text(name)));
         scorecard.push(("bounds", map([("own", map([("of", of), ("within", text(within))]))])));
@@ -93,6 +113,39 @@ fn how_reasons_are_chosen_counts() {
 #[test]
 fn shares_that_the_method_does_not_use_do_not_count() {
     assert_eq!(digest(&PLAIN), digest(&Written { shares: AVERAGE.shares, ..PLAIN }));
+}
+
+#[test]
+fn baselines_count_where_the_method_uses_them() {
+    let based = Written { method: "below baseline", ..PLAIN };
+    assert_ne!(digest(&based), digest(&Written { baseline: "8", ..based }));
+    assert_eq!(digest(&based), digest(&Written { baseline: "7.0", ..based }));
+    assert_ne!(digest(&based), digest(&Written { method: "above baseline", ..based }));
+    assert_eq!(digest(&PLAIN), digest(&Written { baseline: "8", ..PLAIN }));
+}
+
+#[test]
+fn what_is_never_told_counts_and_a_trend_does_not() {
+    assert_ne!(digest(&PLAIN), digest(&Written { never_tell: &["S1"], ..PLAIN }));
+    assert_ne!(
+        digest(&Written { always: &["S1"], ..PLAIN }),
+        digest(&Written { never_tell: &["S1"], ..PLAIN })
+    );
+    assert_eq!(digest(&PLAIN), digest(&Written { trend: "rising", ..PLAIN }));
+}
+
+#[test]
+fn how_points_become_a_score_counts() {
+    let law = |law| digest(&Written { law, ..PLAIN });
+    assert_eq!(digest(&PLAIN), law(&[("arithmetic", "exact")]));
+    assert_ne!(digest(&PLAIN), law(&[("arithmetic", "float")]));
+    assert_ne!(law(&[("arithmetic", "float start last")]), law(&[("arithmetic", "float")]));
+    assert_ne!(law(&[("round", "half even 0")]), law(&[("round", "half even 1")]));
+    assert_ne!(law(&[("round", "half even 0")]), law(&[("round", "half up 0")]));
+    let scaled = |odds| digest(&Written { scale: Some(["600", odds, "50"]), ..PLAIN });
+    assert_ne!(digest(&PLAIN), scaled("19"));
+    assert_ne!(scaled("19"), scaled("20"));
+    assert_eq!(scaled("19"), scaled("19.0 : 1"));
 }
 
 #[test]
