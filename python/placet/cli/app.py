@@ -7,9 +7,9 @@ from placet.cli.check import check
 from placet.cli.decide import decide
 from placet.cli.explain import explain
 from placet.cli.explain_code import explain_code
+from placet.cli.export import export
 from placet.cli.feel import feel
 from placet.cli.fmt import fmt
-from placet.cli.export import export
 from placet.cli.import_card import import_card
 from placet.cli.init import init
 from placet.cli.pack import pack

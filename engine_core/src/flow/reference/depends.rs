@@ -6,6 +6,7 @@ use crate::feel::ast::CompareOp;
 use crate::feel::scope::{Home, NameId};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::flow::{Checked, CheckedKind};
+use crate::limit::CheckedLimit;
 use crate::price::{CheckedAmount, Source};
 use crate::rules::Effect;
 use crate::table::CheckedRows;
@@ -106,28 +107,29 @@ impl Depends {
                 depends.result(&[price.base_price.id], base.clone());
                 depends.result(&[price.price.id], depends.amounts(base, price.less.iter()));
             }
-            CheckedKind::Limit(limit) => {
-                let base = depends.amounts(depends.source(&limit.base), limit.times.iter());
-                let all = depends.amounts(base.clone(), limit.caps.iter().map(|cap| &cap.amount));
-                for cap in &limit.caps {
-                    cap.cause
-                        .into_iter()
-                        .for_each(|cause| depends.cause(cause, depends.of(&cap.amount.typed)));
-                }
-                if let Some(least) = &limit.least {
-                    let own = depends.of(&least.typed);
-                    let binding = std::iter::once(base.clone())
-                        .chain(limit.caps.iter().map(|cap| depends.of(&cap.amount.typed)))
-                        .collect::<Vec<_>>();
-                    for (cards, cause) in binding.into_iter().zip(least.cause..) {
-                        depends.cause(cause, cards.union(&own).copied().collect());
-                    }
-                }
-                let results = &limit.results;
-                depends.result(&[results.base.id], base);
-                depends.result(&[results.limit.id, results.binding.id, results.uncut.id], all);
+            CheckedKind::Limit(limit) => depends.limit(limit),
+        }
+    }
+
+    fn limit(&mut self, limit: &CheckedLimit) {
+        let depends = self;
+        let base = depends.amounts(depends.source(&limit.base), limit.times.iter());
+        let all = depends.amounts(base.clone(), limit.caps.iter().map(|cap| &cap.amount));
+        for cap in &limit.caps {
+            cap.cause.into_iter().for_each(|cause| depends.cause(cause, depends.of(&cap.amount.typed)));
+        }
+        if let Some(least) = &limit.least {
+            let own = depends.of(&least.typed);
+            let binding = std::iter::once(base.clone())
+                .chain(limit.caps.iter().map(|cap| depends.of(&cap.amount.typed)))
+                .collect::<Vec<_>>();
+            for (cards, cause) in binding.into_iter().zip(least.cause..) {
+                depends.cause(cause, cards.union(&own).copied().collect());
             }
         }
+        let results = &limit.results;
+        depends.result(&[results.base.id], base);
+        depends.result(&[results.limit.id, results.binding.id, results.uncut.id], all);
     }
 
     fn of(&self, typed: &Typed) -> Cards {
