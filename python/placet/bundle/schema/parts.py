@@ -68,8 +68,8 @@ def one_of(*keys: str) -> Schema:
 
 
 def file(description: str) -> Schema:
-    """The name of a table."""
-    return text(description, "string", pattern=r"\.[cC][sS][vV]$")
+    """The name of a table: a CSV file, or a sheet of an Excel file."""
+    return text(description, "string", pattern=r"\.([cC][sS][vV]|[xX][lL][sS][xX](#.+)?)$")
 
 
 def value(description: str) -> Schema:

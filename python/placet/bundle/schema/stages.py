@@ -47,8 +47,8 @@ def _rules() -> Schema:
 def _reasons() -> Schema:
     reasons = {
         "method": word(
-            "What a characteristic lost: against the best of its bins, or against the average.",
-            *("below best", "below average"),
+            "What a characteristic lost: against the best of its bins, the average, or a baseline.",
+            *("below best", "below average", "below baseline", "above baseline"),
         ),
         "top": text(
             "The greatest number of codes.",
@@ -70,8 +70,8 @@ def _reasons() -> Schema:
             default=False,
         ),
         "shared": word(
-            "What characteristics with the same code lost: the largest loss, or the sum.",
-            *("largest", "add"),
+            "What characteristics with the same code lost: the largest loss, the sum, or losses less gains.",
+            *("largest", "add", "net"),
             default="largest",
         ),
         "always": {
@@ -79,8 +79,43 @@ def _reasons() -> Schema:
             "items": text("A reason code.", CODE),
             "description": "Codes that are told whenever they lost points, beyond `top`: `[C07]`.",
         },
+        "never_tell": {
+            "type": "array",
+            "items": text("A reason code.", CODE),
+            "description": "Codes that are never among the reasons of the score: `[C03]`.",
+        },
     }
     return closed("How the reasons of a decline are chosen.", reasons, "method")
+
+
+def _scale() -> Schema:
+    number = rf"^\s*{NUMBER}\s*$"
+    above_zero = r"\+?(?=[0-9.]*[1-9])([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+    odds = rf"^\s*{above_zero}\s*(:\s*{above_zero}\s*)?$"
+    return closed(
+        "The points are log-odds, and this is the scale of the score: `{points: 600, odds: 19:1, pdo: 50}`.",
+        {
+            "points": text("The score at these odds.", CODE, pattern=number),
+            "odds": text("The odds, good to bad: `19:1`.", CODE, pattern=odds),
+            "pdo": text("How many points double the odds.", CODE, pattern=number),
+        },
+        *("points", "odds", "pdo"),
+    )
+
+
+def _dmn() -> Schema:
+    return closed(
+        "A decision of a DMN model. Its value has the stage's name.",
+        {
+            "file": text("The model: `lending.dmn`.", "string", pattern=r"\.dmn$"),
+            "decision": text("The decision's name in the model."),
+            "inputs": named(
+                "What is given to the model. NAME IN THE MODEL: expression.",
+                value("An expression, in FEEL: `age`."),
+            ),
+        },
+        *("file", "decision"),
+    )
 
 
 def _scorecard() -> Schema:
@@ -102,6 +137,17 @@ def _scorecard() -> Schema:
             ),
             "start": text(
                 "The points that everybody begins with.", CODE, pattern=rf"^\s*{NUMBER}\s*$", default=0
+            ),
+            "arithmetic": word(
+                "How points are added: as decimals, or as doubles with the start first or last.",
+                *("exact", "float", "float start last"),
+                default="exact",
+            ),
+            "scale": _scale(),
+            "round": text(
+                "How the score is rounded: `half even 0`.",
+                "string",
+                pattern=r"^\s*(half even|half up|half down|up|down|floor|ceiling)\s* \+?0*([0-9]|1[0-5])\s*$",
             ),
             "reasons": _reasons(),
             "bounds": named(
@@ -234,7 +280,7 @@ def _limit() -> Schema:
 
 
 def stage() -> Schema:
-    """A stage: one of seven kinds, and when it runs."""
+    """A stage: one of eight kinds, and when it runs."""
     kinds = {
         "derive": named(
             "Derived values, each in scope afterwards. NAME: expression.",
@@ -247,10 +293,11 @@ def stage() -> Schema:
         "table": _table(),
         "price": _price(),
         "limit": _limit(),
+        "dmn": _dmn(),
     }
     when = 'When the stage runs, in FEEL: `outcome != "decline"`; its results are null where it does not.'
     return closed(
-        "A stage: one of the keys derive, rules, scorecard, bands, table, price and limit, and perhaps `when`.",
+        "A stage: one of the keys derive, rules, scorecard, bands, table, price, limit and dmn, and perhaps `when`.",
         {"when": text(when, ["string", "boolean"]), **kinds},
         **one_of(*kinds),
     )
