@@ -1,7 +1,7 @@
 # Everything starts from Rust, Python 3.11 or newer, and make; the rest is set up in .venv, once.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo bench test test-rust test-python test-kit lint seam check wheel clean
+.PHONY: help demo bench bench-peers bench-publish instructions instructions-accept test test-rust test-python test-kit lint seam check wheel clean
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
     "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
@@ -12,7 +12,8 @@ RUST_SOURCES := $(shell find engine_core python/native -name '*.rs' -not -path '
 help:
 	@echo "make demo    build the package and decide 1,000 real applicants"
 	@echo "make test    all Rust and Python tests"
-	@echo "make bench   the core's time for one decision of the reference policy, and for loading it"
+	@echo "make bench   all times: the core, the Python API, and Placet beside its peers, into target/bench/results"
+	@echo "make instructions   the instructions of one decision, held against the committed counts"
 	@echo "make lint    formatters, linters, type checkers"
 	@echo "make check   all that a change must pass, as in CI"
 	@echo "make wheel   a wheel and a source distribution in dist/, each installed once to try it"
@@ -65,10 +66,49 @@ test-kit: .venv/built
 	    $(BIN)/python tests/conformance/run.py "$(KIT)/dmn-tck/cases.jsonl" --models "$(KIT)/dmn-tck"; \
 	fi
 
-bench: .venv/built
-	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o target/bench/reference.placet
-	@cargo bench --package engine_core --bench row --bench cards --bench feel --locked
+# ---- speed: benches/README.md ----
+
+target/bench/reference.placet: .venv/built $(shell find rules/reference -type f)
+	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o $@ >/dev/null
+
+# The peers have an environment of their own; one that cannot be installed is left out, and the report says so.
+.venv/bench/ready: .venv/created benches/peers/requirements.txt pyproject.toml
+	@echo "Installing the peers into .venv/bench"
+	@test -x .venv/bench/bin/python || $(BIN)/python -m venv .venv/bench
+	@.venv/bench/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@.venv/bench/bin/python -m pip install --quiet --group bench
+	@for peer in $$(cat benches/peers/requirements.txt); do \
+	    .venv/bench/bin/python -m pip install --quiet --only-binary :all: "$$peer" || echo "$$peer cannot be installed"; \
+	done
+	@echo "$(CURDIR)/python" >"$$(.venv/bench/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/placet.pth"
+	@touch $@
+
+# PLACET_REFERENCE=FOLDER takes the floor from FOLDER/peers in place of benches/peers.
+bench: target/bench/reference.placet .venv/bench/ready
+	@echo "Timing the core"
+	@cargo bench --package engine_core --bench row --bench cards --bench feel --locked | tee target/bench/core.txt
 	@$(BIN)/python benches/dmn.py
+	@echo "Timing the Python API"
+	@.venv/bench/bin/python -m pytest benches/test_api.py --quiet -p no:cacheprovider --benchmark-columns=median,min,max,rounds \
+	    --benchmark-max-time=0.5 --benchmark-json=target/bench/api.json
+	@$(MAKE) --no-print-directory bench-peers
+
+bench-peers: .venv/built .venv/bench/ready
+	@echo "Timing Placet beside its peers"
+	@.venv/bench/bin/python benches/run.py --out target/bench/results
+
+# After `make bench` on a quiet machine: its results are those that the repository shows.
+bench-publish: .venv/bench/ready
+	@mkdir -p benches/results && cp target/bench/results/results.json benches/results/
+	@.venv/bench/bin/python benches/report.py benches/results --front >/dev/null
+	@echo "wrote benches/results and the table of README.md"
+
+instructions: target/bench/reference.placet
+	@echo "Counting instructions"
+	@$(BIN)/python benches/instructions.py
+
+instructions-accept: target/bench/reference.placet
+	@$(BIN)/python benches/instructions.py --accept "$(REASON)"
 
 lint: seam .venv/built
 	@echo "Linting"

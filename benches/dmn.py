@@ -53,11 +53,11 @@ def main() -> None:
             path = Path(folder) / "bench.dmn"
             path.write_text(table(rules), "utf-8")
             model = placet.load_model(path)
-            assert model.evaluate("Rate", facts) is not None  # noqa: S101
-            print(f"a table of {rules} rules  decide {best(lambda: model.decide(facts)):7.2f} µs")  # noqa: B023, T201
+            assert model.evaluate("Rate", facts) is not None
+            print(f"a table of {rules} rules  decide {best(lambda: model.decide(facts)):7.2f} µs")  # noqa: B023
     lending = placet.load_model("examples/lending/lending.dmn")
     applicant = json.loads(Path("examples/lending/applicant.json").read_text("utf-8"))
-    print(f"the lending example  decide {best(lambda: lending.decide(applicant)):7.2f} µs")  # noqa: T201
+    print(f"the lending example  decide {best(lambda: lending.decide(applicant)):7.2f} µs")
 
 
 if __name__ == "__main__":

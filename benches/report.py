@@ -1,0 +1,298 @@
+"""The tables and the plot of a results.json: README.md and speed.svg beside it.
+
+report.py FOLDER           writes them
+report.py FOLDER --front   and puts the first table into the repository's README.md, between its markers
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from lineup import FLOOR, HAND, LABELS, OURS
+
+ROOT = Path(__file__).resolve().parents[1]
+BEGIN, END = "<!-- speed: benches/report.py writes this -->", "<!-- /speed -->"
+Results = dict[str, Any]
+
+
+def three(value: float | None) -> str:
+    """Three digits."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def median(results: Results, kind: str, peer: str) -> float | None:
+    """The least of the rounds' medians in µs: what disturbs only adds."""
+    rounds = results[kind].get(peer)
+    return min(one[0] for one in rounds) / 1e3 if rounds else None
+
+
+def p99(results: Results, kind: str, peer: str) -> float | None:
+    """The least of the rounds' 99th percentiles in µs."""
+    rounds = results[kind].get(peer)
+    return min(one[1] for one in rounds) / 1e3 if rounds else None
+
+
+def rate(results: Results, threads: str, peer: str) -> float | None:
+    """The best of the rounds, in million rows a second."""
+    rounds = results["columns"].get(threads, {}).get(peer)
+    return max(one[0] for one in rounds) / 1e6 if rounds else None
+
+
+def times(value: float | None, of: float | None) -> str:
+    """How many times as much."""
+    if value is None or of is None or not of:
+        return ""
+    return f"{value / of:.2f}×" if value / of < 10 else f"{value / of:,.0f}×"
+
+
+def share(value: float | None, of: float | None) -> str:
+    """The quotient alone."""
+    return "" if value is None or not of else f"{value / of:.2f}"
+
+
+def name(results: Results, peer: str) -> str:
+    """What a table calls a peer, with its version."""
+    return LABELS[peer].format(results["peers"][peer]["version"])
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table; all but the first column are numbers."""
+    rule = ["---", *["--:"] * (len(head) - 1)]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in [head, rule, *rows])
+
+
+def by_speed(results: Results, kind: str) -> list[str]:
+    """The peers of a kind, the fastest first."""
+    return sorted(results[kind], key=lambda peer: median(results, kind, peer) or 0)
+
+
+def threads_of(results: Results) -> tuple[str, str]:
+    """One core, and all."""
+    counts = sorted(results["columns"], key=int)
+    return counts[0], counts[-1]
+
+
+def front(results: Results) -> str:
+    """The table of the front page: one decision from a dict, and columns."""
+    floor, hand = median(results, "dict", FLOOR), median(results, "dict", HAND)
+    one, all_cores = threads_of(results)
+    peers = by_speed(results, "dict")
+    peers += sorted(
+        set(results["columns"][one]) - set(peers), key=lambda peer: -(rate(results, one, peer) or 0)
+    )
+    rows = []
+    for peer in peers:
+        middle, high = median(results, "dict", peer), p99(results, "dict", peer)
+        rates = [three(rate(results, count, peer)) for count in (one, all_cores)]
+        cells = [three(middle), three(high), times(middle, floor), times(middle, hand), *rates]
+        rows.append([name(results, peer), *cells])
+    head = [
+        "",
+        "one decision, µs",
+        "p99, µs",
+        "of the floor",
+        "of Python by hand",
+        "columns on one core, M/s",
+    ]
+    machine = results["machine"]
+    return "\n".join(
+        [
+            table([*head, f"on {all_cores} cores"], rows),
+            "",
+            f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, rustc {machine['rustc']}, {machine['date']}.",
+        ]
+    )
+
+
+def one_decision(results: Results, kind: str, of: str, against: str) -> str:
+    """The table of a kind of single decision, against a peer that is the measure."""
+    measure = median(results, kind, of)
+    rows = []
+    for peer in by_speed(results, kind):
+        middle, high = median(results, kind, peer), p99(results, kind, peer)
+        cells = [three(middle), three(high), share(high, middle), times(middle, measure)]
+        rows.append([name(results, peer), *cells])
+    return table(["", "median, µs", "p99, µs", "p99 / median", against], rows)
+
+
+def columns(results: Results) -> str:
+    """The table of columns."""
+    one, all_cores = threads_of(results)
+    floor = rate(results, one, FLOOR)
+    rows = []
+    for peer in sorted(results["columns"][one], key=lambda peer: -(rate(results, one, peer) or 0)):
+        single, several = rate(results, one, peer), rate(results, all_cores, peer)
+        size = results["columns"][one][peer][0][1]
+        cells = [three(single), three(several), share(several, single), share(single, floor), f"{size:,.0f}"]
+        rows.append([name(results, peer), *cells])
+    head = ["", "one core, M/s", f"{all_cores} cores, M/s", "gain of the cores", "of the floor", "rows"]
+    return table(head, rows)
+
+
+def ratios(results: Results) -> str:
+    """The stated aims of the row path, as measured here."""
+
+    def tail(peer: str) -> float | None:
+        middle, high = median(results, "dict", peer), p99(results, "dict", peer)
+        return high / middle if high and middle else None
+
+    ours = median(results, "dict", OURS)
+    rows = [
+        ["`decide(dict)` of the floor", times(ours, median(results, "dict", FLOOR)), "at most 1.5×"],
+        ["hand-written Python of `decide(dict)`", times(median(results, "dict", HAND), ours), ""],
+        ["p99 / median of `decide`, of the floor's", times(tail(OURS), tail(FLOOR)), "at most 1.3×"],
+        [
+            "`decide_json` of msgspec's decoding alone",
+            times(median(results, "json", OURS), median(results, "json", "msgspec_decode")),
+            "at most 1.5×",
+        ],
+        [
+            "columns of the floor's, on one core",
+            share(rate(results, threads_of(results)[0], OURS), rate(results, threads_of(results)[0], FLOOR)),
+            "at least 0.33",
+        ],
+    ]
+    return table(["", "measured", "aim"], rows)
+
+
+def page(results: Results) -> str:
+    """The whole page."""
+    machine = results["machine"]
+    left_out = "".join(f"\n- `{peer}` is left out: {why}" for peer, why in results["left_out"].items())
+    api = [[f"`{case}`", three(low / 1e3), three(high / 1e3)] for case, (low, high) in results["api"].items()]
+    core = [[f"`{case}`", middle] for case, middle in results["core"].items()]
+    parts = [
+        "# Speed, as measured in one run",
+        "`make bench` wrote this page, and writes it anew into `target/bench/results`; `make bench-publish` puts it here. How it is measured, "
+        "and how it is fast: [docs/speed.md](../../docs/speed.md).",
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['kernel']}, Python {machine['python']}, rustc {machine['rustc']}, "
+        f"{machine['date']}; load average at the start {machine['load']:.1f}.",
+        "Each peer decides the reference policy (`benches/reference`) in a process of its own. Of 5,000 applicants none of its answers differs from the "
+        "exact oracle's; a peer that differs is left out. Then 1,000 applicants in turn, each call by itself, timer taken off; rounds alternate between "
+        "the peers. A median or p99 is the least of the rounds', a rate their best: what disturbs only adds. `results.json` has every round."
+        + left_out,
+        BEGIN,
+        front(results),
+        END,
+        "![One decision and columns](speed.svg)",
+        "## Against the aims",
+        ratios(results),
+        "## One decision, from a dict",
+        "From a dict as `json.loads` gives it, 24 facts.",
+        one_decision(results, "dict", FLOOR, "of the floor"),
+        "## One decision, from JSON to JSON",
+        "From the bytes of a JSON object to the bytes of the answer; no peer here checks the facts but Placet.",
+        one_decision(results, "json", "msgspec_decode", "of decoding alone"),
+        "## Columns",
+        "Each from its own natural columns, made before the clock starts: the floor's integer and code arrays, NumPy's arrays, Polars' and DuckDB's tables; "
+        "Placet's is an Arrow table with texts as texts, and its answer is Arrow.",
+        columns(results),
+    ]
+    if api:
+        head = "The Python API, by pytest-benchmark (`benches/test_api.py`); the applicant of `examples/applicant.json` if no other is named."
+        parts += ["## The Python API", head, table(["", "median, µs", "p99, µs"], api)]
+    if core:
+        parts += ["## The core alone", "By `cargo bench`, without Python.", table(["", "median"], core)]
+    return "\n\n".join(parts) + "\n"
+
+
+def plot(results: Results, path: Path) -> None:
+    """Bars: time of one decision, and rows a second."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams.update({"svg.hashsalt": "placet", "svg.fonttype": "none", "font.size": 9})
+    from matplotlib import pyplot
+
+    one, _ = threads_of(results)
+    panels = [
+        (
+            "One decision from a dict, µs",
+            {peer: median(results, "dict", peer) for peer in results["dict"]},
+            False,
+        ),
+        (
+            "Columns on one core, million a second",
+            {peer: rate(results, one, peer) for peer in results["columns"][one]},
+            True,
+        ),
+    ]
+    sizes = [len(values) for _, values, _ in panels]
+    figure, axes = pyplot.subplots(
+        2, 1, figsize=(8, 0.32 * sum(sizes) + 1.4), gridspec_kw={"height_ratios": sizes}
+    )
+    for axis, (title, values, high_first) in zip(axes, panels, strict=True):
+        ordered = sorted(values.items(), key=lambda item: item[1] or 0, reverse=not high_first)
+        labels = [name(results, peer).replace("**", "") for peer, _ in ordered]
+        colours = ["#c0392b" if peer.startswith("placet") else "#7f8c8d" for peer, _ in ordered]
+        bars = axis.barh(labels, [value for _, value in ordered], color=colours)
+        axis.bar_label(bars, [three(value) for _, value in ordered], padding=3)
+        axis.set_xscale("log")
+        axis.set_title(title, loc="left")
+        axis.margins(x=0.15)
+        axis.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def dumps(results: Results) -> str:
+    """JSON with a line for each round."""
+    rounded = json.loads(json.dumps(results), parse_float=lambda text: float(f"{float(text):.6g}"))
+    text = json.dumps(rounded, indent=1, ensure_ascii=False)
+    return (
+        re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
+        + "\n"
+    )
+
+
+def between(text: str) -> str:
+    """What stands between the markers."""
+    return text.split(BEGIN)[1].split(END)[0]
+
+
+def replaced(text: str, by: str) -> str:
+    """The text with something else between the markers."""
+    head, rest = text.split(BEGIN)
+    return head + BEGIN + by + END + rest.split(END)[1]
+
+
+def write(folder: Path) -> None:
+    """The page and the plot of a folder's results.json."""
+    results = json.loads((folder / "results.json").read_text("utf-8"))
+    (folder / "README.md").write_text(page(results), "utf-8")
+    try:
+        plot(results, folder / "speed.svg")
+    except ImportError:
+        print("no plot: matplotlib is not installed")
+    print(page(results))
+
+
+def write_front(folder: Path) -> None:
+    """The first table of a folder's page into the repository's README.md."""
+    front_page = ROOT / "README.md"
+    block = between((folder / "README.md").read_text("utf-8"))
+    front_page.write_text(replaced(front_page.read_text("utf-8"), block), "utf-8")
+
+
+def main() -> None:
+    """Reads the arguments."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--front", action="store_true", help="also the table of the repository's README.md")
+    options = parser.parse_args()
+    write(options.folder)
+    if options.front:
+        write_front(options.folder)
+
+
+if __name__ == "__main__":
+    main()
