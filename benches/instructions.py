@@ -135,7 +135,7 @@ def write(cases: dict[str, dict[str, Any]]) -> None:
 
 
 def before() -> dict[str, Any]:
-    """The file of the commit before; of the last one where this file is not committed yet; empty where it is not known."""
+    """The file as the commit before had it, or the last one where this file is not committed yet; else empty."""
     for revision in ("HEAD", "HEAD^"):
         done = subprocess.run(
             ["git", "show", f"{revision}:benches/{FILE.name}"],
@@ -217,7 +217,7 @@ def main() -> None:
         )
     if bad:
         fail(
-            f"{', '.join(bad)}: a decision takes over 5% more instructions than before. Find out why (callgrind_annotate "
+            f"{', '.join(bad)}: over 5% more instructions than committed. Find out why (callgrind_annotate "
             "target/bench/instructions/*.callgrind), or accept it in the same commit: "
             'make instructions-accept REASON="why"'
         )

@@ -105,7 +105,7 @@ def front(results: Results) -> str:
         [
             table([*head, f"on {all_cores} cores"], rows),
             "",
-            f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, rustc {machine['rustc']}, {machine['date']}.",
+            "{cpu}, {cores} cores, Python {python}, rustc {rustc}, {date}.".format_map(machine),
         ]
     )
 
@@ -161,45 +161,72 @@ def ratios(results: Results) -> str:
     return table(["", "measured", "aim"], rows)
 
 
+PAGE = """# Speed, as measured in one run
+
+`make bench` writes such a page into `target/bench/results`, and `make bench-publish` puts it here. How it is
+measured, and how it is fast: [docs/speed.md](../../docs/speed.md).
+
+{cpu}, {cores} cores, {kernel}, Python {python}, rustc {rustc}, {date}; load average at the start {load:.1f}.
+
+Each peer decides the reference policy (`benches/reference`) in a process of its own. Of 5,000 applicants none
+of its answers differs from the exact oracle's; a peer that differs is left out. Then 1,000 applicants in
+turn, each call by itself, timer taken off; rounds alternate between the peers. A median or p99 is the least
+of the rounds', a rate their best: what disturbs only adds. `results.json` has every round.{left_out}
+
+{begin}{front}{end}
+
+![One decision and columns](speed.svg)
+
+## Against the aims
+
+{ratios}
+
+## One decision, from a dict
+
+From a dict as `json.loads` gives it, 24 facts.
+
+{dicts}
+
+## One decision, from JSON to JSON
+
+From the bytes of a JSON object to the bytes of the answer; no peer here checks the facts but Placet.
+
+{jsons}
+
+## Columns
+
+Each from its own natural columns, made before the clock starts: the floor's arrays of integers and codes,
+NumPy's arrays, Polars' and DuckDB's tables. Placet's is an Arrow table with texts as texts, and its answer is
+Arrow.
+
+{columns}
+"""
+
+
 def page(results: Results) -> str:
     """The whole page."""
-    machine = results["machine"]
     left_out = "".join(f"\n- `{peer}` is left out: {why}" for peer, why in results["left_out"].items())
-    api = [[f"`{case}`", three(low / 1e3), three(high / 1e3)] for case, (low, high) in results["api"].items()]
-    core = [[f"`{case}`", middle] for case, middle in results["core"].items()]
-    parts = [
-        "# Speed, as measured in one run",
-        "`make bench` wrote this page, and writes it anew into `target/bench/results`; `make bench-publish` puts it here. How it is measured, "
-        "and how it is fast: [docs/speed.md](../../docs/speed.md).",
-        f"{machine['cpu']}, {machine['cores']} cores, {machine['kernel']}, Python {machine['python']}, rustc {machine['rustc']}, "
-        f"{machine['date']}; load average at the start {machine['load']:.1f}.",
-        "Each peer decides the reference policy (`benches/reference`) in a process of its own. Of 5,000 applicants none of its answers differs from the "
-        "exact oracle's; a peer that differs is left out. Then 1,000 applicants in turn, each call by itself, timer taken off; rounds alternate between "
-        "the peers. A median or p99 is the least of the rounds', a rate their best: what disturbs only adds. `results.json` has every round."
-        + left_out,
-        BEGIN,
-        front(results),
-        END,
-        "![One decision and columns](speed.svg)",
-        "## Against the aims",
-        ratios(results),
-        "## One decision, from a dict",
-        "From a dict as `json.loads` gives it, 24 facts.",
-        one_decision(results, "dict", FLOOR, "of the floor"),
-        "## One decision, from JSON to JSON",
-        "From the bytes of a JSON object to the bytes of the answer; no peer here checks the facts but Placet.",
-        one_decision(results, "json", "msgspec_decode", "of decoding alone"),
-        "## Columns",
-        "Each from its own natural columns, made before the clock starts: the floor's integer and code arrays, NumPy's arrays, Polars' and DuckDB's tables; "
-        "Placet's is an Arrow table with texts as texts, and its answer is Arrow.",
-        columns(results),
-    ]
-    if api:
-        head = "The Python API, by pytest-benchmark (`benches/test_api.py`); the applicant of `examples/applicant.json` if no other is named."
-        parts += ["## The Python API", head, table(["", "median, µs", "p99, µs"], api)]
-    if core:
-        parts += ["## The core alone", "By `cargo bench`, without Python.", table(["", "median"], core)]
-    return "\n\n".join(parts) + "\n"
+    text = PAGE.format(
+        **results["machine"],
+        left_out="\n" + left_out if left_out else "",
+        begin=BEGIN,
+        end=END,
+        front=f"\n\n{front(results)}\n\n",
+        ratios=ratios(results),
+        dicts=one_decision(results, "dict", FLOOR, "of the floor"),
+        jsons=one_decision(results, "json", "msgspec_decode", "of decoding alone"),
+        columns=columns(results),
+    )
+    if results["api"]:
+        rows = [
+            [f"`{case}`", three(low / 1e3), three(high / 1e3)] for case, (low, high) in results["api"].items()
+        ]
+        head = "By pytest-benchmark (`benches/test_api.py`), with the applicant of `examples/applicant.json`."
+        text += f"\n## The Python API\n\n{head}\n\n{table(['', 'median, µs', 'p99, µs'], rows)}\n"
+    if results["core"]:
+        rows = [[f"`{case}`", middle] for case, middle in results["core"].items()]
+        text += f"\n## The core alone\n\nBy `cargo bench`, without Python.\n\n{table(['', 'median'], rows)}\n"
+    return text
 
 
 def plot(results: Results, path: Path) -> None:

@@ -3,7 +3,7 @@
     run.py [--rows N] [--rounds N] [--out FOLDER] [PEER ...]
 
 Each peer runs in a process of its own. What came of `cargo bench` (target/bench/core.txt) and of pytest-benchmark
-(target/bench/api.json) is taken in where it is there. `report.py` makes tables and a plot of the one file that this writes.
+(target/bench/api.json) is taken in where it is there. `report.py` makes the tables and the plot.
 """
 
 from __future__ import annotations
