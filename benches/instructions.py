@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -37,7 +39,19 @@ CASES = {
     "mixed": ("decide", "mixed", f"the mean of {MIXED:,} applicants of benches/reference/make_facts.py"),
     "read": ("read", "mixed", "the facts of one applicant from JSON text into slots"),
     "json": ("json", "mixed", "from JSON text to JSON text"),
+    "python": (
+        "python",
+        "mixed",
+        "Engine.decide of a dict: facts in, decision out; Python's own share depends on its version",
+    ),
 }
+PYTHON = """
+import json, sys, placet
+decide = placet.load_packed(open(sys.argv[2], "rb").read()).decide
+facts = [json.loads(line) for line in open(sys.argv[1])]
+for one in facts:
+    decide(one)
+"""
 
 
 def fail(message: str) -> None:
@@ -90,14 +104,13 @@ def count(path: str, work: str, facts: str) -> int:
     """Instructions for one line of facts."""
     lines = (WORK / f"{facts}.jsonl").read_text("utf-8").count("\n")
     out = WORK / f"{work}-{facts}.callgrind"
-    options = [
-        "--tool=callgrind",
-        "--collect-atstart=no",
-        "--toggle-collect=*measured*",
-        f"--callgrind-out-file={out}",
-    ]
-    run = [path, work, str(WORK / f"{facts}.jsonl"), str(BUNDLE)]
-    done = subprocess.run(["valgrind", *options, *run], capture_output=True, text=True, check=False)
+    inside, run = "measured", [path, work]
+    if work == "python":
+        inside, run = "__pymethod_decide__", [sys.executable, "-c", PYTHON]
+    command = ["valgrind", "--tool=callgrind", "--collect-atstart=no", f"--toggle-collect=*{inside}*"]
+    command += [f"--callgrind-out-file={out}", *run, str(WORK / f"{facts}.jsonl"), str(BUNDLE)]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         fail(f"callgrind failed on `{work} {facts}`\n{done.stderr}")
     summary = next(
@@ -105,7 +118,7 @@ def count(path: str, work: str, facts: str) -> int:
     )
     counted = int(summary.split()[1])
     if not counted:
-        fail("nothing was counted: the function `measured` of benches/instructions.rs was not found")
+        fail(f"nothing was counted: there is no function `{inside}`")
     return round(counted / lines)
 
 
@@ -116,17 +129,23 @@ def rustc() -> str:
     ]
 
 
+def python() -> str:
+    """The version of Python, on whose dicts a count depends."""
+    return ".".join(platform.python_version_tuple()[:2])
+
+
 def read(text: str) -> dict[str, Any]:
-    """A file of counts: `rustc`, and a table for each case."""
+    """A file of counts: the versions of the compiler and of Python, and a table for each case."""
     return tomllib.loads(text)
 
 
-def write(cases: dict[str, dict[str, Any]]) -> None:
+def write(cases: dict[str, dict[str, Any]], counted_in: str) -> None:
     """The file of counts."""
     lines = [
         "# Instructions of one decision of the reference policy; `make instructions` fails where one grows by over 5%.",
         '# Where it must grow, or has shrunk: make instructions-accept REASON="why"; commit this file with the change.',
         f'rustc = "{rustc()}"',
+        f'python = "{counted_in}"',
     ]
     for name, case in cases.items():
         lines += ["", f"# {CASES[name][2]}", f"[{name}]", f"instructions = {case['instructions']}"]
@@ -161,24 +180,34 @@ def silent_growth(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     ]
 
 
+def note(now: int, was: int | None) -> str:
+    """What is to be said of a count beside the committed one."""
+    if not was:
+        return "   <-- not in the file"
+    if now > was * ALLOWED:
+        return "   <-- more than 5%"
+    return "   (accept it, or as much may come back unseen)" if now * ALLOWED < was else ""
+
+
 def compare(counted: dict[str, int], known: dict[str, Any]) -> list[str]:
     """Prints the counts beside the committed ones, and returns the cases that grew too much or are not known."""
     bad = []
     for name, now in counted.items():
         was = known.get(name, {}).get("instructions")
-        change = f"{(now / was - 1) * 100:+6.1f}%" if was else "  new"
-        note = (
-            "" if was and now <= was * ALLOWED else "   <-- more than 5%" if was else "   <-- not in the file"
-        )
-        note = (
-            "   (accept it, or 5% of the old count may come back unseen)"
-            if was and now * ALLOWED < was
-            else note
-        )
-        print(f"{name:10}{now:>9,} instructions  {was or 0:>9,} committed  {change}{note}")
+        change = f"{(now / was - 1) * 100:+7.1f}%" if was else " " * 8
+        print(f"{name:10}{now:>9,} instructions  {was or 0:>9,} committed{change}{note(now, was)}")
         if not was or now > was * ALLOWED:
             bad.append(name)
     return bad
+
+
+def accepted(counted: dict[str, int], known: dict[str, Any], reason: str) -> dict[str, dict[str, Any]]:
+    """The committed cases, with what moved by more than 1% at its new count and with the reason."""
+    cases = {name: known[name] for name in CASES if name in known}
+    for name, now in counted.items():
+        if name not in cases or abs(now / cases[name]["instructions"] - 1) > 0.01:
+            cases[name] = {"instructions": now, "reason": reason}
+    return {name: cases[name] for name in CASES if name in cases}
 
 
 def main() -> None:
@@ -199,16 +228,14 @@ def main() -> None:
         print(f"counted with rustc {rustc()}; the committed counts are of rustc {known['rustc']}")
     write_facts()
     path = program()
-    counted = {name: count(path, work, facts) for name, (work, facts, _) in CASES.items()}
+    cases = dict(CASES)
+    if known.get("python", python()) != python():
+        print(f"this is Python {python()}; `python` is counted with {known['python']}, and left out here")
+        del cases["python"]
+    counted = {name: count(path, work, facts) for name, (work, facts, _) in cases.items()}
     bad = compare(counted, known)
     if options.accept is not None:
-        moved = {
-            name
-            for name, now in counted.items()
-            if abs(now / known.get(name, {}).get("instructions", 1) - 1) > 0.01
-        }
-        fresh = {name: {"instructions": counted[name], "reason": options.accept.strip()} for name in moved}
-        write({name: fresh.get(name) or known[name] for name in CASES})
+        write(accepted(counted, known, options.accept.strip()), known.get("python", python()))
         print(f"wrote {FILE.relative_to(ROOT)}")
         return
     if silent := silent_growth(before(), known):

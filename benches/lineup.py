@@ -12,6 +12,7 @@ LABELS = {
     "c_floor_walk": "the floor, walking the dict in its order",
     OURS: "**Placet**",
     "placet_read": "**Placet**, every output and reason read",
+    "placet_coded": "**Placet**, categories as dictionaries",
     HAND: "Python by hand: floats and bisect",
     "datalogic": "datalogic {} (JSONLogic, Rust)",
     "zen_ladders": "GoRules ZEN {}, written for speed",

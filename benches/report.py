@@ -196,8 +196,7 @@ From the bytes of a JSON object to the bytes of the answer; no peer here checks 
 ## Columns
 
 Each from its own natural columns, made before the clock starts: the floor's arrays of integers and codes,
-NumPy's arrays, Polars' and DuckDB's tables. Placet's is an Arrow table with texts as texts, and its answer is
-Arrow.
+NumPy's arrays, Polars' and DuckDB's tables. Placet's is an Arrow table, and its answer is Arrow.
 
 {columns}
 """

@@ -23,8 +23,8 @@ if hasattr(placet.Engine, "decide_batch"):
     def prepare(table):
         return table
 
-    def decide_batch(table):
-        return engine.decide_batch(table)
+    def decide_batch(table, threads=1):
+        return engine.decide_batch(table, threads=threads)
 
     def norm_batch(out):
         import pyarrow as pa

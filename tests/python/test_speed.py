@@ -65,7 +65,7 @@ def test_the_table_is_of_least_medians_and_best_rates() -> None:
 
 def test_each_count_has_a_reason() -> None:
     known = tomllib.loads((BENCHES / "instructions.toml").read_text("utf-8"))
-    assert set(known) - {"rustc"} == set(INSTRUCTIONS.CASES)
+    assert set(known) - {"rustc", "python"} == set(INSTRUCTIONS.CASES)
     for name in INSTRUCTIONS.CASES:
         assert known[name]["instructions"] > 0
         assert known[name]["reason"].strip()
@@ -87,3 +87,18 @@ def test_a_committed_growth_needs_a_reason_of_its_own(count: int, reason: str, s
     old = {"approve": {"instructions": 1000, "reason": "old"}}
     new = {"approve": {"instructions": count, "reason": reason}}
     assert INSTRUCTIONS.silent_growth(old, new) == (["approve"] if silent else [])
+
+
+def test_accepting_tells_the_reason_of_what_moved_only() -> None:
+    known = {
+        "approve": {"instructions": 1000, "reason": "old"},
+        "decline": {"instructions": 1000, "reason": "old"},
+        "python": {"instructions": 5000, "reason": "old"},
+    }
+    told = INSTRUCTIONS.accepted({"approve": 1005, "decline": 1200, "mixed": 7}, known, "new")
+    assert told == {
+        "approve": known["approve"],
+        "decline": {"instructions": 1200, "reason": "new"},
+        "mixed": {"instructions": 7, "reason": "new"},
+        "python": known["python"],
+    }
