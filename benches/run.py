@@ -134,12 +134,12 @@ def core() -> dict[str, str]:
     for line in path.read_text("utf-8").splitlines() if path.exists() else ():
         if head := re.match(r"(\w+) +fastest", line):
             bench = head[1]
-        elif part := re.match(r"(│?  ?)[├╰]─ (\S+) +(.*)", line):
-            cells = [cell.strip() for cell in part[3].split("│")]
-            name = part[2] if not part[1].strip() and len(part[1]) < 2 else f"{outer}({part[2]})"
-            outer = outer if "(" in name else part[2]
-            if len(cells) > 2 and cells[2]:
-                found[f"{bench}.{name}"] = cells[2]
+        elif part := re.match(r"([│ ]*)[├╰]─ (\S+) +(.*)", line):
+            median = part[3].split("│")[2].strip()
+            if not part[1]:
+                outer = part[2]
+            if median:
+                found[f"{bench}: {outer}" + (f" of {part[2]}" if part[1] else "")] = median
     return found
 
 
