@@ -93,12 +93,12 @@ def test_accepting_tells_the_reason_of_what_moved_only() -> None:
     known = {
         "approve": {"instructions": 1000, "reason": "old"},
         "decline": {"instructions": 1000, "reason": "old"},
-        "python": {"instructions": 5000, "reason": "old"},
+        "dict": {"instructions": 5000, "reason": "old"},
     }
     told = INSTRUCTIONS.accepted({"approve": 1005, "decline": 1200, "mixed": 7}, known, "new")
     assert told == {
         "approve": known["approve"],
         "decline": {"instructions": 1200, "reason": "new"},
         "mixed": {"instructions": 7, "reason": "new"},
-        "python": known["python"],
+        "dict": known["dict"],
     }
