@@ -39,7 +39,7 @@ CASES = {
     "mixed": ("decide", "mixed", f"the mean of {MIXED:,} applicants of benches/reference/make_facts.py"),
     "read": ("read", "mixed", "the facts of one applicant from JSON text into slots"),
     "json": ("json", "mixed", "from JSON text to JSON text"),
-    "python": (
+    "dict": (
         "python",
         "mixed",
         "Engine.decide of a dict: facts in, decision out; Python's own share depends on its version",
