@@ -30,9 +30,9 @@ pub struct Scorecard {
     pub(super) shares_codes: bool,
     /// The first of the cells with the bin of each characteristic.
     pub(super) bins: u16,
-    points: Points,
+    pub(super) points: Points,
     law: Law,
-    places: u8,
+    pub(super) places: u8,
     /// The slot of the score, and how it is read if it is a cell.
     slot: u16,
     lane: Option<Lane>,
@@ -40,7 +40,7 @@ pub struct Scorecard {
 
 /// The points in the numbers in which they are added.
 #[derive(Clone, Debug)]
-enum Points {
+pub(super) enum Points {
     /// The sum is the score's cell.
     Plain(Addends<i64>),
     Narrow(Addends<i64>),
