@@ -57,7 +57,7 @@ fn lane(output: &Output) -> Option<Lane> {
     };
     let fits = match &output.declined {
         None | Some(Code::Constant(Value::Null)) => true,
-        Some(Code::Constant(value)) => !is_missing(usual.cell(value)),
+        Some(Code::Constant(value)) => holds(&usual, value),
         Some(Code::Cell(_, lane)) => *lane == usual,
         Some(_) => false,
     };
@@ -68,6 +68,15 @@ fn lane(output: &Output) -> Option<Lane> {
         (_, None) => true,
     };
     (fits && places && !matches!(usual, Lane::Cuts(_))).then_some(usual)
+}
+
+/// Whether the lane gives the value back as it is; places are padded as those of any output.
+fn holds(lane: &Lane, value: &Value) -> bool {
+    let cell = lane.cell(value);
+    match (lane, value, lane.value(cell)) {
+        (Lane::Float, Value::Number(a), Value::Number(b)) => a.exponent() == b.exponent() && *a == b,
+        _ => !is_missing(cell),
+    }
 }
 
 impl OutputColumn {
