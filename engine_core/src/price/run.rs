@@ -4,7 +4,7 @@ use super::check::{CheckedPrice, Source};
 use crate::domain::Cell;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::{Cells, Slots};
 use crate::feel::operation::Nulls;
 use crate::feel::scope::Scope;
 use crate::table::{Output, Rows};
@@ -31,7 +31,7 @@ impl Base {
     }
 
     /// The base of one applicant; with its cell, where a table gives it.
-    pub fn run<R: Record>(&self, frame: &Frame, record: &mut R) -> Option<(Number, Option<Cell>)> {
+    pub fn run<R: Record>(&self, frame: &impl Cells, record: &mut R) -> Option<(Number, Option<Cell>)> {
         match self {
             Self::Table(rows, output) => {
                 let row = rows.first(frame)?;
@@ -81,12 +81,12 @@ impl Price {
     }
 
     /// Writes the price of one applicant. Every part was proven not to be null at load.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let price = self.price(frame, record);
         frame.set_value(self.slot, price.map_or(Value::Null, Value::Number));
     }
 
-    fn price<R: Record>(&self, frame: &mut Frame, record: &mut R) -> Option<Number> {
+    fn price<R: Record>(&self, frame: &mut impl Slots, record: &mut R) -> Option<Number> {
         let (base, cell) = self.base.run(frame, record)?;
         match cell {
             Some(cell) => frame.set_cell(self.base_slot, cell),
