@@ -13,11 +13,11 @@ use crate::value::Truth;
 /// The stage `derive`.
 #[derive(Clone, Debug)]
 pub struct Derive {
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
 }
 
 #[derive(Clone, Debug)]
-enum Step {
+pub(super) enum Step {
     /// A condition, its cell, and the cell and test of what rules see.
     Condition(Test, u16, Option<(Test, u16)>),
     /// Any other value.

@@ -8,7 +8,7 @@ use crate::facts::json::Names;
 use crate::feel::ast::ArithmeticOp;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::feel::typed::{Typed, TypedKind};
@@ -177,7 +177,7 @@ fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
 impl Output {
     /// The value of one applicant, with its places.
     #[must_use]
-    pub fn run(&self, declined: bool, frame: &Frame) -> Value {
+    pub fn run(&self, declined: bool, frame: &impl Cells) -> Value {
         let value = match &self.declined {
             Some(instead) if declined => instead.run(frame),
             _ => self.code.run(frame),

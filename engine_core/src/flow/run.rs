@@ -39,7 +39,7 @@ impl Program {
 }
 
 impl Stage {
-    pub(crate) fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
+    fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         if self.when.as_ref().is_some_and(|when| !when.run(frame).is_hit()) {
             record.skip();
             if let StageKind::Rules(rules) = &self.kind {
@@ -47,6 +47,11 @@ impl Stage {
             }
             return;
         }
+        self.act(frame, verdict, record);
+    }
+
+    /// Runs the stage, whatever its `when` says.
+    pub(crate) fn act<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         match &self.kind {
             StageKind::Derive(stage) => stage.run(frame, record),
             StageKind::Rules(stage) => stage.run(frame, verdict, record),

@@ -15,16 +15,16 @@ use crate::value::Truth;
 /// The stage `rules`.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
 }
 
 #[derive(Clone, Debug)]
-struct Rule {
-    test: Test,
+pub(super) struct Rule {
+    pub test: Test,
     /// The condition with comparisons with missing values unknown, where that can act.
-    unknown: Option<Test>,
-    missing: WhenMissing,
-    effect: Effect,
+    pub unknown: Option<Test>,
+    pub missing: WhenMissing,
+    pub effect: Effect,
 }
 
 impl Rules {
