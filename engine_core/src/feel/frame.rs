@@ -3,6 +3,26 @@
 use crate::domain::{Cell, NULL};
 use crate::value::Value;
 
+/// Where code reads what is known of one applicant: a frame, or a row of columns.
+pub trait Cells {
+    /// A cell.
+    fn cell(&self, index: u16) -> Cell;
+    /// A value.
+    fn value(&self, index: u16) -> &Value;
+}
+
+impl Cells for Frame {
+    #[inline]
+    fn cell(&self, index: u16) -> Cell {
+        Self::cell(self, index)
+    }
+
+    #[inline]
+    fn value(&self, index: u16) -> &Value {
+        Self::value(self, index)
+    }
+}
+
 /// The cells and the value slots of one decision.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
