@@ -4,7 +4,7 @@ use super::check::CheckedValue;
 use crate::domain::{Cell, NULL};
 use crate::feel::code::{Code, Test};
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::trace::Record;
@@ -43,7 +43,7 @@ impl Derive {
     }
 
     /// Writes the values of one applicant.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         for (item, step) in self.steps.iter().enumerate() {
             match step {
                 Step::Condition(test, cell, strict) => {

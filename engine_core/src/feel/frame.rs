@@ -11,6 +11,26 @@ pub trait Cells {
     fn value(&self, index: u16) -> &Value;
 }
 
+/// Where a stage writes its results, too.
+pub trait Slots: Cells {
+    /// Sets a cell.
+    fn set_cell(&mut self, index: u16, cell: Cell);
+    /// Sets a value.
+    fn set_value(&mut self, index: u16, value: Value);
+}
+
+impl Slots for Frame {
+    #[inline]
+    fn set_cell(&mut self, index: u16, cell: Cell) {
+        Self::set_cell(self, index, cell);
+    }
+
+    #[inline]
+    fn set_value(&mut self, index: u16, value: Value) {
+        Self::set_value(self, index, value);
+    }
+}
+
 impl Cells for Frame {
     #[inline]
     fn cell(&self, index: u16) -> Cell {

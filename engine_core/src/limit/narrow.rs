@@ -5,7 +5,7 @@ use super::doc::CapMissing;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, Lane, NULL, is_missing};
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::narrow::{Narrow, Node, Part, value};
 use crate::price::Source;
 use crate::table::{Output, Rows};
@@ -106,7 +106,7 @@ impl NarrowLimit {
     }
 
     /// Writes the limit of one applicant.
-    pub(super) fn run(&self, table: Option<(&Rows, &Output)>, frame: &mut Frame, verdict: &mut Verdict) {
+    pub(super) fn run(&self, table: Option<(&Rows, &Output)>, frame: &mut impl Slots, verdict: &mut Verdict) {
         let Some((binding, cut, declines)) = self.least_of_all(table, frame, verdict) else { return };
         let Some(least) = &self.least else { return self.write(cut, declines, frame) };
         let (amount, outcome, cause) = least;
@@ -119,7 +119,7 @@ impl NarrowLimit {
         self.write(cut, declines || (small && *outcome == Outcome::Decline), frame);
     }
 
-    fn write(&self, cut: i64, declined: bool, frame: &mut Frame) {
+    fn write(&self, cut: i64, declined: bool, frame: &mut impl Slots) {
         frame.set_cell(self.results.limit.slot, if declined { NULL } else { cut / self.cell });
     }
 
@@ -128,7 +128,7 @@ impl NarrowLimit {
     fn least_of_all(
         &self,
         table: Option<(&Rows, &Output)>,
-        frame: &mut Frame,
+        frame: &mut impl Slots,
         verdict: &mut Verdict,
     ) -> Option<(Cell, i64, bool)> {
         let mut amount = match &self.base {

@@ -7,7 +7,7 @@ use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, NULL};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::Scope;
 use crate::price::{Base, number};
@@ -70,7 +70,7 @@ impl Limit {
     }
 
     /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.
-    pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         if !R::NOTES
             && let Some(narrow) = &self.narrow
         {
@@ -104,7 +104,7 @@ impl Limit {
     /// The least of base and caps; the first named on a tie.
     fn least_of_all<R: Record>(
         &self,
-        frame: &mut Frame,
+        frame: &mut impl Slots,
         verdict: &mut Verdict,
         record: &mut R,
     ) -> Option<Least> {

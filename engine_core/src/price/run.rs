@@ -4,7 +4,7 @@ use super::check::{CheckedPrice, Source};
 use crate::domain::{Cell, Lane};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::{Cells, Slots};
 use crate::feel::narrow::{Narrow, Part};
 use crate::feel::operation::Nulls;
 use crate::feel::scope::Scope;
@@ -32,7 +32,7 @@ impl Base {
     }
 
     /// The base of one applicant; with its cell, where a table gives it.
-    pub fn run<R: Record>(&self, frame: &Frame, record: &mut R) -> Option<(Number, Option<Cell>)> {
+    pub fn run<R: Record>(&self, frame: &impl Cells, record: &mut R) -> Option<(Number, Option<Cell>)> {
         match self {
             Self::Table(rows, output) => {
                 let row = rows.first(frame)?;
@@ -84,7 +84,7 @@ impl Price {
     }
 
     /// Writes the price of one applicant. Every part was proven not to be null at load.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         if !R::NOTES
             && let (Some(price), Base::Table(rows, output)) = (&self.narrow, &self.base)
         {
@@ -96,7 +96,7 @@ impl Price {
         frame.set_value(self.slot, price.map_or(Value::Null, Value::Number));
     }
 
-    fn price<R: Record>(&self, frame: &mut Frame, record: &mut R) -> Option<Number> {
+    fn price<R: Record>(&self, frame: &mut impl Slots, record: &mut R) -> Option<Number> {
         let (base, cell) = self.base.run(frame, record)?;
         match cell {
             Some(cell) => frame.set_cell(self.base_slot, cell),

@@ -5,7 +5,7 @@ use super::column::{Axis, Column};
 use super::doc::Hit;
 use super::values::Output;
 use crate::domain::{Ladder, Set, is_missing};
-use crate::feel::frame::{Cells, Frame};
+use crate::feel::frame::{Cells, Slots};
 use crate::feel::scope::Scope;
 use crate::trace::Record;
 use crate::value::{Number, Value};
@@ -127,7 +127,7 @@ impl Table {
     }
 
     /// Writes the results for one applicant.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         if self.hit.single() {
             let Some(row) = self.rows.first(frame) else { return };
             record.row(row);
