@@ -20,8 +20,8 @@ pub struct Derive {
 pub(super) enum Step {
     /// A condition, its cell, and the cell and test of what rules see.
     Condition(Test, u16, Option<(Test, u16)>),
-    /// Any other value.
-    Value(Code, u16),
+    /// Any other value; the flag says whether code reads it, or only an explanation.
+    Value(Code, u16, bool),
     /// Nothing to do: it is the same for every applicant.
     Constant,
 }
@@ -31,6 +31,15 @@ impl Derive {
     #[must_use]
     pub fn build(values: &[CheckedValue], scope: &Scope) -> Self {
         Self { steps: values.iter().map(|value| step(value, scope)).collect() }
+    }
+
+    /// Leaves to explanations what no code reads, once all code is built.
+    pub fn leave_unread(&mut self, values: &[CheckedValue], scope: &Scope) {
+        for (step, value) in self.steps.iter_mut().zip(values) {
+            if let Step::Value(_, _, read) = step {
+                *read = scope.get(value.id).is_none_or(|entry| entry.wanted.is_set());
+            }
+        }
     }
 
     /// Writes the values of one applicant.
@@ -45,7 +54,8 @@ impl Derive {
                     frame.set_cell(*cell, truth_cell(truth));
                     record.value(item, &truth.into());
                 }
-                Step::Value(code, slot) => {
+                Step::Value(_, _, false) if !R::NOTES => {}
+                Step::Value(code, slot, _) => {
                     let value = code.run(frame);
                     record.value(item, &value);
                     frame.set_value(*slot, value);
@@ -68,7 +78,7 @@ fn step(value: &CheckedValue, scope: &Scope) -> Step {
                 strict.map(|strict| (unknown.test(&value.typed), strict)),
             )
         }
-        Some((Home::Value(slot), _)) => Step::Value(feel.code(&value.typed), *slot),
+        Some((Home::Value(slot), _)) => Step::Value(feel.code(&value.typed), *slot, true),
         Some((Home::Constant(_) | Home::Flags(_), _)) | None => Step::Constant,
     }
 }

@@ -4,6 +4,7 @@ use crate::domain::is_missing;
 use crate::feel::ast::CompareOp;
 use crate::feel::code::{Code, Member, Test};
 use crate::feel::frame::Cells;
+use crate::feel::narrow;
 use crate::feel::operation::{Nulls, apply, compare, orders, within};
 use crate::value::{Truth, Value, ops};
 
@@ -89,6 +90,14 @@ impl Test {
                     orders(*op, left.cmp(&right)).into()
                 }
             }
+            Self::Narrow(op, both, nulls) => {
+                let (left, right) = (both.0.run(frame), both.1.run(frame));
+                if is_missing(left) || is_missing(right) {
+                    return compare(*op, &narrow::value(left, 0), &narrow::value(right, 0), *nulls);
+                }
+                orders(*op, left.cmp(&right)).into()
+            }
+            Self::Quotient(quotient) => quotient.run(frame),
             Self::Given(cell) => (!is_missing(frame.cell(*cell))).into(),
             Self::Boolean(cell) => {
                 let cell = frame.cell(*cell);

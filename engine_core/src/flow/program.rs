@@ -12,7 +12,7 @@ use crate::feel::frame::Cells;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::feel::typed::{Typed, TypedKind};
-use crate::flow::{Checked, CheckedOutput, Stage, StageKind};
+use crate::flow::{Checked, CheckedKind, CheckedOutput, Stage, StageKind};
 use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
@@ -98,8 +98,13 @@ impl Program {
             when: stage.when.as_ref().map(|(typed, _)| compiler.test(typed)),
             kind: stage.kind.build(&checked.scope, checked.head.minor_unit),
         });
-        let stages = stages.collect();
+        let mut stages: Vec<Stage> = stages.collect();
         let outputs = checked.outputs.iter().map(|output| self::output(output, compiler)).collect();
+        for (stage, from) in stages.iter_mut().zip(&checked.stages) {
+            if let (StageKind::Derive(derive), CheckedKind::Derive(values)) = (&mut stage.kind, &from.kind) {
+                derive.leave_unread(values, &checked.scope);
+            }
+        }
         let dated: Vec<Parameterised> = checked
             .parameters
             .iter()

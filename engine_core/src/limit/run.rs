@@ -2,6 +2,7 @@
 
 use super::check::{CheckedLimit, Results};
 use super::doc::CapMissing;
+use super::narrow::NarrowLimit;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, NULL};
 use crate::feel::code::Code;
@@ -23,6 +24,7 @@ pub struct Limit {
     least: Option<(Code, Outcome, u16)>,
     results: Results,
     scale: u8,
+    narrow: Option<NarrowLimit>,
 }
 
 #[derive(Clone, Debug)]
@@ -51,22 +53,33 @@ impl Limit {
             missing: cap.missing,
             cause: cap.cause,
         });
+        let round = checked.round.unwrap_or(Number::scaled(1, minor_unit));
         Self {
             base: Base::build(&checked.base, scope),
             times: checked.times.iter().map(|amount| compiler.code(&amount.typed)).collect(),
             caps: caps.collect(),
-            round: checked.round.unwrap_or(Number::scaled(1, minor_unit)),
+            round,
             least: checked
                 .least
                 .as_ref()
                 .map(|least| (compiler.code(&least.typed), least.outcome, least.cause)),
             results: checked.results,
             scale: minor_unit,
+            narrow: NarrowLimit::build(checked, compiler, round, minor_unit),
         }
     }
 
     /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.
     pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
+        if !R::NOTES
+            && let Some(narrow) = &self.narrow
+        {
+            let table = match &self.base {
+                Base::Table(rows, output) => Some((rows, output)),
+                Base::Code(_) => None,
+            };
+            return narrow.run(table, frame, verdict);
+        }
         let Some(Least { amount: least, binding, declines }) = self.least_of_all(frame, verdict, record)
         else {
             return;
