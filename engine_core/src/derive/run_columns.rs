@@ -16,8 +16,9 @@ impl Derive {
                     }
                     condition(test, *cell, flow, chosen);
                 }
-                Step::Value(code, slot) => value(code, *slot, flow, chosen),
-                Step::Constant => {}
+                Step::Value(code, slot, true) => value(code, *slot, flow, chosen),
+                // What only an explanation reads is left to it.
+                Step::Value(_, _, false) | Step::Constant => {}
             }
         }
     }
