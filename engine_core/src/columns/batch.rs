@@ -1,6 +1,8 @@
 //! The facts of many applicants.
 
-use crate::domain::{Cell, NULL, is_missing, missing};
+use super::flow::Flow;
+use super::store::Columns;
+use crate::domain::{Cell, is_missing, missing};
 use crate::feel::frame::Frame;
 use crate::flow::Program;
 use crate::schema::{FactId, NOT_GIVEN};
@@ -10,15 +12,10 @@ use crate::value::Value;
 /// filled again, it needs no further memory.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    rows: usize,
-    /// A column for each fact.
-    pub(super) facts: Box<[Vec<Cell>]>,
-    /// A column for each value slot; empty until a value is set.
-    pub(super) values: Box<[Vec<Value>]>,
+    /// The facts, which have the first slots, and the results behind them.
+    pub(super) flow: Flow,
     /// The value slot of each fact, if it has one.
     slots: Box<[Option<u16>]>,
-    /// One applicant at a time.
-    pub(super) frame: Frame,
 }
 
 impl Batch {
@@ -26,35 +23,37 @@ impl Batch {
     #[must_use]
     pub fn new(program: &Program, rows: usize) -> Self {
         let scope = &program.checked.scope;
-        Self {
-            rows,
-            facts: program.facts.iter().map(|_| vec![missing(NOT_GIVEN); rows]).collect(),
-            values: (0..scope.values).map(|_| Vec::new()).collect(),
+        let mut batch = Self {
+            flow: Flow::new(Columns::new(rows, scope.cells, scope.values)),
             slots: program.facts.iter().map(|slot| slot.value).collect(),
-            frame: Frame::new(scope.cells, scope.values),
-        }
+        };
+        batch.reset(rows);
+        batch
     }
 
     /// Makes every fact missing again, for this many applicants.
     pub fn reset(&mut self, rows: usize) {
-        self.rows = rows;
-        for column in &mut self.facts {
-            column.clear();
-            column.resize(rows, missing(NOT_GIVEN));
+        self.flow.columns.rows = rows;
+        for (slot, _) in (0..).zip(&self.slots) {
+            self.flow.columns.fill(slot, missing(NOT_GIVEN));
         }
-        self.values.iter_mut().for_each(Vec::clear);
+        self.flow.columns.clear_values();
     }
 
     /// How many applicants there are.
     #[must_use]
     pub const fn rows(&self) -> usize {
-        self.rows
+        self.flow.columns.rows
     }
 
     /// The column of a fact: cells that were accepted for it, or [`missing`] for a cause. Of a fact that does not live
     /// in cells, it tells only whether there is a value, by 0, and [`Self::set_value`] writes it.
     pub fn cells_mut(&mut self, fact: FactId) -> &mut [Cell] {
-        self.facts.get_mut(fact.index()).map_or(&mut [], Vec::as_mut_slice)
+        if fact.index() < self.slots.len() {
+            self.flow.columns.cells.get_mut(fact.index()).map_or(&mut [], Vec::as_mut_slice)
+        } else {
+            &mut []
+        }
     }
 
     /// The value of a fact that does not live in cells.
@@ -62,45 +61,24 @@ impl Batch {
         if let Some(cell) = self.cells_mut(fact).get_mut(row) {
             *cell = if value.is_null() { missing(NOT_GIVEN) } else { 0 };
         }
-        let rows = self.rows;
-        let slot = self.slots.get(fact.index()).copied().flatten();
-        if let Some(column) = slot.and_then(|slot| self.values.get_mut(usize::from(slot))) {
-            if column.len() < rows {
-                column.resize(rows, Value::Null);
-            }
-            if let Some(place) = column.get_mut(row) {
-                *place = value;
-            }
+        if let Some(slot) = self.slots.get(fact.index()).copied().flatten() {
+            self.flow.columns.set(slot, row, value);
         }
     }
 
     /// The facts of an applicant, as they were read one by one.
     pub fn set_frame(&mut self, row: usize, frame: &Frame) {
-        for (index, fact) in (0_u16..).zip(0..self.facts.len()) {
+        for (index, fact) in (0_u16..).zip(0..self.slots.len()) {
             let cell = frame.cell(index);
-            let slot = self.slots.get(fact).copied().flatten();
-            match slot {
-                Some(slot) if !is_missing(cell) => {
-                    self.set_value(FactId(index), row, frame.value(slot).clone());
+            if let Some(slot) = self.slots.get(fact).copied().flatten() {
+                let value = if is_missing(cell) { &Value::Null } else { frame.value(slot) };
+                if !value.is_null() || !self.flow.columns.get(slot, row).is_null() {
+                    self.flow.columns.set(slot, row, value.clone());
                 }
-                Some(_) | None => {}
             }
             if let Some(place) = self.cells_mut(FactId(index)).get_mut(row) {
                 *place = cell;
             }
-        }
-    }
-
-    /// Makes the frame that of an applicant, as if its facts had just been read.
-    pub(super) fn load(&mut self, row: usize, cells: u16) {
-        for (index, column) in (0_u16..).zip(&self.facts) {
-            self.frame.set_cell(index, column.get(row).copied().unwrap_or(NULL));
-        }
-        for index in (0_u16..cells).skip(self.facts.len()) {
-            self.frame.set_cell(index, NULL);
-        }
-        for (index, column) in (0_u16..).zip(&self.values) {
-            self.frame.set_value(index, column.get(row).cloned().unwrap_or_default());
         }
     }
 }

@@ -9,7 +9,7 @@ use super::law::Law;
 use super::points::Width;
 use super::reasons::Losses;
 use crate::domain::{Cell, Ladder, Lane, NULL, float_cell};
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::scope::Scope;
 use crate::table::Axis;
 use crate::trace::Record;
@@ -82,7 +82,7 @@ impl Scorecard {
     }
 
     /// Writes the score and the bins of one applicant.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let score = match &self.points {
             Points::Plain(points) => {
                 let sum = self.sum(points, frame, record);
@@ -114,7 +114,7 @@ impl Scorecard {
 
     /// Writes the bins of one applicant, and adds their points.
     #[inline]
-    fn sum<T: Addend, R: Record>(&self, points: &Addends<T>, frame: &mut Frame, record: &mut R) -> T {
+    fn sum<T: Addend, R: Record>(&self, points: &Addends<T>, frame: &mut impl Slots, record: &mut R) -> T {
         let mut sum = points.first;
         for ((part, points), cell) in self.parts.iter().zip(&points.parts).zip(self.bins..) {
             let bin = part.ladder.find(part.axis.cell(frame));

@@ -1,38 +1,35 @@
 //! A scorecard for many applicants.
 
 use super::run::{Points, Scorecard};
-use crate::columns::OutputColumn;
+use crate::columns::{Columns, OutputColumn};
 use crate::domain::{Cell, Lane, NULL, float_cell};
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
 use crate::value::{Number, Value};
 
 impl Scorecard {
-    /// Columns for the points of the characteristics, without rows.
-    #[must_use]
-    pub fn no_points(&self) -> Vec<OutputColumn> {
-        let column = || match self.points {
-            Points::Plain(_) | Points::Narrow(_) => {
-                OutputColumn::Cells { lane: Lane::Scaled(self.places), cells: Vec::new() }
-            }
-            Points::Double(_) => OutputColumn::Cells { lane: Lane::Float, cells: Vec::new() },
-            Points::Wide(_) => OutputColumn::Values(Vec::new()),
-        };
-        self.parts.iter().map(|_| column()).collect()
+    /// Empties the columns of the bins.
+    pub(crate) fn forget_bins(&self, columns: &mut Columns) {
+        self.parts.iter().zip(self.bins..).for_each(|(_, bin)| columns.clear(bin));
     }
 
-    /// Adds the points of an applicant to the columns; null where the card was skipped.
-    pub fn push_points(&self, frame: &Frame, columns: &mut [OutputColumn]) {
-        for ((part, cell), column) in (0_usize..).zip(self.bins..).zip(columns) {
-            let bin = usize::try_from(frame.cell(cell)).ok();
-            match column {
-                OutputColumn::Cells { cells, .. } => {
-                    cells.push(bin.and_then(|bin| self.points_cell(part, bin)).unwrap_or(NULL));
-                }
-                OutputColumn::Values(values) => {
-                    values.push(bin.and_then(|bin| self.points_value(part, bin)).unwrap_or_default());
-                }
+    /// The points of the characteristics, a column each; null where the card was skipped.
+    pub(crate) fn points_of(&self, columns: &Columns) -> Vec<OutputColumn> {
+        let parts = (0_usize..).zip(self.bins..).take(self.parts.len());
+        parts.map(|(part, bins)| self.points_of_part(part, bins, columns)).collect()
+    }
+
+    fn points_of_part(&self, part: usize, bins: u16, columns: &Columns) -> OutputColumn {
+        let bins = (0..columns.rows).map(|row| usize::try_from(columns.read(row).cell(bins)).ok());
+        let lane = match self.points {
+            Points::Plain(_) | Points::Narrow(_) => Lane::Scaled(self.places),
+            Points::Double(_) => Lane::Float,
+            Points::Wide(_) => {
+                let values = bins.map(|bin| bin.and_then(|bin| self.points_value(part, bin)));
+                return OutputColumn::Values(values.map(Option::unwrap_or_default).collect());
             }
-        }
+        };
+        let cells = bins.map(|bin| bin.and_then(|bin| self.points_cell(part, bin)).unwrap_or(NULL));
+        OutputColumn::Cells { lane, cells: cells.collect() }
     }
 
     fn points_cell(&self, part: usize, bin: usize) -> Option<Cell> {
