@@ -177,7 +177,11 @@ impl Engine {
         Ok(Explained { decision, frame, trace, program: Arc::clone(&self.program) })
     }
 
-    fn ready(&self, as_of: AsOf) -> Result<(), DecideError> {
+    /// Whether the bundle decides on a day, for a host that decides many applicants at once.
+    ///
+    /// # Errors
+    /// As [`Engine::decide`].
+    pub fn ready(&self, as_of: AsOf) -> Result<(), DecideError> {
         let Some(day) = as_of.day else {
             return if self.program.needs_day { Err(DecideError::NeedsDay) } else { Ok(()) };
         };

@@ -6,7 +6,8 @@ mod problem;
 mod reading;
 mod text;
 
-pub use self::problem::{Problem, message};
+pub use self::accept::{cell as accepted_cell, value as accepted_value};
+pub use self::problem::{Problem, expected, message};
 pub use self::reading::Reading;
 pub use self::text::{TextFact, cause, read_text};
 

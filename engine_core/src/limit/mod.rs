@@ -4,6 +4,7 @@
 
 mod check;
 mod doc;
+mod narrow;
 mod run;
 
 pub use self::check::{CheckedCap, CheckedLeast, CheckedLimit, check};

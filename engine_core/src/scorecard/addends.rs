@@ -3,7 +3,7 @@
 use super::check::CheckedCard;
 use super::law::Arithmetic;
 use super::points::scaled;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
 use crate::value::Number;
 
 /// A kind of number in which points are added. Sums are bounded at load, so that none overflows.
@@ -120,7 +120,7 @@ impl<T: Addend> Addends<T> {
     }
 
     /// What brings the groups, which are in the sum already, within their bounds.
-    pub(super) fn bounded(&self, sum: T, frame: &Frame) -> T {
+    pub(super) fn bounded(&self, sum: T, frame: &impl Cells) -> T {
         self.bounds.iter().fold(sum, |sum, bound| {
             let points = |&(part, cell): &(usize, u16)| {
                 self.parts.get(part)?.get(usize::try_from(frame.cell(cell)).ok()?).copied()

@@ -12,6 +12,7 @@ mod points;
 mod range;
 mod reasons;
 mod run;
+mod run_columns;
 mod trend;
 mod twice;
 

@@ -9,6 +9,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDate, PyDateAccess, PyDateTime, PyDict, PyList, PyString, PyTuple};
 
+use crate::batch;
 use crate::decision::{Decision, Shared};
 use crate::errors::{decide_error, facts_error};
 use crate::explanation::Explanation;
@@ -154,6 +155,42 @@ impl Engine {
         Ok(PyBytes::new(data.py(), &answer))
     }
 
+    /// Decides about all applicants of a table that speaks Arrow; the decisions do too.
+    #[pyo3(signature = (
+        table, /, *, as_of=None, unknown="error", allow_expired=false, errors="column", points=false, keep=None, prefix="",
+        batch_size=None, threads=None, stream=None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords to Python")]
+    fn decide_batch<'py>(
+        &self,
+        table: &Bound<'py, PyAny>,
+        as_of: Option<&Bound<'py, PyAny>>,
+        unknown: &str,
+        allow_expired: bool,
+        errors: &str,
+        points: bool,
+        keep: Option<&Bound<'py, PyAny>>,
+        prefix: &str,
+        batch_size: Option<usize>,
+        threads: Option<usize>,
+        stream: Option<bool>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (ignore_unknown, keep) = (ignore_unknown(unknown)?, batch::kept(keep)?);
+        let options = batch::Options {
+            as_of,
+            ignore_unknown,
+            allow_expired,
+            errors,
+            points,
+            keep,
+            prefix,
+            batch_size,
+            threads,
+            stream,
+        };
+        batch::decide_batch(&self.shared, table, &options)
+    }
+
     /// Decides as `decide` does, and tells every stage, rule, bin and cap, with the values that it saw.
     #[pyo3(signature = (facts, /, *, as_of=None, unknown="error", allow_expired=false))]
     fn explain(
@@ -262,7 +299,8 @@ fn text_fact<'py>(py: Python<'py>, fact: &TextFact) -> PyResult<Bound<'py, PyAny
     })
 }
 
-fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
+/// The day that an argument means.
+pub fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
     // Python's datetime is a date. Which day it falls on depends on the zone, so it must be said and not cut off.
     let Some(day) = given.cast::<PyDate>().ok().filter(|given| !given.is_instance_of::<PyDateTime>()) else {
         return Err(PyTypeError::new_err(format!(

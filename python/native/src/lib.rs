@@ -1,6 +1,7 @@
 //! The seam between Python and the engine: authored files and facts in; findings, engines and decisions out.
 //!
 //! It converts and never decides: every meaning is in `engine_core`, every reading of files in the Python package.
+mod batch;
 mod compile;
 mod dataclass;
 mod decision;
@@ -27,6 +28,8 @@ mod values;
 /// The module `placet._native`.
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use super::batch::{BatchDecisions, DecisionStream};
     #[pymodule_export]
     use super::compile::compile;
     #[pymodule_export]

@@ -1,0 +1,94 @@
+//! The columns of one batch, found by the plan.
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, downcast_dictionary_array, make_array};
+use arrow_buffer::{ArrowNativeType, NullBuffer};
+use arrow_schema::{ArrowError, DataType};
+use arrow_select::take::take;
+use engine_core::domain::Cell;
+use engine_core::schema::FactType;
+
+use super::fill::{BAD, Rule};
+use super::fits::is_text;
+use super::input::input;
+use super::plan::Plan;
+
+/// The columns of a batch, in the order of the plan.
+pub struct Columns {
+    /// One for each fact, none where no column gives it.
+    pub facts: Vec<Option<Column>>,
+    /// The causes.
+    pub causes: Vec<ArrayRef>,
+}
+
+/// The column of a fact.
+pub struct Column {
+    /// The values, of no dictionary unless it is one of texts.
+    pub array: ArrayRef,
+    /// The cells of a dictionary's words, with that of a key that has none at the end.
+    words: Option<Vec<Cell>>,
+}
+
+impl Columns {
+    /// Finds the columns.
+    pub fn new(plan: &Plan, rules: &[Rule], batch: &RecordBatch) -> Result<Self, ArrowError> {
+        let fact = |(column, rule): (&super::plan::FactColumn, &Rule)| match &column.path {
+            Some(path) => Column::new(rule, find(batch, path)?).map(Some),
+            None => Ok(None),
+        };
+        let facts = plan.facts.iter().zip(rules).map(fact).collect::<Result<_, _>>()?;
+        let causes = plan.causes.iter().map(|cause| find(batch, &cause.path)).collect::<Result<_, _>>()?;
+        Ok(Self { facts, causes })
+    }
+}
+
+impl Column {
+    fn new(rule: &Rule, array: ArrayRef) -> Result<Self, ArrowError> {
+        let DataType::Dictionary(_, kind) = array.data_type() else { return Ok(Self { array, words: None }) };
+        if matches!(rule.fact.kind, FactType::Enumeration(_)) && is_text(kind) {
+            let words = array.as_any_dictionary().values();
+            let mut cells: Vec<Cell> = (0..words.len()).map(|row| rule.one(&input(words, row))).collect();
+            cells.push(BAD);
+            return Ok(Self { array, words: Some(cells) });
+        }
+        if is_text(kind) {
+            return Ok(Self { array, words: None });
+        }
+        let dictionary = array.as_any_dictionary();
+        Ok(Self { array: take(dictionary.values(), dictionary.keys(), None)?, words: None })
+    }
+
+    /// Writes the cells of some rows; tells whether any is bad.
+    pub fn fill(&self, rule: &Rule, from: usize, out: &mut [Cell]) -> bool {
+        let slice = self.array.slice(from, out.len());
+        let Some(words) = &self.words else { return rule.fill(&slice, out) };
+        let array: &dyn Array = &slice;
+        downcast_dictionary_array!(
+            array => {
+                for (cell, key) in out.iter_mut().zip(array.keys().values()) {
+                    *cell = words.get(key.as_usize()).copied().unwrap_or(BAD);
+                }
+            },
+            _ => out.fill(BAD)
+        );
+        rule.nulls(array, out);
+        out.contains(&BAD)
+    }
+}
+
+/// A column within structs: where a struct is null, so is what it holds.
+fn find(batch: &RecordBatch, path: &[usize]) -> Result<ArrayRef, ArrowError> {
+    let mut steps = path.iter();
+    let lost = || ArrowError::SchemaError("the columns of a batch are not those of the table".to_owned());
+    let mut array = steps.next().and_then(|at| batch.columns().get(*at)).cloned().ok_or_else(lost)?;
+    let mut nulls: Option<NullBuffer> = None;
+    for at in steps {
+        let holder = array.as_struct_opt().ok_or_else(lost)?;
+        nulls = NullBuffer::union(nulls.as_ref(), holder.nulls());
+        array = holder.columns().get(*at).cloned().ok_or_else(lost)?;
+    }
+    if nulls.is_none() || *array.data_type() == DataType::Null {
+        return Ok(array);
+    }
+    let nulls = NullBuffer::union(nulls.as_ref(), array.nulls());
+    Ok(make_array(array.to_data().into_builder().nulls(nulls).build()?))
+}

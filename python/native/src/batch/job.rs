@@ -1,0 +1,356 @@
+//! What a whole batch has in common, and the answers of one job while they are written.
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::types::{Int8Type, Int32Type};
+use arrow_array::{
+    ArrayRef, DictionaryArray, Int8Array, Int32Array, ListArray, StringArray, StructArray, UInt32Array,
+};
+use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
+use engine_core::columns::{Batch, Decided, Lists, OutputColumn, Want};
+use engine_core::domain::NULL;
+use engine_core::facts::Problem;
+use engine_core::flow::{CheckedKind, Program};
+use engine_core::value::Value;
+use engine_core::{AsOf, Outcome};
+
+use super::fill::Rule;
+use super::plan::Plan;
+use super::types::{Answer, Writer, words_type};
+use crate::decision::Shared;
+
+/// Rows whose problems are raised.
+const TOLD: usize = 10;
+
+/// What all jobs of a batch share.
+pub struct Bound {
+    /// The engine.
+    pub shared: Arc<Shared>,
+    /// Where everything is read.
+    pub plan: Plan,
+    /// How each fact is read, in the order of the plan.
+    pub rules: Vec<Rule>,
+    /// Whether a fact that is given does not live in cells.
+    pub any_values: bool,
+    /// The day for all rows, or what it is beside a column of days.
+    pub as_of: AsOf,
+    /// The name of the column of days.
+    pub day_name: Option<String>,
+    /// Whether bad rows are raised.
+    pub raise: bool,
+    /// What is asked of the engine.
+    pub want: Want,
+    /// The columns of answers.
+    pub schema: SchemaRef,
+    outputs: Vec<Answer>,
+    points: Vec<(Fields, Vec<Answer>)>,
+    codes: ArrayRef,
+    words: ArrayRef,
+}
+
+/// What the host asks for.
+pub struct Wishes<'a> {
+    /// The day of all rows.
+    pub as_of: AsOf,
+    /// The column of days.
+    pub day_name: Option<String>,
+    /// Whether bad rows are raised.
+    pub raise: bool,
+    /// Whether points are wanted.
+    pub points: bool,
+    /// What outputs' names begin with.
+    pub prefix: &'a str,
+}
+
+impl Bound {
+    /// Binds an engine to the columns of a table; an error where two columns would have one name.
+    pub fn new(
+        shared: &Arc<Shared>,
+        plan: Plan,
+        table: &SchemaRef,
+        wishes: Wishes<'_>,
+    ) -> Result<Self, String> {
+        let program = shared.program();
+        let rules: Vec<Rule> = plan
+            .facts
+            .iter()
+            .filter_map(|column| program.facts.get(column.id.index()))
+            .map(Rule::new)
+            .collect();
+        let want = Want { reasons: true, hits: true, points: wishes.points };
+        let sample = program.run_columns(&mut Batch::new(program, 0), wishes.as_of.day, want);
+        let kinds = program.checked.outputs.iter().zip(&program.outputs);
+        let outputs: Vec<Answer> = sample
+            .outputs
+            .iter()
+            .zip(kinds)
+            .map(|(column, (checked, output))| Answer::of(column, output.scale, Some(&checked.ty.kind)))
+            .collect();
+        let points = points(program, &sample);
+        let codes = program.checked.reasons.codes.iter().map(|code| code.code.as_str());
+        let schema = schema(shared, &plan, table, &outputs, &points, &wishes)?;
+        Ok(Self {
+            any_values: rules.iter().any(|rule| !rule.in_cells),
+            rules,
+            plan,
+            as_of: wishes.as_of,
+            day_name: wishes.day_name,
+            raise: wishes.raise,
+            want,
+            schema: Arc::new(schema),
+            outputs,
+            points: points.into_iter().map(|(_, fields, answers)| (fields, answers)).collect(),
+            codes: Arc::new(StringArray::from_iter_values(codes)),
+            words: Arc::new(StringArray::from_iter_values(Outcome::WORDS)),
+            shared: Arc::clone(shared),
+        })
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Program {
+        self.shared.program()
+    }
+}
+
+/// The name, the fields and the types of the points of each scorecard.
+fn points(program: &Program, sample: &Decided) -> Vec<(String, Fields, Vec<Answer>)> {
+    let cards = program.checked.stages.iter().filter_map(|stage| match &stage.kind {
+        CheckedKind::Scorecard(card) => Some((&stage.name, card)),
+        _ => None,
+    });
+    let card =
+        |((name, card), columns): ((&String, &engine_core::scorecard::CheckedCard), &Vec<OutputColumn>)| {
+            let answers: Vec<Answer> = columns.iter().map(|column| Answer::of(column, None, None)).collect();
+            let fields = card.characteristics.iter().zip(&answers);
+            let fields =
+                fields.map(|(part, answer)| Field::new(&part.name.text, answer.data_type(), true)).collect();
+            (format!("{name}.points"), fields, answers)
+        };
+    cards.zip(&sample.points).map(card).collect()
+}
+
+fn schema(
+    shared: &Shared,
+    plan: &Plan,
+    table: &SchemaRef,
+    outputs: &[Answer],
+    points: &[(String, Fields, Vec<Answer>)],
+    wishes: &Wishes<'_>,
+) -> Result<Schema, String> {
+    let program = shared.program();
+    let prefix = wishes.prefix;
+    let mut fields: Vec<Field> =
+        plan.keep.iter().filter_map(|at| table.fields().get(*at)).map(|field| Field::clone(field)).collect();
+    let outcome = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
+    fields.push(Field::new("outcome", outcome, true));
+    for (output, answer) in program.checked.outputs.iter().zip(outputs) {
+        fields.push(Field::new(format!("{prefix}{}", output.name), answer.data_type(), true));
+    }
+    for (name, members, _) in points {
+        fields.push(Field::new(format!("{prefix}{name}"), DataType::Struct(members.clone()), true));
+    }
+    for name in ["reasons", "hits"] {
+        fields.push(Field::new(name, DataType::List(item(words_type())), true));
+    }
+    if !wishes.raise {
+        fields.push(Field::new("errors", DataType::List(item(DataType::Utf8)), true));
+    }
+    let mut seen = std::collections::HashSet::new();
+    if let Some(twice) = fields.iter().find(|field| !seen.insert(field.name().as_str())) {
+        let name = twice.name();
+        return Err(format!(
+            "two columns of the answer would be called `{name}`: give prefix=\"…\" for the outputs' names, or rename the \
+             column that is kept"
+        ));
+    }
+    let head = program.head();
+    let metadata = HashMap::from([
+        ("placet.bundle".to_owned(), head.name.clone()),
+        ("placet.version".to_owned(), head.version.clone()),
+        ("placet.digest".to_owned(), shared.digest.clone()),
+    ]);
+    Ok(Schema::new_with_metadata(fields, metadata))
+}
+
+fn item(kind: DataType) -> Arc<Field> {
+    Arc::new(Field::new_list_field(kind, true))
+}
+
+/// The answers of a job.
+pub struct Rows {
+    outcome: Vec<i8>,
+    right: NullBufferBuilder,
+    outputs: Vec<Writer>,
+    points: Vec<Vec<Writer>>,
+    reasons: Codes,
+    hits: Codes,
+    bad: Vec<(usize, Vec<Problem>)>,
+}
+
+impl Rows {
+    /// No rows yet, and room for so many.
+    pub fn new(bound: &Bound, rows: usize) -> Self {
+        let card =
+            |(_, answers): &(Fields, Vec<Answer>)| answers.iter().map(|answer| answer.writer(rows)).collect();
+        Self {
+            outcome: Vec::with_capacity(rows),
+            right: NullBufferBuilder::new(rows),
+            outputs: bound.outputs.iter().map(|answer| answer.writer(rows)).collect(),
+            points: bound.points.iter().map(card).collect(),
+            reasons: Codes::new(rows),
+            hits: Codes::new(rows),
+            bad: Vec::new(),
+        }
+    }
+
+    /// Adds a block of answers; those of bad rows are dropped.
+    pub fn append(&mut self, mut decided: Decided, bad: Vec<(usize, Vec<Problem>)>) {
+        for (row, _) in &bad {
+            decided.outputs.iter_mut().for_each(|column| drop_row(column, *row));
+            decided.points.iter_mut().flatten().for_each(|column| drop_row(column, *row));
+        }
+        let is_bad = |row: usize| bad.binary_search_by_key(&row, |(row, _)| *row).is_ok();
+        let first = self.outcome.len();
+        self.outcome.extend(decided.outcome.iter().map(|outcome| *outcome as i8));
+        if bad.is_empty() {
+            self.right.append_n_non_nulls(decided.outcome.len());
+        } else {
+            (0..decided.outcome.len()).for_each(|row| self.right.append(!is_bad(row)));
+        }
+        self.outputs.iter_mut().zip(&decided.outputs).for_each(|(writer, column)| writer.add(column));
+        let points = self.points.iter_mut().flatten().zip(decided.points.iter().flatten());
+        points.for_each(|(writer, column)| writer.add(column));
+        self.reasons.add(&decided.reasons, decided.outcome.len(), &bad, is_bad);
+        self.hits.add(&decided.hits, decided.outcome.len(), &bad, is_bad);
+        self.bad.extend(bad.into_iter().map(|(row, problems)| (first + row, problems)));
+    }
+
+    /// Adds a block of which every row is bad.
+    pub fn all_bad(&mut self, bad: Vec<(usize, Vec<Problem>)>) {
+        let (first, rows) = (self.outcome.len(), bad.len());
+        self.outcome.resize(first + rows, 0);
+        self.right.append_n_nulls(rows);
+        self.outputs.iter_mut().for_each(|writer| writer.nulls(rows));
+        self.points.iter_mut().flatten().for_each(|writer| writer.nulls(rows));
+        self.reasons.nulls(rows);
+        self.hits.nulls(rows);
+        self.bad.extend(bad.into_iter().map(|(row, problems)| (first + row, problems)));
+    }
+
+    /// Whether any row was bad.
+    pub fn any_bad(&self) -> bool {
+        !self.bad.is_empty()
+    }
+
+    /// The first bad rows, by their numbers in the table.
+    pub fn first_bad(self, first: u64, back: Option<&UInt32Array>) -> Vec<(u64, Vec<Problem>)> {
+        let number = |row: usize| match back {
+            Some(back) => back.values().iter().position(|place| *place as usize == row).unwrap_or(row),
+            None => row,
+        };
+        let mut rows: Vec<(u64, Vec<Problem>)> =
+            self.bad.into_iter().map(|(row, problems)| (first + number(row) as u64, problems)).collect();
+        rows.sort_by_key(|(row, _)| *row);
+        rows.truncate(TOLD);
+        rows
+    }
+
+    /// The columns.
+    pub fn finish(mut self, bound: &Bound) -> Result<Vec<ArrayRef>, ArrowError> {
+        let rows = self.outcome.len();
+        let outcome = Int8Array::new(self.outcome.into(), self.right.finish());
+        let outcome = DictionaryArray::<Int8Type>::try_new(outcome, Arc::clone(&bound.words))?;
+        let mut columns: Vec<ArrayRef> = vec![Arc::new(outcome)];
+        for writer in self.outputs {
+            columns.push(writer.finish()?);
+        }
+        for (writers, (fields, _)) in self.points.into_iter().zip(&bound.points) {
+            let parts = writers.into_iter().map(Writer::finish).collect::<Result<Vec<_>, _>>()?;
+            columns.push(Arc::new(StructArray::try_new_with_length(fields.clone(), parts, None, rows)?));
+        }
+        columns.push(self.reasons.finish(&bound.codes)?);
+        columns.push(self.hits.finish(&bound.codes)?);
+        if !bound.raise {
+            columns.push(errors(rows, self.bad));
+        }
+        Ok(columns)
+    }
+}
+
+fn drop_row(column: &mut OutputColumn, row: usize) {
+    match column {
+        OutputColumn::Cells { cells, .. } => cells.get_mut(row).into_iter().for_each(|cell| *cell = NULL),
+        OutputColumn::Values(values) => {
+            values.get_mut(row).into_iter().for_each(|value| *value = Value::Null)
+        }
+    }
+}
+
+fn errors(rows: usize, bad: Vec<(usize, Vec<Problem>)>) -> ArrayRef {
+    let mut lists = ListBuilder::with_capacity(StringBuilder::new(), rows);
+    let mut bad = bad.into_iter().peekable();
+    for row in 0..rows {
+        let Some((_, problems)) = bad.next_if(|(at, _)| *at == row) else {
+            lists.append_null();
+            continue;
+        };
+        problems.iter().for_each(|problem| lists.values().append_value(&problem.message));
+        lists.append(true);
+    }
+    Arc::new(lists.finish())
+}
+
+/// Lists of reason codes.
+struct Codes {
+    offsets: Vec<i32>,
+    items: Vec<i32>,
+    right: NullBufferBuilder,
+}
+
+impl Codes {
+    fn new(rows: usize) -> Self {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Self { offsets, items: Vec::with_capacity(rows * 2), right: NullBufferBuilder::new(rows) }
+    }
+
+    fn add(
+        &mut self,
+        lists: &Lists,
+        rows: usize,
+        bad: &[(usize, Vec<Problem>)],
+        is_bad: impl Fn(usize) -> bool,
+    ) {
+        let end = |items: &Vec<i32>| i32::try_from(items.len()).unwrap_or(i32::MAX);
+        if bad.is_empty() {
+            let first = end(&self.items);
+            self.items.extend(lists.items.iter().map(|item| i32::from(*item)));
+            self.offsets.extend(lists.offsets.iter().skip(1).map(|offset| first + offset));
+            self.right.append_n_non_nulls(rows);
+            return;
+        }
+        for row in 0..rows {
+            let right = !is_bad(row);
+            if right {
+                self.items.extend(lists.get(row).iter().map(|item| i32::from(*item)));
+            }
+            self.offsets.push(end(&self.items));
+            self.right.append(right);
+        }
+    }
+
+    fn nulls(&mut self, rows: usize) {
+        let end = self.offsets.last().copied().unwrap_or(0);
+        self.offsets.resize(self.offsets.len() + rows, end);
+        self.right.append_n_nulls(rows);
+    }
+
+    fn finish(mut self, codes: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+        let items = DictionaryArray::<Int32Type>::try_new(Int32Array::from(self.items), Arc::clone(codes))?;
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(self.offsets));
+        let list = ListArray::try_new(item(words_type()), offsets, Arc::new(items), self.right.finish())?;
+        Ok(Arc::new(list))
+    }
+}

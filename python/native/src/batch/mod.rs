@@ -1,0 +1,26 @@
+//! Applicants in columns: Arrow in, Arrow out, whatever library it comes from and goes to.
+//!
+//! A row is read in tight loops that accept only what is certainly right; whatever they do not accept is read again by
+//! `facts::Reading`, so that every refusal and every message is that of `decide`.
+mod causes;
+mod columns;
+mod days;
+mod decimals;
+mod export;
+mod fault;
+mod ffi;
+mod fill;
+mod fits;
+mod input;
+mod job;
+mod kept;
+mod plan;
+mod python;
+mod row;
+mod source;
+mod stream;
+mod types;
+mod words;
+mod worker;
+
+pub use self::python::{BatchDecisions, DecisionStream, Options, decide_batch, kept};

@@ -1,0 +1,222 @@
+//! `Engine.decide_batch`, and what it gives.
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+use engine_core::AsOf;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyString, PyTuple};
+
+use super::export::{Lazy, Made};
+use super::ffi::{schema_capsule, source, stream_capsule};
+use super::job::{Bound, Wishes};
+use super::plan::{Asked, Plan};
+use super::stream::Decisions;
+use crate::decision::Shared;
+use crate::engine::day;
+use crate::errors::{decide_error, facts_error};
+use crate::guard::guarded;
+
+/// How many rows are one job.
+const ROWS: usize = 16_384;
+/// More than these would only take memory.
+const MOST_ROWS: usize = 1 << 24;
+const MOST_THREADS: usize = 1_024;
+
+/// The arguments of `decide_batch`.
+pub struct Options<'a, 'py> {
+    /// A date, or the name of a column of dates.
+    pub as_of: Option<&'a Bound_<'py>>,
+    /// Whether columns that are no facts are read past.
+    pub ignore_unknown: bool,
+    /// Whether the bundle may decide outside its validity.
+    pub allow_expired: bool,
+    /// `column` or `raise`.
+    pub errors: &'a str,
+    /// Whether points are wanted.
+    pub points: bool,
+    /// The columns that go on.
+    pub keep: Vec<String>,
+    /// What outputs' names begin with.
+    pub prefix: &'a str,
+    /// Rows at a time.
+    pub batch_size: Option<usize>,
+    /// Threads.
+    pub threads: Option<usize>,
+    /// Whether the answers come as a stream.
+    pub stream: Option<bool>,
+}
+
+type Bound_<'py> = pyo3::Bound<'py, PyAny>;
+
+/// Decides all rows of a table.
+pub fn decide_batch<'py>(
+    shared: &Arc<Shared>,
+    table: &Bound_<'py>,
+    options: &Options<'_, 'py>,
+) -> PyResult<Bound_<'py>> {
+    let py = table.py();
+    let raise = match options.errors {
+        "column" => false,
+        "raise" => true,
+        other => {
+            return Err(PyValueError::new_err(format!(
+                "errors must be \"column\" or \"raise\", not {other:?}"
+            )));
+        }
+    };
+    let rows = number("batch_size", options.batch_size, ROWS, MOST_ROWS)?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = number("threads", options.threads, cores, MOST_THREADS)?;
+    let (day, day_name) = as_of(options.as_of)?;
+    let as_of = AsOf { day, allow_expired: options.allow_expired };
+    if day_name.is_none() {
+        shared.engine.ready(as_of).map_err(|error| decide_error(&error))?;
+    }
+    let lazy = match options.stream {
+        Some(stream) => stream,
+        None => !table.hasattr("__len__")? && !table.hasattr("__arrow_c_array__")?,
+    };
+    let source = source(table)?;
+    let asked =
+        Asked { keep: &options.keep, day: day_name.as_deref(), ignore_unknown: options.ignore_unknown };
+    let plan = Plan::new(shared.program(), source.schema(), &asked);
+    let plan = plan.map_err(|problems| facts_error(py, problems))?;
+    let wishes =
+        Wishes { as_of, day_name: day_name.clone(), raise, points: options.points, prefix: options.prefix };
+    let bound = guarded(|| Bound::new(shared, plan, source.schema(), wishes))?;
+    let mut decisions = Decisions::new(source, bound.map_err(PyValueError::new_err)?, rows, threads);
+    let schema = decisions.schema();
+    if lazy {
+        let stream = DecisionStream { schema, decisions: Mutex::new(Some(decisions)) };
+        return Ok(stream.into_pyobject(py)?.into_any());
+    }
+    let mut batches = Vec::new();
+    while let Some(batch) = decisions.next() {
+        batches.push(batch.map_err(|fault| fault.raised(py))?);
+    }
+    Ok(BatchDecisions { schema, batches }.into_pyobject(py)?.into_any())
+}
+
+fn number(name: &str, given: Option<usize>, usual: usize, most: usize) -> PyResult<usize> {
+    match given {
+        None => Ok(usual),
+        Some(number) if (1..=most).contains(&number) => Ok(number),
+        Some(number) => Err(PyValueError::new_err(format!("{name} must be from 1 to {most}, not {number}"))),
+    }
+}
+
+fn as_of(given: Option<&Bound_<'_>>) -> PyResult<(Option<engine_core::value::Date>, Option<String>)> {
+    let Some(given) = given else { return Ok((None, None)) };
+    match given.cast::<PyString>() {
+        Ok(name) => Ok((None, Some(name.extract()?))),
+        Err(_) => Ok((Some(day(given)?), None)),
+    }
+}
+
+/// The decisions about a table: columns that any library of data frames takes.
+#[pyclass(frozen, module = "placet._native")]
+pub struct BatchDecisions {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+}
+
+#[pymethods]
+impl BatchDecisions {
+    /// How many rows there are.
+    #[getter]
+    fn num_rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// The names of the columns.
+    #[getter]
+    fn column_names<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyTuple>> {
+        names(py, &self.schema)
+    }
+
+    /// The columns, as a stream of Arrow.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound_<'py>>,
+    ) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
+        let _as_they_are = requested_schema;
+        let made = Made { schema: Arc::clone(&self.schema), batches: self.batches.iter().cloned().collect() };
+        stream_capsule(py, Box::new(made))
+    }
+
+    /// The names and types of the columns.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
+        schema_capsule(py, &self.schema)
+    }
+
+    fn __len__(&self) -> usize {
+        self.num_rows()
+    }
+
+    fn __repr__(&self) -> String {
+        let columns: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
+        format!("<BatchDecisions of {} rows: {}>", self.num_rows(), columns.join(", "))
+    }
+}
+
+/// The decisions about a stream of rows, made when they are asked for; they can be taken once.
+#[pyclass(frozen, module = "placet._native")]
+pub struct DecisionStream {
+    schema: SchemaRef,
+    decisions: Mutex<Option<Decisions>>,
+}
+
+#[pymethods]
+impl DecisionStream {
+    /// The names of the columns.
+    #[getter]
+    fn column_names<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyTuple>> {
+        names(py, &self.schema)
+    }
+
+    /// The columns, as a stream of Arrow.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound_<'py>>,
+    ) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
+        let _as_they_are = requested_schema;
+        let taken = self.decisions.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(decisions) = taken else {
+            return Err(PyValueError::new_err(
+                "the stream of decisions was taken already; it can be read once",
+            ));
+        };
+        stream_capsule(py, Box::new(Lazy(decisions)))
+    }
+
+    /// The names and types of the columns.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
+        schema_capsule(py, &self.schema)
+    }
+
+    fn __repr__(&self) -> String {
+        let columns: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
+        format!("<DecisionStream: {}>", columns.join(", "))
+    }
+}
+
+fn names<'py>(py: Python<'py>, schema: &SchemaRef) -> PyResult<pyo3::Bound<'py, PyTuple>> {
+    PyTuple::new(py, schema.fields().iter().map(|field| field.name().as_str()))
+}
+
+/// The error for an argument that is no text or list of texts.
+pub fn kept(given: Option<&Bound_<'_>>) -> PyResult<Vec<String>> {
+    let Some(given) = given else { return Ok(Vec::new()) };
+    if let Ok(one) = given.cast::<PyString>() {
+        return Ok(vec![one.extract()?]);
+    }
+    given
+        .extract()
+        .map_err(|_| PyTypeError::new_err("keep must be the names of columns, such as [\"applicant_id\"]"))
+}
