@@ -70,14 +70,23 @@ fn call(run: fn(&[Value]) -> Value, arguments: &[Code], frame: &impl Cells) -> V
 
 impl Test {
     /// The truth for one applicant.
+    #[inline]
     #[must_use]
     pub fn run(&self, frame: &impl Cells) -> Truth {
+        // Most tests are intervals, and are not worth a call.
         match self {
-            Self::Constant(truth) => *truth,
             Self::Within { cell, low, high, null } => {
                 let cell = frame.cell(*cell);
                 if is_missing(cell) { *null } else { (*low <= cell && cell <= *high).into() }
             }
+            _ => self.run_other(frame),
+        }
+    }
+
+    fn run_other(&self, frame: &impl Cells) -> Truth {
+        match self {
+            Self::Constant(truth) => *truth,
+            Self::Within { .. } => self.run(frame),
             Self::Among { cell, symbols, null } => {
                 let cell = frame.cell(*cell);
                 if is_missing(cell) { *null } else { holds_bit(symbols, cell).into() }

@@ -175,8 +175,11 @@ fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
     } else {
         None
     };
-    let declined = output.declined.as_ref().map(|(typed, _)| compiler.code(typed));
-    Output { code, declined, scale }
+    // A constant has its places from the start.
+    let ready =
+        |code| if let Code::Constant(value) = code { Code::Constant(padded(value, scale)) } else { code };
+    let declined = output.declined.as_ref().map(|(typed, _)| ready(compiler.code(typed)));
+    Output { code: ready(code), declined, scale }
 }
 
 impl Output {
@@ -187,13 +190,18 @@ impl Output {
             Some(instead) if declined => instead.run(frame),
             _ => self.code.run(frame),
         };
-        match (value, self.scale) {
-            (Value::Number(number), Some(scale)) if number.exponent() != -i32::from(scale) => {
-                let padded = number.round(i32::from(scale), Round::Down);
-                Value::Number(padded.filter(|padded| *padded == number).unwrap_or(number))
-            }
-            (value, _) => value,
+        padded(value, self.scale)
+    }
+}
+
+/// A number with its places, if it has no more.
+fn padded(value: Value, scale: Option<u8>) -> Value {
+    match (value, scale) {
+        (Value::Number(number), Some(scale)) if number.exponent() != -i32::from(scale) => {
+            let padded = number.round(i32::from(scale), Round::Down);
+            Value::Number(padded.filter(|padded| *padded == number).unwrap_or(number))
         }
+        (value, _) => value,
     }
 }
 

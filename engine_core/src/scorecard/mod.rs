@@ -10,6 +10,7 @@ mod law;
 mod losses;
 mod points;
 mod range;
+mod ranks;
 mod reasons;
 mod run;
 mod run_columns;

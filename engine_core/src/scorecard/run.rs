@@ -7,6 +7,7 @@ use super::check::{Characteristic, CheckedCard};
 use super::check_reasons::CheckedReasons;
 use super::law::Law;
 use super::points::Width;
+use super::ranks::Ranks;
 use super::reasons::Losses;
 use crate::domain::{Cell, Ladder, Lane, NULL, float_cell};
 use crate::feel::frame::Slots;
@@ -26,6 +27,8 @@ pub struct Scorecard {
     pub(super) index: u32,
     /// What the bins lose.
     pub(super) losses: Losses,
+    /// The losses in the numbers in which they are usually ranked.
+    pub(super) ranks: Option<Ranks>,
     /// Whether two characteristics have a code in common.
     pub(super) shares_codes: bool,
     /// The first of the cells with the bin of each characteristic.
@@ -66,12 +69,18 @@ impl Scorecard {
             Width::Wide => Points::Wide(Addends::wide(checked)),
             Width::Double => Points::Double(Addends::doubles(checked)),
         };
+        let shares_codes = shares_codes(checked);
         Self {
             parts: checked.characteristics.iter().map(|part| Part::build(part, scope)).collect(),
             reasons: checked.reasons.clone(),
             index: checked.index,
             losses: Losses::new(checked),
-            shares_codes: shares_codes(checked),
+            ranks: checked
+                .reasons
+                .as_ref()
+                .filter(|_| !shares_codes)
+                .and_then(|asked| Ranks::new(checked, asked)),
+            shares_codes,
             bins: checked.bins,
             points,
             law: checked.law,
