@@ -3,10 +3,12 @@
 mod accept;
 pub mod json;
 mod problem;
+mod reader;
 mod reading;
 mod text;
 
 pub use self::problem::{Problem, message};
+pub use self::reader::{Plain, Reader};
 pub use self::reading::Reading;
 pub use self::text::{TextFact, cause, read_text};
 
