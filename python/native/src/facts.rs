@@ -111,7 +111,7 @@ impl Keys {
         ignore_unknown: bool,
     ) -> PyResult<Result<Frame, Vec<Problem>>> {
         if let Some(layout) = &self.layout
-            && let Some(frame) = Quick::read(layout, program, given, ignore_unknown)
+            && let Some(frame) = Quick::read(layout, program, given, ignore_unknown, &self.plans)
         {
             return Ok(Ok(frame));
         }

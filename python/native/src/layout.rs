@@ -3,6 +3,7 @@ use engine_core::flow::Program;
 use engine_core::schema::FactId;
 use pyo3::prelude::*;
 
+use crate::decimal::Decimals;
 use crate::raw::{Key, Name};
 
 /// The keys that can stand in one dict, or the attributes of one class.
@@ -72,11 +73,6 @@ impl Place {
         }
         None
     }
-
-    /// The names with what they are, in the order in which they were added.
-    pub fn iter(&self) -> impl Iterator<Item = (&Name, Target)> {
-        self.entries.iter().map(|entry| (&entry.name, entry.target))
-    }
 }
 
 /// So many words of bits can tell the facts of a request that were given.
@@ -120,6 +116,10 @@ pub struct Layout {
     pub required: Facts,
     /// The facts that are bound to a consent.
     pub bound: Vec<FactId>,
+    /// The facts in the order of reading.
+    pub order: Vec<Target>,
+    /// How decimals lie in memory, where that is known.
+    pub decimals: Option<Decimals>,
 }
 
 impl Layout {
@@ -134,7 +134,13 @@ impl Layout {
             groups: groups.iter().map(|_| Place::default()).collect(),
             required: Facts::default(),
             bound: Vec::new(),
+            order: Vec::new(),
+            decimals: Decimals::new(py)?,
         };
+        for &id in &program.order {
+            let Some(fact) = program.checked.schema.get(id) else { continue };
+            layout.order.push(Target::Fact(id, fact.consent));
+        }
         let of = |name: &str| groups.iter().position(|group| *group == name);
         let mut begun = vec![false; groups.len()];
         for (id, fact) in (0..).map(FactId).zip(facts) {

@@ -3,6 +3,7 @@
 //! It converts and never decides: every meaning is in `engine_core`, every reading of files in the Python package.
 mod compile;
 mod dataclass;
+mod decimal;
 mod decision;
 mod dmn;
 mod engine;

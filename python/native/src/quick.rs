@@ -3,15 +3,17 @@
 //! It knows only what nearly every request is, all of it right. Whatever else it meets (an unknown or repeated key, a missing fact that must
 //! be given, a cause of absence, a value of no plain type or that does not fit), it gives up, and the request is read from
 //! the start as `facts` does, which alone says what is wrong. So nothing here has an error.
-use engine_core::facts::{Input, Reading};
+use engine_core::facts::{Input, Plain, Reading};
 use engine_core::feel::frame::Frame;
 use engine_core::flow::Program;
 use engine_core::schema::FactId;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::input::quiet;
 use crate::layout::{Facts, Layout, Place, Target};
+use crate::plan::{Plan, Plans};
 use crate::raw::{Item, walk};
 
 /// One request.
@@ -38,29 +40,61 @@ impl<'l, 'py> Quick<'l, 'py> {
         program: &'l Program,
         given: &Bound<'py, PyAny>,
         ignore_unknown: bool,
+        plans: &Plans,
     ) -> Option<Frame> {
         let mut quick = Self::new(given.py(), layout, program);
-        quick.dict(&layout.top, given.cast_exact().ok()?, ignore_unknown)?;
+        match given.cast_exact() {
+            Ok(dict) => quick.dict(&layout.top, dict, ignore_unknown, &[])?,
+            Err(_) => quick.object(given, &*plans.known(given, None)?)?,
+        }
         while let Some((group, given)) = quick.groups.pop() {
-            let dict: &Bound<'_, PyDict> = given.cast_exact().ok()?;
-            // A dict of one key can say for which cause the whole group is missing.
-            quick.dict(layout.groups.get(group)?, dict, ignore_unknown && dict.len() > 1)?;
+            match given.cast_exact::<PyDict>() {
+                // A dict of one key can say for which cause the whole group is missing.
+                Ok(dict) => {
+                    quick.dict(layout.groups.get(group)?, dict, ignore_unknown && dict.len() > 1, &[])?;
+                }
+                Err(_) => quick.object(&given, &*plans.known(&given, Some(group))?)?,
+            }
         }
         quick.finish()
     }
 
-    fn dict(&mut self, place: &Place, dict: &Bound<'py, PyDict>, ignore_unknown: bool) -> Option<()> {
+    /// An object by its fields.
+    fn object(&mut self, object: &Bound<'py, PyAny>, plan: &Plan) -> Option<()> {
+        let fields = plan.quick(self.layout)?;
+        if let Some(missing) = &plan.missing
+            && plan.value(object, None, missing).ok()?.is_some_and(|cause| !cause.is_none())
+        {
+            return None;
+        }
+        if plan.in_dict {
+            let own = object.getattr(intern!(self.py, "__dict__")).ok()?;
+            return self.dict(&fields.place, own.cast_exact().ok()?, true, &plan.unset);
+        }
+        for (attribute, target) in &fields.attributes {
+            let Some(value) = object.getattr_opt(attribute.bind(self.py)).ok()? else { continue };
+            if !self.take(*target, Item::of(&value), &plan.unset) {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    fn dict(&mut self, place: &Place, dict: &Bound<'py, PyDict>, skip: bool, unset: &[Py<PyAny>]) -> Option<()> {
         let mut guess = 0;
         // SAFETY: `take` looks at a plain value without running code of a host, and at any other only after it has taken a reference.
         #[expect(unsafe_code, reason = "the invariant of `take` is kept")]
         let all = unsafe {
-            walk(dict, ignore_unknown, |key| place.find(key, &mut guess), |target, item| self.take(target, item))
+            walk(dict, skip, |key| place.find(key, &mut guess), |target, item| self.take(target, item, unset))
         };
         all.then_some(())
     }
 
     #[inline]
-    fn take(&mut self, target: Target, item: Item<'_>) -> bool {
+    fn take(&mut self, target: Target, item: Item<'_>, unset: &[Py<PyAny>]) -> bool {
+        if unset.iter().any(|unset| item.is(unset)) {
+            return true;
+        }
         match target {
             Target::Fact(fact, consent) if self.given.add(fact) => match consent {
                 None => self.give(fact, item),
@@ -85,6 +119,12 @@ impl<'l, 'py> Quick<'l, 'py> {
         if let Some(value) = item.plain() {
             if !self.reading.give_plain(fact, value) {
                 self.reading.give(fact, &Input::from(value));
+            }
+            return true;
+        }
+        if let Some(number) = self.layout.decimals.as_ref().and_then(|decimals| decimals.read(&item)) {
+            if !self.reading.give_plain(fact, Plain::Number(number)) {
+                self.reading.give(fact, &Input::Number(number));
             }
             return true;
         }

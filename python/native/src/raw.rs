@@ -71,6 +71,17 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// Whether it is this very object.
+    pub fn is(&self, object: &Py<PyAny>) -> bool {
+        self.0.as_ptr() == object.as_ptr()
+    }
+
+    /// Its address, and that of its class.
+    pub(super) fn addresses(&self) -> (*mut ffi::PyObject, *mut ffi::PyTypeObject) {
+        // SAFETY: the object is alive.
+        (self.0.as_ptr(), unsafe { ffi::Py_TYPE(self.0.as_ptr()) })
+    }
+
     /// The value, held.
     pub fn own<'py>(self, py: Python<'py>) -> Bound<'py, PyAny> {
         // SAFETY: the object is alive, and gets a reference of its own.
@@ -112,6 +123,16 @@ unsafe fn letters<'a>(text: *mut ffi::PyObject) -> (u32, &'a [u8]) {
     }
 }
 
+/// Whether texts of the same length are equal: by words, the last two of which may overlap. Names are too short for a call to `memcmp`.
+#[inline]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    let (Some(last), Some(other_last)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
+        return one.iter().eq(other);
+    };
+    u64::from_ne_bytes(*last) == u64::from_ne_bytes(*other_last)
+        && one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0).all(|(one, other)| one == other)
+}
+
 impl Name {
     /// A name of the bundle.
     pub fn new(py: Python<'_>, text: &str) -> PyResult<Self> {
@@ -145,7 +166,7 @@ impl Name {
         unsafe {
             hash(key) == self.hash
                 && ffi::PyUnicode_GET_LENGTH(key) == self.length
-                && letters(key) == (self.kind, &self.letters)
+                && matches!(letters(key), (kind, letters) if kind == self.kind && same(letters, &self.letters))
         }
     }
 }
