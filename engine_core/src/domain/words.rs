@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::Cell;
 
-/// Up to so many words are found by their keys in a row, which is faster than hashing.
-const FEW: usize = 32;
+/// Up to so many words are found by their keys, which is faster than hashing.
+const FEW: usize = 64;
+/// The index of no word.
+const FREE: u8 = u8::MAX;
 
 /// Words in order, each once. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +19,8 @@ pub struct Words {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Places {
-    /// A key for each word.
-    Few(Arc<[u64]>),
+    /// A key for each word, and the words' places by a few bits mixed from their keys.
+    Few(Arc<[u64]>, Arc<[u8]>),
     /// The place of each word.
     Many(Arc<HashMap<Arc<str>, usize>>),
 }
@@ -28,7 +30,7 @@ impl Words {
     #[must_use]
     pub fn new(words: &[Arc<str>]) -> Self {
         let places = if words.len() <= FEW {
-            Places::Few(words.iter().map(|word| key(word)).collect())
+            few(words)
         } else {
             let mut places = HashMap::with_capacity(words.len());
             for (word, at) in words.iter().zip(0..) {
@@ -62,12 +64,16 @@ impl Words {
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Cell> {
         let at = match &self.places {
-            Places::Few(keys) => {
+            Places::Few(keys, slots) => {
                 let wanted = key(text);
-                let same = |(at, known): (usize, &u64)| {
-                    *known == wanted && self.list.get(at).is_some_and(|word| **word == *text)
-                };
-                keys.iter().enumerate().position(same)
+                // A slot is free, so that this ends.
+                probes(wanted, slots).map_while(|slot| slots.get(slot)).map(|at| usize::from(*at)).find_map(|at| {
+                    let Some(known) = keys.get(at) else { return Some(None) };
+                    let same = *known == wanted
+                        // The key of a short text is the whole of it.
+                        && (text.len() < KEYED || self.list.get(at).is_some_and(|word| **word == *text));
+                    same.then_some(Some(at))
+                })?
             }
             Places::Many(places) => places.get(text).copied(),
         };
@@ -75,16 +81,43 @@ impl Words {
     }
 }
 
+fn few(words: &[Arc<str>]) -> Places {
+    let keys: Arc<[u64]> = words.iter().map(|word| key(word)).collect();
+    let mut slots = vec![FREE; (words.len() * 4).next_power_of_two()];
+    for (at, key) in (0..FREE).zip(keys.iter()) {
+        let free = probes(*key, &slots).find(|slot| slots.get(*slot) == Some(&FREE));
+        if let Some(slot) = free.and_then(|slot| slots.get_mut(slot)) {
+            *slot = at;
+        }
+    }
+    Places::Few(keys, slots.into())
+}
+
+/// The slots in which a key may stand, in order.
+#[inline]
+fn probes(key: u64, slots: &[u8]) -> impl Iterator<Item = usize> {
+    let last = slots.len().wrapping_sub(1);
+    let mixed = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
+    (mixed..).take(slots.len()).map(move |at| at & last)
+}
+
+/// From so many bytes on, texts may have the same key.
+const KEYED: usize = 8;
+
 /// The length and the first seven bytes in one number, which tell nearly all words apart.
+#[inline]
 fn key(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    for (slot, byte) in bytes.iter_mut().zip(text.bytes().take(7)) {
-        *slot = byte;
-    }
-    if let Some(last) = bytes.last_mut() {
-        *last = u8::try_from(text.len()).unwrap_or(u8::MAX);
-    }
-    u64::from_le_bytes(bytes)
+    const SEVEN: u64 = u64::MAX >> 8;
+    let bytes = text.as_bytes();
+    let start = if let Some(first) = bytes.first_chunk::<8>() {
+        u64::from_le_bytes(*first)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // The two may overlap; where they do, they agree.
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
+    } else {
+        bytes.iter().rev().fold(0, |start, byte| start << 8 | u64::from(*byte))
+    };
+    start & SEVEN | u64::from(u8::try_from(bytes.len()).unwrap_or(u8::MAX)) << 56
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 mod accept;
 pub mod json;
 mod problem;
+mod reader;
 mod reading;
 mod text;
 
 pub use self::accept::{cell as accepted_cell, value as accepted_value};
 pub use self::problem::{Problem, expected, message};
+pub use self::reader::{Plain, Reader};
 pub use self::reading::Reading;
 pub use self::text::{TextFact, cause, read_text};
 

@@ -1,6 +1,6 @@
 //! Reading the facts of one applicant, in the order in which consent allows it.
 
-use super::{Input, Problem, accept};
+use super::{Input, Plain, Problem, accept};
 use crate::bounds;
 use crate::diagnostic::did_you_mean;
 use crate::domain::missing;
@@ -29,27 +29,42 @@ impl<'p> Reading<'p> {
         let Some(consent) = self.program.facts.get(id.index()).and_then(|slot| slot.fact.consent) else {
             return false;
         };
-        let withheld = self.frame.cell(consent.0) != 1;
+        let withheld = !self.consented(consent);
         if withheld {
             self.frame.set_cell(id.0, missing(WITHHELD));
         }
         withheld
     }
 
+    /// Whether a consent that was given is true.
+    #[inline]
+    #[must_use]
+    pub fn consented(&self, consent: FactId) -> bool {
+        self.frame.cell(consent.0) == 1
+    }
+
+    /// A plain value, if it becomes a cell without more ado; whether it did.
+    #[inline]
+    pub fn give_plain(&mut self, id: FactId, value: Plain<'_>) -> bool {
+        let cell = self.program.readers.get(id.index()).and_then(|reader| reader.read(value));
+        if let Some(cell) = cell {
+            self.frame.set_cell(id.0, cell);
+        }
+        cell.is_some()
+    }
+
     /// A fact that was given, or null.
     #[inline]
     pub fn give(&mut self, id: FactId, input: &Input<'_>) {
-        let Some(slot) = self.program.facts.get(id.index()) else { return };
-        let fact = &slot.fact;
-        if let Some(lane_cell) = accept::cell(fact, input) {
-            self.frame.set_cell(id.0, lane_cell);
+        if Plain::of(input).is_some_and(|value| self.give_plain(id, value)) {
             return;
         }
+        let Some(slot) = self.program.facts.get(id.index()) else { return };
         match input {
             Input::Null => self.absent(id, NOT_GIVEN, input),
             Input::Float(number) if number.is_nan() => {
                 // NaN is how data frames write a missing number.
-                if fact.optional() { self.absent(id, NOT_GIVEN, &Input::Null) } else { self.bad(id, input) }
+                if slot.fact.optional() { self.absent(id, NOT_GIVEN, &Input::Null) } else { self.bad(id, input) }
             }
             Input::Missing(cause) => match self.program.checked.schema.cause(cause) {
                 Some(cause) => self.absent(id, cause, input),
@@ -61,10 +76,6 @@ impl<'p> Reading<'p> {
 
     fn give_value(&mut self, id: FactId, input: &Input<'_>) {
         let Some(slot) = self.program.facts.get(id.index()) else { return };
-        if !slot.read && accept::is_text(&slot.fact, input) {
-            self.frame.set_cell(id.0, 0);
-            return;
-        }
         let Some(value) = slot.value.and_then(|_| accept::value(&slot.fact, input)) else {
             self.bad(id, input);
             return;

@@ -4,6 +4,7 @@ use crate::decision::Decision;
 use crate::decision::json::Answer;
 use crate::document::{self, Head};
 use crate::domain::Lane;
+use crate::facts::Reader;
 use crate::facts::json::Names;
 use crate::feel::ast::ArithmeticOp;
 use crate::feel::code::Code;
@@ -70,6 +71,8 @@ pub struct Program {
     pub digest: [u8; 32],
     /// The facts, each with its value slot if it has one.
     pub facts: Vec<FactSlot>,
+    /// How the values of each fact become cells.
+    pub readers: Vec<Reader>,
     /// The facts in the order of reading: what consents are bound to comes after them.
     pub order: Vec<FactId>,
     /// Where the keys of a JSON request belong.
@@ -114,7 +117,7 @@ impl Program {
             .collect();
         let needs_day = checked.scope.needs_day || !dated.is_empty();
         let digest = document::digest(&checked);
-        let facts = checked.schema.facts.iter().map(|fact| slot(&checked.scope, fact)).collect();
+        let facts: Vec<FactSlot> = checked.schema.facts.iter().map(|fact| slot(&checked.scope, fact)).collect();
         let mut order: Vec<FactId> = (0_u16..).map(FactId).take(checked.schema.facts.len()).collect();
         order.sort_by_key(|id| checked.schema.get(*id).is_some_and(|fact| fact.consent.is_some()));
         Self {
@@ -124,6 +127,7 @@ impl Program {
             dated,
             needs_day,
             digest,
+            readers: facts.iter().map(|slot| Reader::new(&slot.fact, slot.read)).collect(),
             facts,
             names: Names::new(&checked.schema, &order),
             answer: Answer::new(&checked, &digest),

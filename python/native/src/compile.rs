@@ -24,7 +24,7 @@ pub fn compile(
     let sources = Sources { files };
     let compiled = py.detach(|| guarded(|| engine_core::Engine::compile(&sources, found)));
     let (engine, found) = compiled?;
-    let engine = engine.map(|engine| Engine::new(py, engine));
+    let engine = engine.map(|engine| Engine::new(py, engine)).transpose()?;
     let findings =
         found.into_iter().map(|diagnostic| finding::to_python(diagnostic, &sources.files)).collect();
     Ok((engine, findings))

@@ -31,12 +31,12 @@ pub struct Engine {
 
 impl Engine {
     /// A compiled bundle for Python.
-    pub fn new(py: Python<'_>, engine: engine_core::Engine) -> Self {
-        let keys = Keys::new(py, engine.program());
+    pub fn new(py: Python<'_>, engine: engine_core::Engine) -> PyResult<Self> {
+        let keys = Keys::new(py, engine.program())?;
         let digest = engine.program().digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let files = engine.files().to_vec();
         let shared = Arc::new(Shared { engine, files, digest });
-        Self { shared, keys, models: PyDict::new(py).unbind() }
+        Ok(Self { shared, keys, models: PyDict::new(py).unbind() })
     }
 
     /// A class made by a module of `placet.models`, once for each language.

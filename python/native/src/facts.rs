@@ -11,8 +11,10 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::holder::Holder;
 use crate::input::input;
+use crate::layout::Layout;
 use crate::missing::{Missing, cause_in};
 use crate::plan::{Key, Plans};
+use crate::quick::Quick;
 
 /// Where each fact is found.
 pub struct Keys {
@@ -20,6 +22,8 @@ pub struct Keys {
     facts: Vec<FactKey>,
     groups: Vec<GroupKey>,
     plans: Plans,
+    /// For the quick way, where the facts are not too many.
+    layout: Option<Layout>,
 }
 
 struct FactKey {
@@ -48,8 +52,9 @@ enum Group<'py> {
 
 impl Keys {
     /// The keys of a program's facts.
-    pub fn new(py: Python<'_>, program: &Program) -> Self {
-        let mut keys = Self { facts: Vec::new(), groups: Vec::new(), plans: Plans::default() };
+    pub fn new(py: Python<'_>, program: &Program) -> PyResult<Self> {
+        let mut keys =
+            Self { facts: Vec::new(), groups: Vec::new(), plans: Plans::default(), layout: None };
         for &id in &program.order {
             let Some(fact) = program.checked.schema.get(id) else { continue };
             let member =
@@ -62,7 +67,9 @@ impl Keys {
                 group.causes = causes;
             }
         }
-        keys
+        let names = keys.groups.iter().map(|group| group.name.bind(py).to_str()).collect::<PyResult<Vec<_>>>()?;
+        keys.layout = Layout::new(py, program, &names)?;
+        Ok(keys)
     }
 
     fn group(&mut self, py: Python<'_>, name: &str) -> usize {
@@ -103,6 +110,11 @@ impl Keys {
         given: &Bound<'_, PyAny>,
         ignore_unknown: bool,
     ) -> PyResult<Result<Frame, Vec<Problem>>> {
+        if let Some(layout) = &self.layout
+            && let Some(frame) = Quick::read(layout, program, given, ignore_unknown, &self.plans)
+        {
+            return Ok(Ok(frame));
+        }
         let mut facts = self.holder(given, None)?.ok_or_else(|| no_facts(given))?;
         let mut reading = Reading::new(program);
         let mut groups = self.read_groups(given.py(), &mut facts, &mut reading)?;

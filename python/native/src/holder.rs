@@ -84,6 +84,10 @@ impl<'py> Holder<'py> {
         if let Ok(dict) = given.cast::<PyDict>() {
             return Ok(Some(Self::Dict(dict.clone(), 0)));
         }
+        // A class that has a plan was found to be no mapping.
+        if let Some(plan) = plans.known(given, group) {
+            return Object::of(given, plan).map(|object| Some(Self::Object(object)));
+        }
         if let Ok(mapping) = given.cast::<PyMapping>() {
             let dict = PyDict::new(given.py());
             dict.update(mapping)?;

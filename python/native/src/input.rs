@@ -39,6 +39,15 @@ pub fn input<'a>(object: &'a Bound<'_, PyAny>) -> PyResult<Input<'a>> {
     rarer(object, DEPTH)
 }
 
+/// The input that an object is whose reading runs no code of a host: exactly a `Decimal` or a `date`.
+pub fn quiet(object: &Bound<'_, PyAny>) -> Option<Input<'static>> {
+    if object.get_type().is(decimal_class(object.py()).ok()?) {
+        return decimal(object).ok();
+    }
+    let day = object.cast_exact::<PyDate>().ok()?;
+    Date::new(day.get_year(), day.get_month(), day.get_day()).map(Input::Date)
+}
+
 fn text_input<'a>(text: &'a Bound<'_, PyString>) -> Input<'a> {
     text.to_str().map_or_else(
         |_| Input::Other("a text that is not Unicode".to_owned()),

@@ -19,7 +19,7 @@ type Head<'py> = (String, String, String, Option<Bound<'py, PyDate>>, Option<Bou
 pub fn load_packed(py: Python<'_>, data: &Bound<'_, PyBytes>, name: Option<&str>) -> PyResult<Engine> {
     let bytes = data.as_bytes();
     let engine = py.detach(|| guarded(|| engine_core::Engine::from_packed(bytes)))?;
-    Ok(Engine::new(py, engine.map_err(|error| refused(name, error))?))
+    Engine::new(py, engine.map_err(|error| refused(name, error))?)
 }
 
 /// The head of a packed file, from its first bytes.

@@ -3,11 +3,13 @@
 //! The fields of pydantic models, msgspec Structs, dataclasses and attrs classes are read from what their classes say of
 //! themselves, so that none of these packages is imported here and nothing of theirs is called.
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType, PyWeakrefReference};
+
+use crate::layout::{Layout, Place, Target};
 
 /// A key that the bundle knows, in the request itself or in one of its groups.
 #[derive(Clone, Copy)]
@@ -38,7 +40,16 @@ pub struct Plan {
     /// Whether the fields lie in the object's own dict. A pydantic model is slow to ask for an attribute.
     pub in_dict: bool,
     /// The values that stand for no value: msgspec's `UNSET`, pydantic's `MISSING`.
-    unset: Vec<Py<PyAny>>,
+    pub unset: Vec<Py<PyAny>>,
+    quick: OnceLock<Option<Fields>>,
+}
+
+/// What the quick way reads of an object.
+pub struct Fields {
+    /// The attributes in the order of reading facts, then those of the groups.
+    pub attributes: Vec<(Py<PyString>, Target)>,
+    /// The same, as keys of the object's own dict.
+    pub place: Place,
 }
 
 /// A field of a class: its attribute, and the names that it has outside of Python, the closest first.
@@ -74,6 +85,29 @@ impl Plan {
             }
         }
         Ok(Some(plan))
+    }
+
+    /// What the quick way reads, of a class that gives facts and groups alone.
+    pub fn quick(&self, layout: &Layout) -> Option<&Fields> {
+        self.quick.get_or_init(|| self.fields(layout)).as_ref()
+    }
+
+    fn fields(&self, layout: &Layout) -> Option<Fields> {
+        if self.extra || !self.unknown.is_empty() || !self.twice.is_empty() {
+            return None;
+        }
+        let facts = self.facts.iter().zip(&layout.order).map(|(attribute, target)| (attribute, *target));
+        let groups = self.groups.iter().zip(0..).map(|(attribute, index)| (attribute, Target::Group(index)));
+        let members = facts.chain(groups).filter_map(|(attribute, target)| Some((attribute.as_ref()?, target)));
+        Python::attach(|py| {
+            let (mut attributes, mut place) = (Vec::new(), Place::default());
+            for (attribute, target) in members {
+                place.add(py, attribute.bind(py).to_str().ok()?, target).ok()?;
+                attributes.push((attribute.clone_ref(py), target));
+            }
+            place.index();
+            Some(Fields { attributes, place })
+        })
     }
 
     /// The value of an attribute, if it has one.
@@ -112,6 +146,16 @@ struct Known {
 }
 
 impl Plans {
+    /// The plan for an object of a class that was met before.
+    pub fn known(&self, object: &Bound<'_, PyAny>, group: Option<usize>) -> Option<Arc<Plan>> {
+        let class = object.get_type();
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        // The object holds its class, so that letting go of it here cannot run anything.
+        let known = known.get(&(class.as_ptr().addr(), group))?;
+        let same = known.class.bind(object.py()).upgrade().is_some_and(|of| of.is(&class));
+        same.then(|| Arc::clone(&known.plan))
+    }
+
     /// The plan for an object that stands in the place of a group, or of the whole request; `None` where it has no fields.
     pub fn get(
         &self,
@@ -122,14 +166,8 @@ impl Plans {
         let py = object.py();
         let class = object.get_type();
         let place = (class.as_ptr().addr(), group);
-        {
-            let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-            // The object holds its class, so that letting go of it here cannot run anything.
-            if let Some(known) = known.get(&place)
-                && known.class.bind(py).upgrade().is_some_and(|of| of.is(&class))
-            {
-                return Ok(Some(Arc::clone(&known.plan)));
-            }
+        if let Some(plan) = self.known(object, group) {
+            return Ok(Some(plan));
         }
         let Some(plan) = Plan::of(&class, key)?.map(Arc::new) else { return Ok(None) };
         let class = PyWeakrefReference::new(&class)?.unbind();

@@ -88,7 +88,9 @@ fn give(lexer: &Lexer<'_>, id: FactId, fact: &Fact, slot: &Slot, group: Token, r
         return;
     }
     let token = if grouped.kind == Kind::Absent { slot.flat } else { grouped };
-    reading.give(id, &token::input(lexer, token, &fact.kind));
+    if !token::plain(lexer, token).is_some_and(|value| reading.give_plain(id, value)) {
+        reading.give(id, &token::input(lexer, token, &fact.kind));
+    }
 }
 
 fn repeated(name: &str) -> Problem {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::letters::unescaped;
 use super::lexer::{Kind, Lexer, Stop, Token};
 use crate::bounds;
-use crate::facts::Input;
+use crate::facts::{Input, Plain};
 use crate::schema::FactType;
 use crate::value::Number;
 
@@ -21,6 +21,23 @@ impl Kind {
             Self::List => "a list",
         }
     }
+}
+
+/// The plain value that a token is, where it is written as nearly all are.
+#[inline]
+pub fn plain<'j>(lexer: &Lexer<'j>, token: Token) -> Option<Plain<'j>> {
+    Some(match token.kind {
+        Kind::Absent | Kind::Null => Plain::Null,
+        Kind::True => Plain::Boolean(true),
+        Kind::False => Plain::Boolean(false),
+        Kind::Whole => Plain::Integer(short(lexer.text(token))?.0),
+        Kind::Fraction => {
+            let (coefficient, places) = short(lexer.text(token))?;
+            Plain::Number(Number::scaled(coefficient, places))
+        }
+        Kind::Text => Plain::Text(lexer.text(token)),
+        _ => return None,
+    })
 }
 
 /// What a token of this text is to a fact of this type.
@@ -80,7 +97,8 @@ fn number(kind: &FactType, text: &str, whole: bool) -> Input<'static> {
     if !whole && *kind.item() == FactType::Integer {
         return Input::Other(shortened(text).to_owned());
     }
-    if let Some(number) = short(text).or_else(|| Number::parse_exact(text)) {
+    let number = short(text).map(|(coefficient, places)| Number::scaled(coefficient, places));
+    if let Some(number) = number.or_else(|| Number::parse_exact(text)) {
         return Input::Number(number);
     }
     if let (FactType::Float, Ok(nearest)) = (kind.item(), text.parse()) {
@@ -92,8 +110,9 @@ fn number(kind: &FactType, text: &str, whole: bool) -> Input<'static> {
     Input::Other(format!("the number {}", shortened(text)))
 }
 
-/// The number, where it is as short as nearly every amount: a coefficient of one word, and no exponent.
-fn short(text: &str) -> Option<Number> {
+/// The coefficient and the places of a number that is as short as nearly every amount: of one word, and without an exponent.
+#[inline]
+fn short(text: &str) -> Option<(i64, u8)> {
     const DIGITS: usize = 18;
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
     if digits.len() > DIGITS {
@@ -110,7 +129,7 @@ fn short(text: &str) -> Option<Number> {
             _ => return None,
         }
     }
-    Some(Number::scaled(if negative { -coefficient } else { coefficient }, places))
+    Some((if negative { -coefficient } else { coefficient }, places))
 }
 
 /// No message needs thousands of digits.

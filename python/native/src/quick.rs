@@ -1,0 +1,150 @@
+//! The quick way from a request to a frame: through each dict once, each value straight into its cell.
+//!
+//! It knows only what nearly every request is, all of it right. Whatever else it meets (an unknown or repeated key, a missing fact that must
+//! be given, a cause of absence, a value of no plain type or that does not fit), it gives up, and the request is read from
+//! the start as `facts` does, which alone says what is wrong. So nothing here has an error.
+use engine_core::facts::{Input, Plain, Reading};
+use engine_core::feel::frame::Frame;
+use engine_core::flow::Program;
+use engine_core::schema::FactId;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::input::quiet;
+use crate::layout::{Facts, Layout, Place, Target};
+use crate::plan::{Plan, Plans};
+use crate::raw::{Item, walk};
+
+/// One request.
+pub struct Quick<'l, 'py> {
+    py: Python<'py>,
+    layout: &'l Layout,
+    reading: Reading<'l>,
+    given: Facts,
+    /// The groups to go through.
+    groups: Vec<(usize, Bound<'py, PyAny>)>,
+    /// Facts that came before the consent to which they are bound: not looked at before it is known.
+    later: Vec<(FactId, FactId, Bound<'py, PyAny>)>,
+}
+
+impl<'l, 'py> Quick<'l, 'py> {
+    fn new(py: Python<'py>, layout: &'l Layout, program: &'l Program) -> Self {
+        let reading = Reading::new(program);
+        Self { py, layout, reading, given: Facts::default(), groups: Vec::new(), later: Vec::new() }
+    }
+
+    /// The facts in a frame, if this way leads there.
+    pub fn read(
+        layout: &'l Layout,
+        program: &'l Program,
+        given: &Bound<'py, PyAny>,
+        ignore_unknown: bool,
+        plans: &Plans,
+    ) -> Option<Frame> {
+        let mut quick = Self::new(given.py(), layout, program);
+        match given.cast_exact() {
+            Ok(dict) => quick.dict(&layout.top, dict, ignore_unknown, &[])?,
+            Err(_) => quick.object(given, &*plans.known(given, None)?)?,
+        }
+        while let Some((group, given)) = quick.groups.pop() {
+            match given.cast_exact::<PyDict>() {
+                // A dict of one key can say for which cause the whole group is missing.
+                Ok(dict) => {
+                    quick.dict(layout.groups.get(group)?, dict, ignore_unknown && dict.len() > 1, &[])?;
+                }
+                Err(_) => quick.object(&given, &*plans.known(&given, Some(group))?)?,
+            }
+        }
+        quick.finish()
+    }
+
+    /// An object by its fields.
+    fn object(&mut self, object: &Bound<'py, PyAny>, plan: &Plan) -> Option<()> {
+        let fields = plan.quick(self.layout)?;
+        if let Some(missing) = &plan.missing
+            && plan.value(object, None, missing).ok()?.is_some_and(|cause| !cause.is_none())
+        {
+            return None;
+        }
+        if plan.in_dict {
+            let own = object.getattr(intern!(self.py, "__dict__")).ok()?;
+            return self.dict(&fields.place, own.cast_exact().ok()?, true, &plan.unset);
+        }
+        for (attribute, target) in &fields.attributes {
+            let Some(value) = object.getattr_opt(attribute.bind(self.py)).ok()? else { continue };
+            if !self.take(*target, Item::of(&value), &plan.unset) {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    fn dict(&mut self, place: &Place, dict: &Bound<'py, PyDict>, skip: bool, unset: &[Py<PyAny>]) -> Option<()> {
+        let mut guess = 0;
+        // SAFETY: `take` looks at a plain value without running code of a host, and at any other only after it has taken a reference.
+        #[expect(unsafe_code, reason = "the invariant of `take` is kept")]
+        let all = unsafe {
+            walk(dict, skip, |key| place.find(key, &mut guess), |target, item| self.take(target, item, unset))
+        };
+        all.then_some(())
+    }
+
+    #[inline]
+    fn take(&mut self, target: Target, item: Item<'_>, unset: &[Py<PyAny>]) -> bool {
+        if unset.iter().any(|unset| item.is(unset)) {
+            return true;
+        }
+        match target {
+            Target::Fact(fact, consent) if self.given.add(fact) => match consent {
+                None => self.give(fact, item),
+                Some(consent) if self.given.has(consent) => {
+                    !self.reading.consented(consent) || self.give(fact, item)
+                }
+                Some(consent) => {
+                    self.later.push((fact, consent, item.own(self.py)));
+                    true
+                }
+            },
+            Target::Fact(..) => false,
+            Target::Group(group) => {
+                self.groups.push((group, item.own(self.py)));
+                true
+            }
+        }
+    }
+
+    #[inline]
+    fn give(&mut self, fact: FactId, item: Item<'_>) -> bool {
+        if let Some(value) = item.plain() {
+            if !self.reading.give_plain(fact, value) {
+                self.reading.give(fact, &Input::from(value));
+            }
+            return true;
+        }
+        if let Some(number) = self.layout.decimals.as_ref().and_then(|decimals| decimals.read(&item)) {
+            if !self.reading.give_plain(fact, Plain::Number(number)) {
+                self.reading.give(fact, &Input::Number(number));
+            }
+            return true;
+        }
+        let Some(input) = quiet(&item.own(self.py)) else { return false };
+        self.reading.give(fact, &input);
+        true
+    }
+
+    fn finish(mut self) -> Option<Frame> {
+        for (fact, consent, value) in std::mem::take(&mut self.later) {
+            if self.reading.consented(consent) && !self.give(fact, Item::of(&value)) {
+                return None;
+            }
+        }
+        if !self.given.hold(&self.layout.required) {
+            return None;
+        }
+        for &fact in &self.layout.bound {
+            self.reading.withheld(fact);
+        }
+        self.reading.finish().ok()
+    }
+}
