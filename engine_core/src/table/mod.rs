@@ -4,6 +4,7 @@ mod cell;
 mod check;
 mod column;
 mod doc;
+mod index;
 mod intervals;
 mod partition;
 mod run;

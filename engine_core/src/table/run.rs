@@ -4,7 +4,8 @@ use super::check::{CheckedRows, CheckedTable};
 use super::column::{Axis, Column};
 use super::doc::Hit;
 use super::values::Output;
-use crate::domain::{Ladder, Set, is_missing};
+use super::index::Index;
+use crate::domain::{Cell, Ladder, NULL, Set, is_missing};
 use crate::feel::frame::Frame;
 use crate::feel::scope::Scope;
 use crate::trace::Record;
@@ -17,8 +18,8 @@ pub enum Rows {
     Ladder(Axis, Ladder, Option<usize>),
     /// Rows and columns of tests.
     Cross(Axis, Ladder, Axis, Ladder, usize),
-    /// Several columns: rows are tried in order.
-    Scan(Vec<Axis>, Vec<Vec<Set>>, Option<usize>),
+    /// Several columns, or rows that are collected.
+    Index(Box<[Axis]>, Index, Option<usize>),
 }
 
 impl Rows {
@@ -44,7 +45,7 @@ impl Rows {
                         .collect();
                     return Self::Ladder(column.axis(scope), Ladder::new(&sets), *otherwise);
                 }
-                Self::scanned(columns, *otherwise, scope)
+                Self::indexed(columns, *otherwise, scope)
             }
         }
     }
@@ -58,47 +59,46 @@ impl Rows {
                 let row = rows.find(down.cell(frame))?;
                 Some(row * width + columns.find(across.cell(frame))?)
             }
-            Self::Scan(axes, rows, otherwise) => {
-                let cells: Vec<_> = axes.iter().map(|axis| axis.cell(frame)).collect();
-                rows.iter().position(|sets| hits(sets, &cells)).or(*otherwise)
+            Self::Index(axes, index, otherwise) => {
+                with_cells(axes, frame, |cells| index.first(cells)).or(*otherwise)
             }
         }
     }
 
-    /// Every row that hits, in order. A ladder holds only the first of each value, so tables that collect are scanned.
+    /// Every row that hits, in order. A ladder holds only the first of each value, so tables that collect are indexed.
     #[must_use]
     pub fn every(&self, frame: &Frame) -> Vec<usize> {
         match self {
-            Self::Scan(axes, rows, otherwise) => {
-                let cells: Vec<_> = axes.iter().map(|axis| axis.cell(frame)).collect();
-                let mut found: Vec<usize> = rows
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, sets)| hits(sets, &cells))
-                    .map(|(row, _)| row)
-                    .collect();
+            Self::Index(axes, index, otherwise) => with_cells(axes, frame, |cells| {
+                let mut found = index.every(cells);
                 // `otherwise` is all the rest of the known values: null never falls into it.
                 if found.is_empty() && !cells.iter().any(|&cell| is_missing(cell)) {
                     found.extend(*otherwise);
                 }
                 found
-            }
+            }),
             Self::Ladder(..) | Self::Cross(..) => self.first(frame).into_iter().collect(),
         }
     }
 
-    /// Rows that are tried in order.
-    fn scanned(columns: &[Column], otherwise: Option<usize>, scope: &Scope) -> Self {
-        let count = columns.first().map_or(0, |column| column.sets.len());
-        let rows = (0..count)
-            .filter(|&row| Some(row) != otherwise)
-            .map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
-        Self::Scan(columns.iter().map(|column| column.axis(scope)).collect(), rows.collect(), otherwise)
+    /// Rows of several columns; `otherwise` is the last one, and not among them.
+    fn indexed(columns: &[Column], otherwise: Option<usize>, scope: &Scope) -> Self {
+        let count = otherwise.or_else(|| columns.first().map(|column| column.sets.len())).unwrap_or(0);
+        let axes = columns.iter().map(|column| column.axis(scope)).collect();
+        let sets: Vec<&[Set]> = columns.iter().map(|column| &*column.sets).collect();
+        Self::Index(axes, Index::new(&sets, count), otherwise)
     }
 }
 
-fn hits(sets: &[Set], cells: &[i64]) -> bool {
-    sets.iter().zip(cells).all(|(set, &cell)| set.contains(cell))
+/// The cells of one applicant, on the stack unless there are many.
+#[inline]
+fn with_cells<T>(axes: &[Axis], frame: &Frame, with: impl FnOnce(&[Cell]) -> T) -> T {
+    let mut few = [NULL; 16];
+    if let Some(cells) = few.get_mut(..axes.len()) {
+        cells.iter_mut().zip(axes).for_each(|(cell, axis)| *cell = axis.cell(frame));
+        return with(cells);
+    }
+    with(&axes.iter().map(|axis| axis.cell(frame)).collect::<Vec<_>>())
 }
 
 /// A decision table.
@@ -117,7 +117,7 @@ impl Table {
     pub fn build(checked: &CheckedTable, scope: &Scope) -> Self {
         let rows = match &checked.rows {
             CheckedRows::Plain { columns, otherwise } if !checked.hit.single() => {
-                Rows::scanned(columns, *otherwise, scope)
+                Rows::indexed(columns, *otherwise, scope)
             }
             rows => Rows::build(rows, scope),
         };
