@@ -7,15 +7,17 @@ mod doc;
 mod index;
 mod intervals;
 mod partition;
+mod per_row;
 mod run;
 mod split;
 mod values;
 
-pub use self::cell::{CellForm, CellTest, dates_as_literals, split_words};
+pub use self::cell::{CellForm, CellTest, ConstantTest, dates_as_literals, split_words};
 pub use self::check::{CheckedRows, CheckedTable, check, check_rows, tested};
 pub use self::column::{Axis, Column};
 pub use self::doc::{Hit, TableDoc, read};
 pub use self::intervals::intervals;
 pub use self::partition::{Asked, Complete, Labels, cover};
+pub use self::per_row::PerRow;
 pub use self::run::{Rows, Table};
 pub use self::values::{Output, outputs};

@@ -4,6 +4,7 @@ use super::check::{CheckedRows, CheckedTable};
 use super::column::{Axis, Column};
 use super::doc::Hit;
 use super::values::Output;
+use super::PerRow;
 use super::index::Index;
 use crate::domain::{Cell, Ladder, NULL, Set, is_missing};
 use crate::feel::frame::Frame;
@@ -29,21 +30,15 @@ impl Rows {
         match checked {
             CheckedRows::Cross(rows, columns) => Self::Cross(
                 rows.axis(scope),
-                Ladder::new(&rows.sets),
+                Ladder::new(rows.sets.iter()),
                 columns.axis(scope),
-                Ladder::new(&columns.sets),
+                Ladder::new(columns.sets.iter()),
                 columns.sets.len(),
             ),
             CheckedRows::Plain { columns, otherwise } => {
-                let tested = |row: usize| Some(row) != *otherwise;
                 if let [column] = columns.as_slice() {
-                    let sets: Vec<Set> = column
-                        .sets
-                        .iter()
-                        .enumerate()
-                        .map(|(row, set)| if tested(row) { set.clone() } else { Set::empty() })
-                        .collect();
-                    return Self::Ladder(column.axis(scope), Ladder::new(&sets), *otherwise);
+                    let tested = column.sets.iter().take(otherwise.unwrap_or(usize::MAX));
+                    return Self::Ladder(column.axis(scope), Ladder::new(tested), *otherwise);
                 }
                 Self::indexed(columns, *otherwise, scope)
             }
@@ -85,7 +80,7 @@ impl Rows {
     fn indexed(columns: &[Column], otherwise: Option<usize>, scope: &Scope) -> Self {
         let count = otherwise.or_else(|| columns.first().map(|column| column.sets.len())).unwrap_or(0);
         let axes = columns.iter().map(|column| column.axis(scope)).collect();
-        let sets: Vec<&[Set]> = columns.iter().map(|column| &*column.sets).collect();
+        let sets: Vec<&PerRow<Set>> = columns.iter().map(|column| &column.sets).collect();
         Self::Index(axes, Index::new(&sets, count), otherwise)
     }
 }

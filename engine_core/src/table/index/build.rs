@@ -4,6 +4,7 @@ use super::cut::{self, Cut, WHOLE, Window};
 use super::flat::Flat;
 use super::{Index, Kind, NOTHING, Node, ROW};
 use crate::domain::{Cell, Set};
+use crate::table::PerRow;
 
 /// So few rows are a list: trying them costs less than a cut.
 const FEW: usize = 6;
@@ -20,7 +21,7 @@ struct Builder {
     lists: Vec<u32>,
 }
 
-pub fn build(columns: &[&[Set]], count: usize) -> Index {
+pub fn build(columns: &[&PerRow<Set>], count: usize) -> Index {
     let flat = Flat::new(columns, count);
     let mut windows = vec![(Cell::MIN, Cell::MAX); flat.width()];
     let rows: Vec<u32> = (0..).take(count).collect();

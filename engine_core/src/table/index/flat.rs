@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Cell, Set};
+use crate::table::PerRow;
 
 /// The number of the set that holds every cell, in every column.
 pub const ALL: u32 = 0;
@@ -32,11 +33,11 @@ struct Span {
 }
 
 impl Flat {
-    pub fn new(columns: &[&[Set]], count: usize) -> Self {
+    pub fn new(columns: &[&PerRow<Set>], count: usize) -> Self {
         let width = columns.len();
         let mut numbers = vec![ALL; width * count];
         let sets = columns.iter().enumerate().map(|(at, column)| {
-            let (sets, of_rows) = Sets::new(column.get(..count).unwrap_or(column));
+            let (sets, of_rows) = Sets::new(column);
             for (slot, number) in numbers.iter_mut().skip(at).step_by(width.max(1)).zip(of_rows) {
                 *slot = number;
             }
@@ -86,7 +87,7 @@ impl Flat {
 
 impl Sets {
     /// The sets that differ, and the number of each.
-    fn new(sets: &[Set]) -> (Self, Vec<u32>) {
+    fn new(column: &PerRow<Set>) -> (Self, impl Iterator<Item = u32>) {
         let all = Set::all();
         let mut known: FxHashMap<&Set, u32> = FxHashMap::default();
         let (mut spans, mut intervals) = (Vec::new(), Vec::new());
@@ -98,8 +99,9 @@ impl Sets {
             })
         };
         number_of(&all);
-        let numbers = sets.iter().map(number_of).collect();
-        (Self { spans: spans.into(), intervals: intervals.into() }, numbers)
+        let known: Vec<u32> = column.distinct().iter().map(number_of).collect();
+        let number = move |number: &u32| known.get(*number as usize).copied().unwrap_or(ALL);
+        (Self { spans: spans.into(), intervals: intervals.into() }, column.numbers().iter().map(number))
     }
 
     #[inline]

@@ -17,6 +17,7 @@ mod flat;
 
 use self::flat::Flat;
 use crate::domain::{Cell, Set};
+use crate::table::PerRow;
 
 /// No row.
 const NOTHING: u32 = u32::MAX;
@@ -55,7 +56,7 @@ enum Kind {
 impl Index {
     /// The index of the first `count` rows; of each column, the cells that pass each row's test.
     #[must_use]
-    pub fn new(columns: &[&[Set]], count: usize) -> Self {
+    pub fn new(columns: &[&PerRow<Set>], count: usize) -> Self {
         build::build(columns, count)
     }
 

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::{Index, Kind};
 use crate::domain::{Cell, NULL, Set, missing};
+use crate::table::PerRow;
 
 /// A cell of a test, of the kinds that authors write: from two numbers and a kind.
 fn set(kind: u8, a: Cell, b: Cell) -> Set {
@@ -29,10 +30,16 @@ fn scanned(columns: &[&[Set]], count: usize, cells: &[Cell]) -> Vec<usize> {
     (0..count).filter(hits).collect()
 }
 
-fn agrees(columns: &[Vec<Set>], points: &[Vec<Cell>]) -> Result<(), TestCaseError> {
-    let columns: Vec<&[Set]> = columns.iter().map(Vec::as_slice).collect();
+fn index(columns: &[Vec<Set>]) -> (Index, usize) {
+    let sets: Vec<PerRow<Set>> =
+        columns.iter().map(|sets| PerRow::new(sets.clone(), (0..).map(Some).take(sets.len()))).collect();
     let count = columns[0].len();
-    let index = Index::new(&columns, count);
+    (Index::new(&sets.iter().collect::<Vec<_>>(), count), count)
+}
+
+fn agrees(columns: &[Vec<Set>], points: &[Vec<Cell>]) -> Result<(), TestCaseError> {
+    let (index, count) = index(columns);
+    let columns: Vec<&[Set]> = columns.iter().map(Vec::as_slice).collect();
     for cells in points {
         let wanted = scanned(&columns, count, cells);
         prop_assert_eq!(index.first(cells), wanted.first().copied(), "first of {:?}", cells);
@@ -105,9 +112,8 @@ fn tried(index: &Index, at: u32, cells: &[Cell]) -> usize {
 
 /// The most rows tried for a point of each of 500 rows, the bytes a row, and that the index is right.
 fn cost(columns: &[Vec<Set>]) -> (usize, usize) {
+    let (index, count) = index(columns);
     let columns: Vec<&[Set]> = columns.iter().map(Vec::as_slice).collect();
-    let count = columns[0].len();
-    let index = Index::new(&columns, count);
     let mut draw = draws();
     let mut most = 0;
     for _ in 0..500 {
