@@ -43,6 +43,8 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// Everything that hit so far, in flow order.
     pub hits: Vec<Hit>,
+    /// No cause that hit is above it.
+    highest: Option<u16>,
     cell: u16,
 }
 
@@ -51,13 +53,17 @@ impl Verdict {
     #[must_use]
     pub fn new(cell: u16, frame: &mut Frame) -> Self {
         frame.set_cell(cell, Outcome::Approve as Cell);
-        Self { outcome: Outcome::Approve, hits: Vec::new(), cell }
+        Self { outcome: Outcome::Approve, hits: Vec::new(), highest: None, cell }
     }
 
     /// Notes a hit, once for each cause.
     pub fn hit(&mut self, cause: u16, asks: Outcome) {
         let hit = Hit { cause, asks };
-        if !self.hits.contains(&hit) {
+        // Causes are numbered in flow order, so nearly every one is new by being higher than all before it.
+        if self.highest < Some(cause) {
+            self.highest = Some(cause);
+            self.hits.push(hit);
+        } else if !self.hits.contains(&hit) {
             self.hits.push(hit);
         }
     }

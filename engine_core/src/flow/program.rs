@@ -1,6 +1,6 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
-use crate::decision::Decision;
+use crate::decision::{Decision, Once};
 use crate::decision::json::Answer;
 use crate::document::{self, Head};
 use crate::domain::Lane;
@@ -136,13 +136,10 @@ impl Program {
     /// The reasons of everything that hit, each once, in flow order.
     #[must_use]
     pub fn hits(&self, decision: &Decision) -> Vec<u16> {
-        let mut reasons = Vec::with_capacity(decision.hits.len());
-        for cause in decision.hits.iter().filter_map(|hit| self.causes.get(usize::from(hit.cause))) {
-            if !reasons.contains(&cause.reason) {
-                reasons.push(cause.reason);
-            }
-        }
-        reasons
+        let mut reasons = Once::with_capacity(decision.hits.len());
+        let causes = decision.hits.iter().filter_map(|hit| self.causes.get(usize::from(hit.cause)));
+        causes.for_each(|cause| reasons.add(cause.reason));
+        reasons.into_list()
     }
 
     /// The scorecards, in flow order.
