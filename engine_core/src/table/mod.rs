@@ -16,6 +16,7 @@ pub use self::cell::{CellForm, CellTest, ConstantTest, dates_as_literals, split_
 pub use self::check::{CheckedRows, CheckedTable, check, check_rows, tested};
 pub use self::column::{Axis, Column};
 pub use self::doc::{Hit, TableDoc, read};
+pub use self::index::Index;
 pub use self::intervals::intervals;
 pub use self::partition::{Asked, Complete, Labels, cover};
 pub use self::per_row::PerRow;
