@@ -24,7 +24,7 @@ impl Bands {
     pub fn build(checked: &CheckedBands, scope: &Scope) -> Self {
         Self {
             axis: checked.column.axis(scope),
-            ladder: Ladder::new(&checked.column.sets),
+            ladder: Ladder::new(checked.column.sets.iter()),
             cell: checked.band.slot,
             outputs: checked
                 .outputs

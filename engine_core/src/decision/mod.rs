@@ -1,9 +1,11 @@
 //! What a decision is made of.
 
 pub mod json;
+mod once;
 mod outcome;
 mod refused;
 
+pub use self::once::Once;
 pub use self::outcome::{Hit, Hits, Outcome, Verdict};
 pub use self::refused::{BAD_FACTS, BAD_FACTS_LANGUAGE};
 

@@ -50,6 +50,8 @@ pub struct Verdict {
     pub hits: Hits,
     /// The worst that any of them asked for.
     worst: Outcome,
+    /// No cause that hit is above it.
+    highest: Option<u16>,
     cell: u16,
 }
 
@@ -58,22 +60,37 @@ impl Verdict {
     #[must_use]
     pub fn new(cell: u16, frame: &mut impl Slots) -> Self {
         frame.set_cell(cell, Outcome::Approve as Cell);
-        Self { outcome: Outcome::Approve, hits: Hits::new_const(), worst: Outcome::Approve, cell }
+        Self {
+            outcome: Outcome::Approve,
+            hits: Hits::new_const(),
+            worst: Outcome::Approve,
+            highest: None,
+            cell,
+        }
     }
 
     /// Nothing has hit within a stage.
     #[must_use]
     pub const fn of_stage(cell: u16) -> Self {
-        Self { outcome: Outcome::Approve, hits: Hits::new_const(), worst: Outcome::Approve, cell }
+        Self {
+            outcome: Outcome::Approve,
+            hits: Hits::new_const(),
+            worst: Outcome::Approve,
+            highest: None,
+            cell,
+        }
     }
 
     /// Notes a hit, once for each cause.
     pub fn hit(&mut self, cause: u16, asks: Outcome) {
         let hit = Hit { cause, asks };
-        if !self.hits.contains(&hit) {
-            self.hits.push(hit);
-            self.worst = self.worst.max(asks);
+        // Causes are numbered in flow order, so nearly every one is new by being higher than all before it.
+        if self.highest >= Some(cause) && self.hits.contains(&hit) {
+            return;
         }
+        self.highest = self.highest.max(Some(cause));
+        self.hits.push(hit);
+        self.worst = self.worst.max(asks);
     }
 
     /// Lets expressions see the outcome: between stages, so that a stage sees only those before it.

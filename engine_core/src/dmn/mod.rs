@@ -9,6 +9,7 @@
 mod canonical;
 mod compile;
 mod element;
+mod index;
 mod misfit;
 mod model;
 mod models;

@@ -1,6 +1,7 @@
 //! Decision tables, ready to run.
 use std::sync::Arc;
 
+use super::index::Rules;
 use super::program::Boxed;
 use crate::feel::ast::CompareOp;
 use crate::feel::general::{FeelType, UnaryTests};
@@ -14,6 +15,8 @@ pub struct Table {
     pub columns: Box<[Column]>,
     /// The rules, in their order.
     pub rules: Box<[Rule]>,
+    /// Where to find them.
+    pub index: Option<Rules>,
     /// What it gives.
     pub outputs: Box<[Output]>,
     /// Which of the rules that hit count.
@@ -147,6 +150,13 @@ impl Constants {
 }
 
 impl Constant {
+    /// What it compares with.
+    #[must_use]
+    pub const fn constant(&self) -> &Value {
+        let (Self::Compare(_, value) | Self::Within(value)) = self;
+        value
+    }
+
     #[inline]
     fn truth(&self, value: &Value) -> Truth {
         match self {

@@ -16,7 +16,7 @@ use crate::limit::{CheckedCap, CheckedLimit};
 use crate::price::{CheckedAmount, Source};
 use crate::rules::CheckedRule;
 use crate::schema::{Fact, FactType, Parameter, Schema, WIDEST_DAY};
-use crate::table::{CheckedRows, Column, Output};
+use crate::table::{CellTest, CheckedRows, Column, Output};
 use crate::value::{Number, Value, ops::to_feel_text};
 
 /// SHA-256 over the canonical bundle.
@@ -224,7 +224,7 @@ fn add(json: &mut Json, key: &str, value: Json) {
 }
 
 fn column(column: &Column) -> Json {
-    json!([column.canonical, column.tests.iter().flatten().map(|test| &test.canonical).collect::<Vec<_>>()])
+    json!([column.canonical, column.tests.iter().map(CellTest::canonical).collect::<Vec<_>>()])
 }
 
 fn rows(rows: &CheckedRows) -> Json {

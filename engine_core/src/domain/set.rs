@@ -3,7 +3,7 @@
 use super::{Cell, FIRST, NULL};
 
 /// A set of cells.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Set(Vec<(Cell, Cell)>);
 
 impl Set {

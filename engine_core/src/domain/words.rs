@@ -67,13 +67,15 @@ impl Words {
             Places::Few(keys, slots) => {
                 let wanted = key(text);
                 // A slot is free, so that this ends.
-                probes(wanted, slots).map_while(|slot| slots.get(slot)).map(|at| usize::from(*at)).find_map(|at| {
-                    let Some(known) = keys.get(at) else { return Some(None) };
-                    let same = *known == wanted
+                probes(wanted, slots).map_while(|slot| slots.get(slot)).map(|at| usize::from(*at)).find_map(
+                    |at| {
+                        let Some(known) = keys.get(at) else { return Some(None) };
+                        let same = *known == wanted
                         // The key of a short text is the whole of it.
                         && (text.len() < KEYED || self.list.get(at).is_some_and(|word| **word == *text));
-                    same.then_some(Some(at))
-                })?
+                        same.then_some(Some(at))
+                    },
+                )?
             }
             Places::Many(places) => places.get(text).copied(),
         };
@@ -113,7 +115,8 @@ fn key(text: &str) -> u64 {
         u64::from_le_bytes(*first)
     } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         // The two may overlap; where they do, they agree.
-        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
+        u64::from(u32::from_le_bytes(*first))
+            | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
     } else {
         bytes.iter().rev().fold(0, |start, byte| start << 8 | u64::from(*byte))
     };

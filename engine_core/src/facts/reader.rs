@@ -73,7 +73,10 @@ pub struct Reader {
 #[derive(Clone, Debug)]
 enum Kind {
     Integer,
-    Decimal { scale: u8, power: i64 },
+    Decimal {
+        scale: u8,
+        power: i64,
+    },
     Float,
     Boolean,
     Words(Words),
@@ -180,7 +183,10 @@ fn scaled_float(number: f64, power: i64) -> Option<Cell> {
     #[expect(clippy::cast_precision_loss, reason = "a power of ten up to ten to the fifteenth is a double")]
     let power = power as f64;
     // The nearest integer but for a tie, which the comparison refuses; a cast is faster than `round`.
-    #[expect(clippy::cast_possible_truncation, reason = "what is too large is cut to a number that is refused")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is too large is cut to a number that is refused"
+    )]
     let scaled = (number * power + 0.5_f64.copysign(number)) as Cell;
     #[expect(clippy::cast_precision_loss, reason = "it has at most 15 digits")]
     let same = -DIGITS < scaled && scaled < DIGITS && scaled as f64 / power == number;

@@ -64,7 +64,11 @@ impl<'p> Reading<'p> {
             Input::Null => self.absent(id, NOT_GIVEN, input),
             Input::Float(number) if number.is_nan() => {
                 // NaN is how data frames write a missing number.
-                if slot.fact.optional() { self.absent(id, NOT_GIVEN, &Input::Null) } else { self.bad(id, input) }
+                if slot.fact.optional() {
+                    self.absent(id, NOT_GIVEN, &Input::Null)
+                } else {
+                    self.bad(id, input)
+                }
             }
             Input::Missing(cause) => match self.program.checked.schema.cause(cause) {
                 Some(cause) => self.absent(id, cause, input),

@@ -1,7 +1,7 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
-use crate::decision::Decision;
 use crate::decision::json::Answer;
+use crate::decision::{Codes, Decision, Once};
 use crate::document::{self, Head};
 use crate::domain::Lane;
 use crate::facts::Reader;
@@ -117,7 +117,8 @@ impl Program {
             .collect();
         let needs_day = checked.scope.needs_day || !dated.is_empty();
         let digest = document::digest(&checked);
-        let facts: Vec<FactSlot> = checked.schema.facts.iter().map(|fact| slot(&checked.scope, fact)).collect();
+        let facts: Vec<FactSlot> =
+            checked.schema.facts.iter().map(|fact| slot(&checked.scope, fact)).collect();
         let mut order: Vec<FactId> = (0_u16..).map(FactId).take(checked.schema.facts.len()).collect();
         order.sort_by_key(|id| checked.schema.get(*id).is_some_and(|fact| fact.consent.is_some()));
         Self {
@@ -144,14 +145,11 @@ impl Program {
 
     /// The reasons of everything that hit, each once, in flow order.
     #[must_use]
-    pub fn hits(&self, decision: &Decision) -> Vec<u16> {
-        let mut reasons = Vec::with_capacity(decision.hits.len());
-        for cause in decision.hits.iter().filter_map(|hit| self.causes.get(usize::from(hit.cause))) {
-            if !reasons.contains(&cause.reason) {
-                reasons.push(cause.reason);
-            }
-        }
-        reasons
+    pub fn hits(&self, decision: &Decision) -> Codes {
+        let mut reasons = Once::default();
+        let causes = decision.hits.iter().filter_map(|hit| self.causes.get(usize::from(hit.cause)));
+        causes.for_each(|cause| reasons.add(cause.reason));
+        reasons.into_list()
     }
 
     /// The scorecards, in flow order.

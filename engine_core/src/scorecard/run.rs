@@ -144,6 +144,6 @@ fn shares_codes(checked: &CheckedCard) -> bool {
 
 impl Part {
     fn build(part: &Characteristic, scope: &Scope) -> Self {
-        Self { axis: part.column.axis(scope), ladder: Ladder::new(&part.column.sets) }
+        Self { axis: part.column.axis(scope), ladder: Ladder::new(part.column.sets.iter()) }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn check(
     let Some((grid, at)) = written else { return };
     let mut rising: Option<bool> = None;
     let mut bins: Vec<(i64, Number, Scalar)> = Vec::new();
-    for (((index, &row), set), points) in (0_i64..).zip(&part.rows).zip(&column.sets).zip(points) {
+    for (((index, &row), set), points) in (0_i64..).zip(&part.rows).zip(column.sets.iter()).zip(points) {
         let cell = grid.cell(row, at);
         let left_out = cell.text.trim() == "-";
         match cell.text.trim() {
@@ -34,7 +34,7 @@ pub(super) fn check(
                 return;
             }
         }
-        let test = column.tests.get(usize::try_from(index).unwrap_or(0)).and_then(Option::as_ref);
+        let test = column.tests.get(usize::try_from(index).unwrap_or(0));
         let tests = test.is_some_and(|test| matches!(test.form, CellForm::Tests(_, false)));
         let unordered = matches!(column.lane, Lane::Symbol { .. });
         let rank = if unordered { Some(index) } else { set.last() };

@@ -92,9 +92,12 @@ pub fn check_rows(
             outputs(&name, &cells, &mut checking.reader).map(|output| (name, output))
         })
         .collect();
-    let columns: Vec<Column> = columns.into_iter().collect::<Option<_>>()?;
+    let mut columns: Vec<Column> = columns.into_iter().collect::<Option<_>>()?;
     if columns.iter().all(Column::complete) {
         prove(grid, &columns, otherwise, hit, checking);
+    }
+    for column in &mut columns {
+        column.places = Box::default();
     }
     Some((CheckedRows::Plain { columns, otherwise }, values.into_iter().collect::<Option<_>>()?))
 }
@@ -244,13 +247,8 @@ fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Chec
         return None;
     }
     column.fill_otherwise();
-    let is_rest = |row: &usize| {
-        column
-            .tests
-            .get(*row)
-            .and_then(Option::as_ref)
-            .is_some_and(|test| matches!(test.form, CellForm::Otherwise))
-    };
+    let is_rest =
+        |row: &usize| column.tests.get(*row).is_some_and(|test| matches!(test.form, CellForm::Otherwise));
     let rows: Vec<usize> = (0..cells.len()).filter(|row| !is_rest(row)).collect();
     let complete = if rows.len() == cells.len() { Complete::All } else { Complete::Nulls };
     let labels = Labels {

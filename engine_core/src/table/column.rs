@@ -1,5 +1,6 @@
 //! A column of tests: what it tests, how that becomes a cell, and which cells can occur.
 
+use super::PerRow;
 use super::cell::{self, CellForm, CellTest};
 use crate::diagnostic::Code as Finding;
 use crate::document::Expression;
@@ -12,7 +13,7 @@ use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Origin, Scope};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::feel::types::Kind;
-use crate::source::Scalar;
+use crate::source::{Place, Scalar};
 use crate::value::{Number, Value, ops::to_feel_text};
 
 /// A checked column.
@@ -28,10 +29,12 @@ pub struct Column {
     pub lane: Lane,
     /// The cells that can occur.
     pub universe: Set,
-    /// The tests, one a row; `None` where a cell could not be read.
-    pub tests: Vec<Option<CellTest>>,
+    /// The tests, one a row; none where a cell could not be read.
+    pub tests: PerRow<CellTest>,
     /// The cells that pass each test.
-    pub sets: Vec<Set>,
+    pub sets: PerRow<Set>,
+    /// Where each test stands; not kept of tables, whose rows have lines.
+    pub places: Box<[Place]>,
     /// The cell that tells the cause of absence of an input that lives in a value slot.
     presence: Option<u16>,
 }
@@ -72,8 +75,7 @@ impl Column {
         if input.ty.kind == Kind::Any {
             return None;
         }
-        let tests: Vec<Option<CellTest>> =
-            cells.iter().map(|cell| cell::read(cell, &input, checker)).collect();
+        let (tests, numbers) = cell::read(cells, &input, checker);
         if input.unknown.is_some() && !input.ty.nullable {
             checker.findings.add(
                 Finding::NullUndecided,
@@ -104,32 +106,19 @@ impl Column {
             })?,
         };
         let universe = universe(&tested.canonical(), &input, &lane, checker);
-        let mut column = Self {
+        let named: Vec<u8> = tests.iter().filter_map(cause).collect();
+        let tests = PerRow::new(tests, numbers);
+        Some(Self {
             name: tested.source.text.clone(),
             canonical: tested.canonical(),
             input,
-            lane,
             universe,
+            sets: tests.map(|test| test.set(&lane, &named)),
+            lane,
             tests,
-            sets: Vec::new(),
+            places: cells.iter().map(|cell| cell.place).collect(),
             presence,
-        };
-        let named = column.named_causes();
-        column.sets = column
-            .tests
-            .iter()
-            .map(|test| test.as_ref().map_or_else(Set::empty, |test| test.set(&column.lane, &named)))
-            .collect();
-        Some(column)
-    }
-
-    /// The causes that a test of the column names.
-    fn named_causes(&self) -> Vec<u8> {
-        let cause = |test: &CellTest| match test.form {
-            CellForm::Missing(cause) => cause,
-            _ => None,
-        };
-        self.tests.iter().flatten().filter_map(cause).collect()
+        })
     }
 
     /// How the input becomes a cell.
@@ -148,18 +137,23 @@ impl Column {
     /// Whether every test could be read.
     #[must_use]
     pub fn complete(&self) -> bool {
-        self.tests.iter().all(Option::is_some)
+        self.tests.iter().count() == self.tests.len()
     }
 
     /// Makes the cells marked `otherwise` stand for what no other cell holds, null not included.
     pub fn fill_otherwise(&mut self) {
-        let rest = Set::union_of(&self.sets).complement().minus(&Set::missing());
-        for (test, set) in self.tests.iter().zip(&mut self.sets) {
-            if test.as_ref().is_some_and(|test| matches!(test.form, CellForm::Otherwise)) {
-                *set = rest.clone();
-            }
-        }
+        let rest = Set::union_of(self.sets.distinct()).complement().minus(&Set::missing());
+        let tests = self.tests.distinct().iter();
+        self.sets = self.sets.with(tests.zip(self.sets.distinct()).map(|(test, set)| match test.form {
+            CellForm::Otherwise => rest.clone(),
+            _ => set.clone(),
+        }));
     }
+}
+
+/// The cause that a test names.
+const fn cause(test: &CellTest) -> Option<u8> {
+    if let CellForm::Missing(cause) = test.form { cause } else { None }
 }
 
 fn home(input: &Typed, scope: &Scope) -> Option<(Origin, Home)> {
@@ -169,9 +163,9 @@ fn home(input: &Typed, scope: &Scope) -> Option<(Origin, Home)> {
 }
 
 /// The lane of an input that does not live in a cell: its constants cut the line.
-fn lane_for(kind: &Kind, tests: &[Option<CellTest>]) -> Option<Lane> {
+fn lane_for(kind: &Kind, tests: &[CellTest]) -> Option<Lane> {
     let mut constants = Vec::new();
-    for test in tests.iter().flatten() {
+    for test in tests {
         test.constants(&mut |value| constants.push(value.clone()));
     }
     match kind {

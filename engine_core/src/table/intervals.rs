@@ -16,7 +16,7 @@ pub fn intervals(
     place: Place,
     checking: &mut Checking<'_>,
 ) {
-    let form = |index: usize| column.tests.get(index).and_then(Option::as_ref).map(|test| &test.form);
+    let form = |index: usize| column.tests.get(index).map(|test| &test.form);
     let rest = |index: &usize| matches!(form(*index), Some(CellForm::Otherwise));
     if let Some(early) = (0..cells.len().saturating_sub(1)).find(rest)
         && let Some(cell) = cells.get(early)
@@ -49,11 +49,9 @@ fn ordered(column: &Column, cells: &[Scalar], what: &str, checking: &mut Checkin
     if matches!(column.lane, Lane::Symbol { .. } | Lane::Boolean) {
         return;
     }
-    let starts = column.sets.iter().enumerate().filter(|(index, _)| {
-        matches!(
-            column.tests.get(*index).and_then(Option::as_ref).map(|test| &test.form),
-            Some(CellForm::Tests(_, false))
-        )
+    let rows = (0..column.sets.len()).filter_map(|row| Some((row, column.sets.get(row)?)));
+    let starts = rows.filter(|(row, _)| {
+        matches!(column.tests.get(*row).map(|test| &test.form), Some(CellForm::Tests(_, false)))
     });
     let around: Vec<(i64, i64)> = column
         .sets

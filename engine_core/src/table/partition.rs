@@ -126,16 +126,16 @@ pub fn cover(
     }
 }
 
-/// Whether each column that can be null has a row that takes its nulls whatever the other columns say.
+/// Whether each column that can be null has rows that take its nulls whatever the other columns say.
 fn nulls_have_rows(columns: &[Column], rows: &[usize]) -> bool {
     let any = |column: &Column, row: usize| column.sets.get(row).is_some_and(|set| *set == Set::all());
     columns.iter().enumerate().all(|(index, column)| {
         let nulls = column.universe.intersection(&Set::missing());
-        let takes = |row: usize| {
-            let others = columns.iter().enumerate().all(|(other, column)| other == index || any(column, row));
-            others && column.sets.get(row).is_some_and(|set| nulls.minus(set).is_empty())
+        let alone = |row: &usize| {
+            columns.iter().enumerate().all(|(other, column)| other == index || any(column, *row))
         };
-        nulls.is_empty() || rows.iter().any(|&row| takes(row))
+        let takers = || rows.iter().copied().filter(alone).filter_map(|row| column.sets.get(row));
+        nulls.is_empty() || nulls.minus(&Set::union_of(takers())).is_empty()
     })
 }
 

@@ -1,10 +1,12 @@
 //! A decision table for one applicant.
 
+use super::PerRow;
 use super::check::{CheckedRows, CheckedTable};
 use super::column::{Axis, Column};
 use super::doc::Hit;
+use super::index::Index;
 use super::values::Output;
-use crate::domain::{Ladder, Set, is_missing};
+use crate::domain::{Cell, Ladder, NULL, Set, is_missing};
 use crate::feel::frame::{Cells, Slots};
 use crate::feel::scope::Scope;
 use crate::trace::Record;
@@ -17,8 +19,8 @@ pub enum Rows {
     Ladder(Axis, Ladder, Option<usize>),
     /// Rows and columns of tests.
     Cross(Axis, Ladder, Axis, Ladder, usize),
-    /// Several columns: rows are tried in order.
-    Scan(Vec<Axis>, Vec<Vec<Set>>, Option<usize>),
+    /// Several columns, or rows that are collected.
+    Index(Box<[Axis]>, Index, Option<usize>),
 }
 
 impl Rows {
@@ -28,23 +30,17 @@ impl Rows {
         match checked {
             CheckedRows::Cross(rows, columns) => Self::Cross(
                 rows.axis(scope),
-                Ladder::new(&rows.sets),
+                Ladder::new(rows.sets.iter()),
                 columns.axis(scope),
-                Ladder::new(&columns.sets),
+                Ladder::new(columns.sets.iter()),
                 columns.sets.len(),
             ),
             CheckedRows::Plain { columns, otherwise } => {
-                let tested = |row: usize| Some(row) != *otherwise;
                 if let [column] = columns.as_slice() {
-                    let sets: Vec<Set> = column
-                        .sets
-                        .iter()
-                        .enumerate()
-                        .map(|(row, set)| if tested(row) { set.clone() } else { Set::empty() })
-                        .collect();
-                    return Self::Ladder(column.axis(scope), Ladder::new(&sets), *otherwise);
+                    let tested = column.sets.iter().take(otherwise.unwrap_or(usize::MAX));
+                    return Self::Ladder(column.axis(scope), Ladder::new(tested), *otherwise);
                 }
-                Self::scanned(columns, *otherwise, scope)
+                Self::indexed(columns, *otherwise, scope)
             }
         }
     }
@@ -58,47 +54,46 @@ impl Rows {
                 let row = rows.find(down.cell(frame))?;
                 Some(row * width + columns.find(across.cell(frame))?)
             }
-            Self::Scan(axes, rows, otherwise) => {
-                let cells: Vec<_> = axes.iter().map(|axis| axis.cell(frame)).collect();
-                rows.iter().position(|sets| hits(sets, &cells)).or(*otherwise)
+            Self::Index(axes, index, otherwise) => {
+                with_cells(axes, frame, |cells| index.first(cells)).or(*otherwise)
             }
         }
     }
 
-    /// Every row that hits, in order. A ladder holds only the first of each value, so tables that collect are scanned.
+    /// Every row that hits, in order. A ladder holds only the first of each value, so tables that collect are indexed.
     #[must_use]
     pub fn every(&self, frame: &impl Cells) -> Vec<usize> {
         match self {
-            Self::Scan(axes, rows, otherwise) => {
-                let cells: Vec<_> = axes.iter().map(|axis| axis.cell(frame)).collect();
-                let mut found: Vec<usize> = rows
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, sets)| hits(sets, &cells))
-                    .map(|(row, _)| row)
-                    .collect();
+            Self::Index(axes, index, otherwise) => with_cells(axes, frame, |cells| {
+                let mut found = index.every(cells);
                 // `otherwise` is all the rest of the known values: null never falls into it.
                 if found.is_empty() && !cells.iter().any(|&cell| is_missing(cell)) {
                     found.extend(*otherwise);
                 }
                 found
-            }
+            }),
             Self::Ladder(..) | Self::Cross(..) => self.first(frame).into_iter().collect(),
         }
     }
 
-    /// Rows that are tried in order.
-    fn scanned(columns: &[Column], otherwise: Option<usize>, scope: &Scope) -> Self {
-        let count = columns.first().map_or(0, |column| column.sets.len());
-        let rows = (0..count)
-            .filter(|&row| Some(row) != otherwise)
-            .map(|row| columns.iter().filter_map(|column| column.sets.get(row).cloned()).collect());
-        Self::Scan(columns.iter().map(|column| column.axis(scope)).collect(), rows.collect(), otherwise)
+    /// Rows of several columns; `otherwise` is the last one, and not among them.
+    fn indexed(columns: &[Column], otherwise: Option<usize>, scope: &Scope) -> Self {
+        let count = otherwise.or_else(|| columns.first().map(|column| column.sets.len())).unwrap_or(0);
+        let axes = columns.iter().map(|column| column.axis(scope)).collect();
+        let sets: Vec<&PerRow<Set>> = columns.iter().map(|column| &column.sets).collect();
+        Self::Index(axes, Index::new(&sets, count), otherwise)
     }
 }
 
-fn hits(sets: &[Set], cells: &[i64]) -> bool {
-    sets.iter().zip(cells).all(|(set, &cell)| set.contains(cell))
+/// The cells of one applicant, on the stack unless there are many.
+#[inline]
+fn with_cells<T>(axes: &[Axis], frame: &impl Cells, with: impl FnOnce(&[Cell]) -> T) -> T {
+    let mut few = [NULL; 16];
+    if let Some(cells) = few.get_mut(..axes.len()) {
+        cells.iter_mut().zip(axes).for_each(|(cell, axis)| *cell = axis.cell(frame));
+        return with(cells);
+    }
+    with(&axes.iter().map(|axis| axis.cell(frame)).collect::<Vec<_>>())
 }
 
 /// A decision table.
@@ -117,7 +112,7 @@ impl Table {
     pub fn build(checked: &CheckedTable, scope: &Scope) -> Self {
         let rows = match &checked.rows {
             CheckedRows::Plain { columns, otherwise } if !checked.hit.single() => {
-                Rows::scanned(columns, *otherwise, scope)
+                Rows::indexed(columns, *otherwise, scope)
             }
             rows => Rows::build(rows, scope),
         };

@@ -80,7 +80,13 @@ impl<'l, 'py> Quick<'l, 'py> {
         Some(())
     }
 
-    fn dict(&mut self, place: &Place, dict: &Bound<'py, PyDict>, skip: bool, unset: &[Py<PyAny>]) -> Option<()> {
+    fn dict(
+        &mut self,
+        place: &Place,
+        dict: &Bound<'py, PyDict>,
+        skip: bool,
+        unset: &[Py<PyAny>],
+    ) -> Option<()> {
         let mut guess = 0;
         // SAFETY: `take` looks at a plain value without running code of a host, and at any other only after it has taken a reference.
         #[expect(unsafe_code, reason = "the invariant of `take` is kept")]

@@ -106,7 +106,9 @@ impl Key<'_> {
 fn hash(text: *mut ffi::PyObject) -> isize {
     // SAFETY: only called with live objects that are exactly `str`, whose layout this is. Another thread may be working the hash
     // out, so that it is read in one piece.
-    unsafe { AtomicIsize::from_ptr(&raw mut (*text.cast::<ffi::PyASCIIObject>()).hash).load(Ordering::Relaxed) }
+    unsafe {
+        AtomicIsize::from_ptr(&raw mut (*text.cast::<ffi::PyASCIIObject>()).hash).load(Ordering::Relaxed)
+    }
 }
 
 /// The length in letters, the bytes of a letter, and the letters as they lie in memory.

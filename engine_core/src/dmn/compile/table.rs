@@ -4,6 +4,7 @@ use super::columns::Heads;
 use super::env::Env;
 use crate::diagnostic::Code;
 use crate::dmn::element::Element;
+use crate::dmn::index::Rules;
 use crate::dmn::program::{Boxed, Logic};
 use crate::dmn::table::{Aggregation, Policy, Rule, Table};
 use crate::value::Value;
@@ -29,6 +30,7 @@ impl<'m, 'a> Compiler<'m, 'a, '_> {
         }
         self.name_table(origin, element);
         let table = Table {
+            index: Rules::new(&rules, heads.columns.len()),
             columns: heads.columns.into(),
             rules: rules.into(),
             outputs: heads.outputs.into(),

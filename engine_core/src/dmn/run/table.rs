@@ -51,9 +51,31 @@ impl Machine<'_, '_> {
 
     /// The numbers of the rules that hit, in their order; of a table that takes the first only that.
     fn hits(&mut self, table: &Table, frame: &[Value]) -> Result<Vec<usize>, Exhausted> {
+        let values = || table.columns.iter().map(|column| frame.get(column.slot as usize));
+        let indexed = table.index.as_ref().and_then(|index| Some((index, index.cells(values())?)));
+        let Some((index, cells)) = indexed else {
+            return self.among(table, 0..table.rules.len(), frame);
+        };
+        if table.policy == Policy::First {
+            let hits = self.among(table, index.first(&cells).into_iter(), frame)?;
+            if !hits.is_empty() {
+                return Ok(hits);
+            }
+        }
+        self.among(table, index.every(&cells).into_iter(), frame)
+    }
+
+    /// Those of some rules that hit.
+    fn among(
+        &mut self,
+        table: &Table,
+        rules: impl Iterator<Item = usize>,
+        frame: &[Value],
+    ) -> Result<Vec<usize>, Exhausted> {
         let mut hits = Vec::new();
-        for (number, rule) in table.rules.iter().enumerate() {
+        for number in rules {
             self.session.take(1)?;
+            let Some(rule) = table.rules.get(number) else { continue };
             if self.rule(table, rule, frame)? {
                 hits.push(number);
                 if table.policy == Policy::First {

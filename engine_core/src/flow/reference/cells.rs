@@ -2,12 +2,11 @@
 
 use super::Judge;
 use crate::feel::ast::CompareOp;
-use crate::feel::operation::Nulls;
-use crate::feel::reference::holds;
+use crate::feel::operation::{Nulls, compare, within};
 use crate::feel::scope::Origin;
-use crate::feel::typed::{Typed, TypedKind, TypedTest};
+use crate::feel::typed::{Typed, TypedKind};
 use crate::schema::NOT_GIVEN;
-use crate::table::{CellForm, CellTest, CheckedRows, Column};
+use crate::table::{CellForm, CellTest, CheckedRows, Column, ConstantTest};
 use crate::value::Value;
 
 impl Judge<'_> {
@@ -64,7 +63,7 @@ impl Judge<'_> {
 }
 
 fn form(column: &Column, row: usize) -> Option<&CellForm> {
-    column.tests.get(row).and_then(Option::as_ref).map(|test: &CellTest| &test.form)
+    column.tests.get(row).map(|test: &CellTest| &test.form)
 }
 
 /// The causes that cells of the column name; `null` holds every other.
@@ -74,19 +73,27 @@ fn named(column: &Column) -> Vec<u8> {
 }
 
 /// Whether a value passes one of the tests of a cell. A missing one passes only where the cell says `null`.
-fn passes(test: &TypedTest, value: &Value, unnamed: bool) -> bool {
-    if *value != Value::Null {
-        let constant = |typed: &Typed| typed.constant().cloned().unwrap_or(Value::Null);
-        return holds(test, value, Nulls::Feel, &constant).is_hit();
+fn passes(test: &ConstantTest, value: &Value, unnamed: bool) -> bool {
+    let against = |op, constant: &Value| compare(op, value, constant, Nulls::Feel).is_hit();
+    let missing = *value == Value::Null;
+    match test {
+        ConstantTest::Compare(CompareOp::Equal, constant) | ConstantTest::Equal(constant) if missing => {
+            let says_null = match constant {
+                Value::List(items) => items.contains(&Value::Null),
+                constant => *constant == Value::Null,
+            };
+            says_null && unnamed
+        }
+        ConstantTest::Compare(..) | ConstantTest::Range(..) if missing => false,
+        ConstantTest::Compare(op, constant) => against(*op, constant),
+        ConstantTest::Equal(constant) => within(value, constant, |_| Nulls::Feel).is_hit(),
+        ConstantTest::Range(ends) => {
+            let [low, high] = &**ends;
+            let holds = |end: &Option<(Value, bool)>, open, closed| {
+                end.as_ref().is_none_or(|(end, included)| against(if *included { closed } else { open }, end))
+            };
+            holds(low, CompareOp::Greater, CompareOp::GreaterOrEqual)
+                && holds(high, CompareOp::Less, CompareOp::LessOrEqual)
+        }
     }
-    let says_null = match test {
-        TypedTest::Compare(CompareOp::Equal, operand) | TypedTest::Equal(operand) => match operand.constant()
-        {
-            Some(Value::Null) => true,
-            Some(Value::List(items)) => items.contains(&Value::Null),
-            _ => false,
-        },
-        TypedTest::Compare(..) | TypedTest::Range(..) => false,
-    };
-    says_null && unnamed
 }

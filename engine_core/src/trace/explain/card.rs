@@ -16,14 +16,14 @@ impl Teller<'_> {
         let rows: Vec<usize> = self.rows().collect();
         let of = |index: usize| {
             let (part, bin) = (card.characteristics.get(index)?, *rows.get(index)?);
-            let test = part.column.tests.get(bin).and_then(Option::as_ref);
+            let test = part.column.tests.get(bin);
             Some(Node {
                 label: part.name.text.clone(),
                 kind: "characteristic",
                 result: part.points.get(bin).map(Number::to_string),
                 values: self.seen(&part.column.input),
-                place: test.map(|test| test.place),
-                note: test.map(|test| test.text.clone()),
+                place: part.column.places.get(bin).copied(),
+                note: test.map(|test| test.text.to_string()),
                 children: Vec::new(),
             })
         };

@@ -162,15 +162,15 @@ impl Teller<'_> {
     }
 
     fn band(&self, bands: &CheckedBands, band: usize) -> Option<Node> {
-        let test = bands.column.tests.get(band)?.as_ref()?;
+        let test = bands.column.tests.get(band)?;
         let label = bands.names.get(band)?.to_string();
         let values = self.seen(&bands.column.input);
         Some(Node {
             label,
             kind: "band",
             values,
-            place: Some(test.place),
-            note: Some(test.text.clone()),
+            place: bands.column.places.get(band).copied(),
+            note: Some(test.text.to_string()),
             ..Node::default()
         })
     }
