@@ -12,6 +12,7 @@ mod points;
 mod range;
 mod ranks;
 mod reasons;
+mod reasons_columns;
 mod run;
 mod run_columns;
 mod trend;

@@ -9,6 +9,7 @@ mod intervals;
 mod partition;
 mod per_row;
 mod run;
+mod run_columns;
 mod split;
 mod values;
 
@@ -21,4 +22,5 @@ pub use self::intervals::intervals;
 pub use self::partition::{Asked, Complete, Labels, cover};
 pub use self::per_row::PerRow;
 pub use self::run::{Rows, Table};
+pub(crate) use self::run_columns::steps;
 pub use self::values::{Output, outputs};

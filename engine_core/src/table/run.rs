@@ -99,11 +99,11 @@ fn with_cells<T>(axes: &[Axis], frame: &impl Cells, with: impl FnOnce(&[Cell]) -
 /// A decision table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    rows: Rows,
-    hit: Hit,
-    outputs: Vec<Output>,
+    pub(super) rows: Rows,
+    pub(super) hit: Hit,
+    pub(super) outputs: Vec<Output>,
     default: Vec<Value>,
-    slots: Vec<u16>,
+    pub(super) slots: Vec<u16>,
 }
 
 impl Table {
