@@ -7,7 +7,7 @@ mod reader;
 mod reading;
 mod text;
 
-pub use self::accept::{cell as accepted_cell, value as accepted_value};
+pub use self::accept::value as accepted_value;
 pub use self::problem::{Problem, expected, message};
 pub use self::reader::{Plain, Reader};
 pub use self::reading::Reading;

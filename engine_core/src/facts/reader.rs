@@ -30,7 +30,8 @@ pub enum Plain<'a> {
 
 impl<'a> Plain<'a> {
     /// An input, if it is plain.
-    pub(super) fn of(input: &'a Input<'_>) -> Option<Self> {
+    #[must_use]
+    pub fn of(input: &'a Input<'_>) -> Option<Self> {
         Some(match input {
             Input::Null => Self::Null,
             Input::Boolean(truth) => Self::Boolean(*truth),

@@ -66,7 +66,7 @@ impl Rows {
                     });
                 });
             }
-            Self::Scan(..) => {
+            Self::Index(..) => {
                 columns.settle();
                 for (row, out) in out.iter_mut().enumerate() {
                     let needed = need.is_none_or(|need| need.get(row).is_some_and(|need| *need != 0));

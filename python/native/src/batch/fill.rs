@@ -9,7 +9,7 @@ use arrow_buffer::{ArrowNativeType, BooleanBuffer};
 use arrow_schema::DataType;
 use engine_core::bounds;
 use engine_core::domain::{Cell, FIRST, float_cell, missing};
-use engine_core::facts::{Input, accepted_cell};
+use engine_core::facts::{Input, Plain, Reader};
 use engine_core::flow::FactSlot;
 use engine_core::schema::{Fact, FactType, NOT_GIVEN};
 
@@ -24,6 +24,8 @@ pub const BAD: Cell = FIRST;
 pub struct Rule {
     /// The fact.
     pub fact: Fact,
+    /// What reads a value by itself.
+    reader: Reader,
     /// What null is: missing, or bad.
     pub null: Cell,
     /// The least and the greatest cell.
@@ -54,6 +56,7 @@ impl Rule {
         let unread_text = fact.kind == FactType::Text && !slot.read;
         Self {
             fact: fact.clone(),
+            reader: Reader::new(fact, slot.read),
             null,
             low,
             high,
@@ -86,8 +89,7 @@ impl Rule {
         match input {
             Input::Null => self.null,
             Input::Float(number) if number.is_nan() => self.null,
-            Input::Text(text) if self.unread_text && text.len() <= bounds::TEXT => 0,
-            input => accepted_cell(&self.fact, input).unwrap_or(BAD),
+            input => Plain::of(input).and_then(|plain| self.reader.read(plain)).unwrap_or(BAD),
         }
     }
 
