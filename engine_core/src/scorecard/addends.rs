@@ -20,11 +20,11 @@ impl Addend for i64 {
     const ZERO: Self = 0;
     #[inline]
     fn plus(self, other: Self) -> Self {
-        self.saturating_add(other)
+        self.wrapping_add(other)
     }
     #[inline]
     fn less(self, other: Self) -> Self {
-        self.saturating_sub(other)
+        self.wrapping_sub(other)
     }
 }
 

@@ -14,6 +14,7 @@ mod ranks;
 mod reasons;
 mod run;
 mod run_columns;
+mod strip;
 mod trend;
 mod twice;
 
