@@ -38,7 +38,8 @@ fn batches(engine: &Engine, rows: usize) -> Vec<Batch> {
 /// A fast answer that is another answer is none.
 fn agree(engine: &Engine, lines: &[&str]) {
     let mut batch = Batch::new(engine.program(), lines.len());
-    let frames = lines.iter().map(|line| engine.read_json(line.as_bytes(), false).expect("the facts are right"));
+    let frames =
+        lines.iter().map(|line| engine.read_json(line.as_bytes(), false).expect("the facts are right"));
     let frames: Vec<_> = frames.collect();
     frames.iter().enumerate().for_each(|(row, frame)| batch.set_frame(row, frame));
     let decided = engine.program().run_columns(&mut batch, None, Want::ALL);
