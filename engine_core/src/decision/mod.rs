@@ -19,7 +19,7 @@ use crate::value::{Date, Value};
 pub type Outputs = SmallVec<[Value; 6]>;
 
 /// Reason codes by index, without a heap where they are few.
-pub type Codes = SmallVec<[u16; 12]>;
+pub type Codes = SmallVec<[u16; 8]>;
 
 /// The answer for one applicant.
 #[derive(Clone, Debug)]

@@ -39,7 +39,7 @@ pub struct Hit {
 }
 
 /// What hit, without a heap where it is little.
-pub type Hits = SmallVec<[Hit; 8]>;
+pub type Hits = SmallVec<[Hit; 4]>;
 
 /// The state of the outcome while the flow runs.
 #[derive(Debug)]

@@ -89,6 +89,15 @@ impl Ladder {
         ladder
     }
 
+    /// Where the steps lie close together: the lowest and highest cell by which they are told apart, and what a missing cell
+    /// and then each from the lowest to the highest stands for.
+    #[must_use]
+    pub fn by_cell(&self) -> Option<(Cell, Cell, impl Iterator<Item = Option<usize>> + '_)> {
+        let direct = self.direct.as_ref()?;
+        let target = |&target: &u8| (target != NO_TARGET).then(|| usize::from(target));
+        Some((direct.low, direct.high, direct.targets.iter().map(target)))
+    }
+
     /// Where each step begins, and the index of the set that it stands for.
     pub fn steps(&self) -> impl Iterator<Item = (Cell, Option<usize>)> {
         let target = |target: u32| if target == NOTHING { None } else { usize::try_from(target).ok() };
@@ -108,7 +117,6 @@ impl Ladder {
         }
     }
 
-    #[inline]
     fn searched(&self, cell: Cell) -> u32 {
         // Short ladders are counted without a branch to mispredict; long ones are bisected.
         let above = if self.starts.len() <= 24 {

@@ -10,12 +10,20 @@ use crate::value::{Truth, Value, ops};
 
 impl Code {
     /// The value for one applicant.
+    #[inline]
     #[must_use]
     pub fn run(&self, frame: &impl Cells) -> Value {
         match self {
-            Self::Constant(value) => value.clone(),
             Self::Cell(cell, lane) => lane.value(frame.cell(*cell)),
             Self::Value(slot) => frame.value(*slot).clone(),
+            _ => self.run_other(frame),
+        }
+    }
+
+    fn run_other(&self, frame: &impl Cells) -> Value {
+        match self {
+            Self::Cell(..) | Self::Value(_) => self.run(frame),
+            Self::Constant(value) => value.clone(),
             Self::Flags(flags) => {
                 let raised = flags.iter().filter(|(cell, _)| frame.cell(*cell) == 1);
                 Value::List(raised.map(|(_, name)| Value::Text(name.clone())).collect())

@@ -50,6 +50,8 @@ pub struct Output {
     pub declined: Option<Code>,
     /// The places of a number that always has the same.
     pub scale: Option<u8>,
+    /// Whether they are still to be given to it.
+    pads: bool,
 }
 
 /// A bundle, ready to decide.
@@ -185,18 +187,25 @@ fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
     let ready =
         |code| if let Code::Constant(value) = code { Code::Constant(padded(value, scale)) } else { code };
     let declined = output.declined.as_ref().map(|(typed, _)| ready(compiler.code(typed)));
-    Output { code: ready(code), declined, scale }
+    let code = ready(code);
+    let pads = std::iter::once(&code).chain(&declined).any(|code| match code {
+        Code::Constant(_) => false,
+        Code::Cell(_, Lane::Scaled(places)) => scale != Some(*places),
+        _ => scale.is_some(),
+    });
+    Output { code, declined, scale, pads }
 }
 
 impl Output {
     /// The value of one applicant, with its places.
+    #[inline]
     #[must_use]
     pub fn run(&self, declined: bool, frame: &impl Cells) -> Value {
         let value = match &self.declined {
             Some(instead) if declined => instead.run(frame),
             _ => self.code.run(frame),
         };
-        padded(value, self.scale)
+        if self.pads { padded(value, self.scale) } else { value }
     }
 }
 

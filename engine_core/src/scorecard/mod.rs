@@ -15,6 +15,7 @@ mod reasons;
 mod reasons_columns;
 mod run;
 mod run_columns;
+mod strip;
 mod trend;
 mod twice;
 
