@@ -186,7 +186,7 @@ def main() -> None:
     )
     parser.add_argument("peers", nargs="*", default=list(LABELS))
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--out", type=Path, default=BENCH / "results")
     options = parser.parse_args()
     where = machine()
@@ -203,9 +203,8 @@ def main() -> None:
     names = [name for name, worker in workers.items() if "columns" in worker.info["kinds"]]
     for worker in workers.values():
         worker.close()
-    rounds = max(3, options.rounds - 2)
     results["columns"] = {
-        str(threads): columns(names, threads, options.rows, rounds)
+        str(threads): columns(names, threads, options.rows, options.rounds)
         for threads in sorted({1, os.cpu_count() or 1})
     }
     options.out.mkdir(parents=True, exist_ok=True)
