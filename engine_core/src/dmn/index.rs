@@ -89,15 +89,17 @@ fn lane(rules: &[Rule], column: usize) -> Option<Lane> {
     }
     match constants.first()? {
         Value::Number(_) => {
-            let number = |value: &&Value| if let Value::Number(number) = value { Some(*number) } else { None };
+            let number =
+                |value: &&Value| if let Value::Number(number) = value { Some(*number) } else { None };
             let mut cuts: Vec<Number> = constants.iter().filter_map(number).collect();
             cuts.sort_unstable();
             cuts.dedup();
             Some(Lane::Cuts(cuts.into()))
         }
         Value::Text(_) => {
-            let texts =
-                constants.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+            let texts = constants
+                .iter()
+                .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
             Some(Lane::Symbol { words: Words::distinct(texts), open: true })
         }
         Value::Boolean(_) => Some(Lane::Boolean),

@@ -1,7 +1,7 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
-use crate::decision::{Decision, Once};
 use crate::decision::json::Answer;
+use crate::decision::{Decision, Once};
 use crate::document::{self, Head};
 use crate::domain::Lane;
 use crate::facts::json::Names;

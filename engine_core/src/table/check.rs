@@ -247,12 +247,8 @@ fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Chec
         return None;
     }
     column.fill_otherwise();
-    let is_rest = |row: &usize| {
-        column
-            .tests
-            .get(*row)
-            .is_some_and(|test| matches!(test.form, CellForm::Otherwise))
-    };
+    let is_rest =
+        |row: &usize| column.tests.get(*row).is_some_and(|test| matches!(test.form, CellForm::Otherwise));
     let rows: Vec<usize> = (0..cells.len()).filter(|row| !is_rest(row)).collect();
     let complete = if rows.len() == cells.len() { Complete::All } else { Complete::Nulls };
     let labels = Labels {

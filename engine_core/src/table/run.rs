@@ -1,11 +1,11 @@
 //! A decision table for one applicant.
 
+use super::PerRow;
 use super::check::{CheckedRows, CheckedTable};
 use super::column::{Axis, Column};
 use super::doc::Hit;
-use super::values::Output;
-use super::PerRow;
 use super::index::Index;
+use super::values::Output;
 use crate::domain::{Cell, Ladder, NULL, Set, is_missing};
 use crate::feel::frame::Frame;
 use crate::feel::scope::Scope;

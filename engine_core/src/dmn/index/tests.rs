@@ -14,7 +14,9 @@ use crate::value::{Date, End, Number, RangeValue, Truth, Value};
 fn constant(kind: u8, at: i64) -> Value {
     match kind {
         0 => Value::Number(Number::scaled(at * 5, 1)),
-        1 => Value::Text(Arc::from(["a", "b", "c", "d", "e", "f", "g", "h"][usize::try_from(at).unwrap() % 8])),
+        1 => {
+            Value::Text(Arc::from(["a", "b", "c", "d", "e", "f", "g", "h"][usize::try_from(at).unwrap() % 8]))
+        }
         2 => Value::Boolean(at % 2 == 0),
         3 => Value::Date(Date::from_days(20_000 + at).unwrap()),
         4 => Value::Null,
@@ -102,8 +104,8 @@ fn of_many_rules_few_are_tried() {
             let high = Some(End { value: Value::from(row / 5 * 10 + 10), included: false });
             let range = Constant::Within(Value::Range(Arc::new(RangeValue { low, high })));
             let grade = Constant::Within(constant(1, row % 5));
-            let cells =
-                [range, grade].map(|test| Cell::Constants(Constants { negated: false, tests: Box::new([test]) }));
+            let cells = [range, grade]
+                .map(|test| Cell::Constants(Constants { negated: false, tests: Box::new([test]) }));
             Rule { cells: cells.into(), outputs: Box::default() }
         })
         .collect();

@@ -110,8 +110,7 @@ impl Lines {
         starts.sort_unstable();
         starts.dedup();
         let at = |cell: Cell| starts.partition_point(|&start| start < cell);
-        let ranges =
-            parts.iter().map(|&(from, to)| (at(from), past(to).map_or(starts.len(), at))).collect();
+        let ranges = parts.iter().map(|&(from, to)| (at(from), past(to).map_or(starts.len(), at))).collect();
         Some(Self { column, sets, ranges, starts, wild })
     }
 
