@@ -1,5 +1,7 @@
 """Cost against size: decisions, load times and memory of bundles that grow, as a table, as data and as a plot.
 
+Times are the process's own, so that what else runs on the machine counts little.
+
 python benches/growth.py [--out DIR] [--rounds N] [--only NAME]
 """
 
@@ -81,7 +83,9 @@ def main() -> None:
         if chosen.only in (None, family.name):
             with tempfile.TemporaryDirectory() as folder:
                 points += _measure(family, Path(folder), chosen.rounds)
-            sys.stdout.write(_table([point for point in points if point.family == family.name], family) + "\n")
+            sys.stdout.write(
+                _table([point for point in points if point.family == family.name], family) + "\n"
+            )
     chosen.out.mkdir(parents=True, exist_ok=True)
     _write(points, chosen.out)
 
@@ -120,9 +124,9 @@ def _load(family: Family, size: int, root: Path) -> _Loaded:
 
 
 def _time(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     work()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def _round(case: _Loaded) -> float:
@@ -146,7 +150,7 @@ def _resident(small: Path, path: Path) -> int | None:
     """What a loaded engine adds to a fresh process that has loaded the smallest one before."""
     if not Path("/proc/self/status").exists():
         return None
-    run = subprocess.run(  # noqa: S603  # our own code
+    run = subprocess.run(
         [sys.executable, "-c", MEMORY, str(small), str(path)], capture_output=True, check=True, text=True
     )
     return max(0, int(run.stdout))
@@ -198,21 +202,20 @@ def _plot(points: Sequence[Point], out: Path) -> None:
     mpl.use("svg")
     from matplotlib import pyplot
 
+    mpl.rcParams["svg.hashsalt"] = "growth"
     figure, axes = pyplot.subplots(1, 2, figsize=(12, 5), layout="constrained")
-    for axis, title, value in (
-        (axes[0], "one decision, µs", lambda point: point.decide),
-        (axes[1], "load, ms", lambda point: point.load),
-    ):
+    plots: list[tuple[str, Callable[[Point], float]]] = [
+        ("one decision, µs", lambda point: point.decide),
+        ("load, ms", lambda point: point.load),
+    ]
+    for axis, (title, value) in zip(axes, plots, strict=True):
         for family in FAMILIES:
             own = [point for point in points if point.family == family.name]
             if own:
-                axis.plot(
-                    [point.size for point in own], [value(point) for point in own], "o-", label=family.title
-                )
+                axis.plot([point.size for point in own], list(map(value, own)), "o-", label=family.title)
         axis.set(xscale="log", yscale="log", xlabel="size", title=title)
         axis.grid(visible=True, which="major", alpha=0.3)
     axes[0].legend(fontsize="small")
-    mpl.rcParams["svg.hashsalt"] = "growth"
     figure.savefig(out / "growth.svg", metadata={"Date": None})
 
 

@@ -136,7 +136,11 @@ def overlapping(size: int) -> Case:
         low = draw.randrange(800_000)
         region = "-" if number % 4 == 1 else f"R{draw.randrange(25):02}"
         income = "-" if number % 3 == 1 else f"[{low}..{low + 200_000}]"
-        rows.append(("-", near, f"R{draw.randrange(25):02}", number % 97) if number % 5 == 0 else (near, income, region, number % 97))
+        rows.append(
+            ("-", near, f"R{draw.randrange(25):02}", number % 97)
+            if number % 5 == 0
+            else (near, income, region, number % 97)
+        )
     draw.shuffle(rows)
     rows = [("missing(source_down)", "-", "-", 1), ("null", "-", "-", 2), *rows]
     rows.append(("otherwise", "-", "-", 0))

@@ -1,13 +1,13 @@
 //! What a decision is made of.
 
 pub mod json;
-mod once;
 mod outcome;
 mod refused;
+mod seen;
 
-pub use self::once::Once;
 pub use self::outcome::{Hit, Hits, Outcome, Verdict};
 pub use self::refused::{BAD_FACTS, BAD_FACTS_LANGUAGE};
+pub use self::seen::Seen;
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
 use crate::decision::json::Answer;
-use crate::decision::{Codes, Decision, Once};
+use crate::decision::{Codes, Decision, Seen};
 use crate::document::{self, Head};
 use crate::domain::Lane;
 use crate::facts::Reader;
@@ -152,10 +152,14 @@ impl Program {
     /// The reasons of everything that hit, each once, in flow order.
     #[must_use]
     pub fn hits(&self, decision: &Decision) -> Codes {
-        let mut reasons = Once::default();
-        let causes = decision.hits.iter().filter_map(|hit| self.causes.get(usize::from(hit.cause)));
-        causes.for_each(|cause| reasons.add(cause.reason));
-        reasons.into_list()
+        let mut reasons = Codes::new();
+        let mut seen = Seen::default();
+        for cause in decision.hits.iter().filter_map(|hit| self.causes.get(usize::from(hit.cause))) {
+            if seen.is_new(&reasons, cause.reason) {
+                reasons.push(cause.reason);
+            }
+        }
+        reasons
     }
 
     /// The scorecards, in flow order.

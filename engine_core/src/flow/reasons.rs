@@ -1,7 +1,7 @@
 //! Why: the reason codes of the final outcome.
 
 use super::Program;
-use crate::decision::{Codes, Hit, Once, Outcome};
+use crate::decision::{Codes, Hit, Outcome, Seen};
 use crate::feel::frame::Frame;
 
 /// The codes of everything that asked for the outcome, in flow order, then those of the scorecards. Each is given once.
@@ -9,15 +9,17 @@ pub(super) fn reasons(program: &Program, outcome: Outcome, hits: &[Hit], frame: 
     if outcome == Outcome::Approve {
         return Codes::new();
     }
-    let mut codes = Once::default();
+    let mut codes = Codes::new();
     let mut cards = 0_u64;
+    let mut seen = Seen::default();
     for hit in hits.iter().filter(|hit| hit.asks == outcome) {
         if let Some(cause) = program.causes.get(usize::from(hit.cause)) {
             cards |= cause.cards;
-            codes.add(cause.reason);
+            if seen.is_new(&codes, cause.reason) {
+                codes.push(cause.reason);
+            }
         }
     }
-    let mut codes = codes.into_list();
     if outcome == Outcome::Decline {
         for card in program.cards() {
             card.reasons(frame, cards, &mut codes);

@@ -26,6 +26,7 @@ mod packed;
 mod policy;
 mod rows;
 mod stack;
+mod tables;
 mod words;
 mod world;
 
