@@ -11,11 +11,11 @@ use crate::trace::Record;
 /// The stage `bands`.
 #[derive(Clone, Debug)]
 pub struct Bands {
-    axis: Axis,
-    ladder: Ladder,
-    cell: u16,
-    outputs: Vec<(Output, u16)>,
-    asks: Vec<(usize, Outcome, u16)>,
+    pub(super) axis: Axis,
+    pub(super) ladder: Ladder,
+    pub(super) cell: u16,
+    pub(super) outputs: Vec<(Output, u16)>,
+    pub(super) asks: Vec<(usize, Outcome, u16)>,
 }
 
 impl Bands {

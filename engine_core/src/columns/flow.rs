@@ -48,6 +48,11 @@ impl Flow {
 
     /// Notes the same hit for every row of a mask.
     pub fn note_all(&mut self, mask: &[u8], cause: u16, asks: Outcome) {
+        self.note_each(mask, asks, |_| cause);
+    }
+
+    /// Notes a hit for every row of a mask.
+    pub fn note_each(&mut self, mask: &[u8], asks: Outcome, cause: impl Fn(usize) -> u16) {
         let (eights, rest) = mask.as_chunks::<8>();
         for (eight, at) in eights.iter().zip((0_usize..).step_by(8)) {
             let mut word = u64::from_le_bytes(*eight);
@@ -55,12 +60,13 @@ impl Flow {
             while word != 0 {
                 let byte = word.trailing_zeros() / 8;
                 word &= !(0xff << (byte * 8));
-                self.note(at + byte as usize, cause, asks);
+                let row = at + byte as usize;
+                self.note(row, cause(row), asks);
             }
         }
         let at = eights.len() * 8;
         for (row, _) in rest.iter().enumerate().filter(|(_, byte)| **byte != 0) {
-            self.note(at + row, cause, asks);
+            self.note(at + row, cause(at + row), asks);
         }
     }
 

@@ -5,6 +5,7 @@ use super::store::Columns;
 use crate::domain::{Cell, FIRST, is_missing};
 use crate::feel::ast::CompareOp;
 use crate::feel::code::Test;
+use crate::feel::narrow;
 use crate::feel::operation::orders;
 use crate::value::Truth;
 
@@ -28,7 +29,9 @@ impl Test {
             | Self::Among { .. }
             | Self::Cells { .. }
             | Self::Given(_)
-            | Self::Boolean(_) => true,
+            | Self::Boolean(_)
+            | Self::Narrow(..)
+            | Self::Quotient(_) => true,
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_quick),
             Self::Not(test) => test.is_quick(),
             _ => false,
@@ -48,6 +51,27 @@ impl Test {
             Self::Cells { op, left, right } => {
                 cells(*op, columns.column(*left), columns.column(*right), out);
             }
+            Self::Narrow(op, both, nulls) => {
+                let (mut left, mut right) = (columns.spare(), columns.spare());
+                both.0.columns(columns, need, &mut left);
+                both.1.columns(columns, need, &mut right);
+                for ((left, right), out) in left.iter().zip(&right).zip(out) {
+                    *out = byte(narrow::compared(*op, *left, *right, *nulls));
+                }
+                columns.give(left);
+                columns.give(right);
+            }
+            Self::Quotient(quotient) => {
+                let (mut a, mut b) = (columns.spare(), columns.spare());
+                let (numerator, denominator) = quotient.sides();
+                numerator.columns(columns, need, &mut a);
+                denominator.columns(columns, need, &mut b);
+                for ((a, b), out) in a.iter().zip(&b).zip(out) {
+                    *out = byte(quotient.of(*a, *b));
+                }
+                columns.give(a);
+                columns.give(b);
+            }
             Self::Not(test) => {
                 test.columns(columns, need, out);
                 wide(|| out.iter_mut().for_each(|truth| *truth = not(*truth)));
@@ -55,6 +79,7 @@ impl Test {
             Self::All(parts) => join(parts, TRUE, columns, need, out),
             Self::Any(parts) => join(parts, 0, columns, need, out),
             _ => {
+                columns.settle();
                 for (row, out) in out.iter_mut().enumerate() {
                     let needed = need.is_none_or(|need| need.get(row).is_some_and(|need| *need != 0));
                     *out = if needed { byte(self.run(&columns.read(row))) } else { 0 };

@@ -1,7 +1,7 @@
 //! A block of applicants through the flow.
 
 use super::flow::Flow;
-use super::outputs::column;
+use super::outputs::columns;
 use super::{Batch, Decided, Lists, Want};
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, NULL};
@@ -14,13 +14,13 @@ impl Program {
         let flow = &mut batch.flow;
         self.begin(flow, as_of);
         for stage in &self.stages {
-            stage.run_columns(flow, self.checked.outcome);
+            stage.run_columns(flow, self.checked.outcome, want.points);
             flow.publish(self.checked.outcome);
         }
         flow.settle();
         let outcome = flow.columns.column(self.checked.outcome).iter().map(|cell| outcome(*cell)).collect();
         let mut decided = Decided {
-            outputs: self.outputs.iter().map(|output| column(output, flow, self.checked.outcome)).collect(),
+            outputs: columns(&self.outputs, flow, self.checked.outcome),
             outcome,
             ..Decided::default()
         };
@@ -39,8 +39,12 @@ impl Program {
     /// The results are not there yet; what is the same for all is.
     fn begin(&self, flow: &mut Flow, as_of: Option<Date>) {
         flow.begin();
+        flow.columns.forget();
         for slot in (0..self.checked.scope.cells).skip(self.facts.len()) {
             flow.columns.fill(slot, NULL);
+        }
+        for slot in (0..self.checked.scope.values).filter(|slot| !self.is_fact(*slot)) {
+            flow.columns.set_all(slot, Value::Null);
         }
         for card in self.cards() {
             card.forget_bins(&mut flow.columns);
@@ -53,6 +57,11 @@ impl Program {
                 flow.columns.set_all(dated.slot, value);
             }
         }
+    }
+
+    /// Whether a value slot is that of a fact.
+    fn is_fact(&self, slot: u16) -> bool {
+        self.facts.iter().any(|fact| fact.value == Some(slot))
     }
 
     /// The reasons of everything that hit, each once, in flow order.
@@ -84,28 +93,41 @@ pub(super) const fn outcome(cell: Cell) -> Outcome {
 }
 
 impl Stage {
-    fn run_columns(&self, flow: &mut Flow, outcome: u16) {
+    fn run_columns(&self, flow: &mut Flow, outcome: u16, points: bool) {
         let mut mask = flow.columns.mask();
         if let Some(when) = &self.when {
             when.columns(&mut flow.columns, None, &mut mask);
             mask.iter_mut().for_each(|truth| *truth >>= 1);
         }
         let chosen = self.when.as_ref().map(|_| &*mask);
-        match &self.kind {
-            StageKind::Rules(rules) => rules.run_columns(flow, chosen),
-            StageKind::Derive(stage) => stage.run_columns(flow, chosen),
-            StageKind::Scorecard(_)
-            | StageKind::Bands(_)
-            | StageKind::Table(_)
-            | StageKind::Price(_)
-            | StageKind::Limit(_)
-            | StageKind::Dmn(_) => self.run_rows(flow, chosen, outcome),
+        let done = match &self.kind {
+            StageKind::Rules(stage) => {
+                stage.run_columns(flow, chosen);
+                true
+            }
+            StageKind::Derive(stage) => {
+                stage.run_columns(flow, chosen);
+                true
+            }
+            StageKind::Bands(stage) => {
+                stage.run_columns(flow, chosen);
+                true
+            }
+            StageKind::Scorecard(card) => card.run_columns(flow, chosen, points),
+            StageKind::Table(stage) => stage.run_columns(flow, chosen),
+            StageKind::Price(stage) => stage.run_columns(flow, chosen),
+            StageKind::Limit(stage) => stage.run_columns(flow, chosen),
+            StageKind::Dmn(_) => false,
+        };
+        if !done {
+            self.run_rows(flow, chosen, outcome);
         }
         flow.columns.free(mask);
     }
 
     /// Runs the stage row by row, for the rows of the mask.
     fn run_rows(&self, flow: &mut Flow, chosen: Option<&[u8]>, outcome: u16) {
+        flow.columns.settle();
         let mut verdict = Verdict::of_stage(outcome);
         for row in 0..flow.columns.rows {
             if chosen.is_some_and(|mask| mask.get(row) != Some(&1)) {

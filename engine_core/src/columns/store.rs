@@ -1,8 +1,8 @@
 //! Every fact and every result of a block of applicants, a column each.
 
-use crate::domain::{Cell, NULL};
+use crate::domain::{Cell, NULL, is_missing};
 use crate::feel::frame::{Cells, Slots};
-use crate::value::Value;
+use crate::value::{Number, Value};
 
 /// The columns of a block. The slots are those of a frame.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +12,23 @@ pub struct Columns {
     /// One column a cell; empty where nothing was written.
     pub cells: Box<[Vec<Cell>]>,
     values: Box<[Values]>,
-    /// Masks that are free to be used again.
+    /// Masks and columns that are free to be used again.
     masks: Vec<Vec<u8>>,
+    spare: Vec<Vec<Cell>>,
+    /// Values that are numbers of one scale, as cells until something reads them as values.
+    scaled: Vec<Scaled>,
+}
+
+/// The numbers of a value slot, all with these places.
+#[derive(Clone, Debug)]
+pub struct Scaled {
+    slot: u16,
+    /// How many places they have.
+    pub scale: u8,
+    /// The numbers times ten to the power of that, or missing.
+    pub cells: Vec<Cell>,
+    /// Whether they are values already.
+    settled: bool,
 }
 
 /// The values of a slot: one for each applicant, or the same for all.
@@ -31,6 +46,8 @@ impl Columns {
             cells: (0..cells).map(|_| Vec::new()).collect(),
             values: (0..values).map(|_| Values::default()).collect(),
             masks: Vec::new(),
+            spare: Vec::new(),
+            scaled: Vec::new(),
         }
     }
 
@@ -116,6 +133,47 @@ impl Columns {
     /// Gives a mask back.
     pub fn free(&mut self, mask: Vec<u8>) {
         self.masks.push(mask);
+    }
+
+    /// A column that is no slot's; its cells are whatever was there.
+    pub fn spare(&mut self) -> Vec<Cell> {
+        let mut column = self.spare.pop().unwrap_or_default();
+        column.resize(self.rows, NULL);
+        column
+    }
+
+    /// Gives such a column back.
+    pub fn give(&mut self, column: Vec<Cell>) {
+        self.spare.push(column);
+    }
+
+    /// Sets all values of a slot, which have the same places.
+    pub fn set_scaled(&mut self, slot: u16, scale: u8, cells: Vec<Cell>) {
+        self.scaled.push(Scaled { slot, scale, cells, settled: false });
+    }
+
+    /// The values of a slot as cells, where they have the same places.
+    pub fn scaled(&self, slot: u16) -> Option<&Scaled> {
+        self.scaled.iter().find(|scaled| scaled.slot == slot)
+    }
+
+    /// Makes values of what was kept as cells, for code that reads one applicant after another.
+    pub fn settle(&mut self) {
+        let mut all = std::mem::take(&mut self.scaled);
+        for scaled in all.iter_mut().filter(|scaled| !scaled.settled) {
+            for (row, cell) in scaled.cells.iter().enumerate().filter(|(_, cell)| !is_missing(**cell)) {
+                self.set(scaled.slot, row, Value::Number(Number::scaled(*cell, scaled.scale)));
+            }
+            scaled.settled = true;
+        }
+        self.scaled = all;
+    }
+
+    /// Forgets what was kept as cells.
+    pub fn forget(&mut self) {
+        while let Some(scaled) = self.scaled.pop() {
+            self.give(scaled.cells);
+        }
     }
 
     /// One applicant, to be read.

@@ -38,6 +38,7 @@ fn condition(test: &Test, slot: u16, flow: &mut Flow, chosen: Option<&[u8]>) {
 }
 
 fn value(code: &Code, slot: u16, flow: &mut Flow, chosen: Option<&[u8]>) {
+    flow.columns.settle();
     for row in 0..flow.columns.rows {
         if chosen.is_none_or(|chosen| chosen.get(row) == Some(&1)) {
             let value = code.run(&flow.columns.read(row));

@@ -91,11 +91,7 @@ impl Test {
                 }
             }
             Self::Narrow(op, both, nulls) => {
-                let (left, right) = (both.0.run(frame), both.1.run(frame));
-                if is_missing(left) || is_missing(right) {
-                    return compare(*op, &narrow::value(left, 0), &narrow::value(right, 0), *nulls);
-                }
-                orders(*op, left.cmp(&right)).into()
+                narrow::compared(*op, both.0.run(frame), both.1.run(frame), *nulls)
             }
             Self::Quotient(quotient) => quotient.run(frame),
             Self::Given(cell) => (!is_missing(frame.cell(*cell))).into(),

@@ -101,8 +101,12 @@ impl Program {
         let mut stages: Vec<Stage> = stages.collect();
         let outputs = checked.outputs.iter().map(|output| self::output(output, compiler)).collect();
         for (stage, from) in stages.iter_mut().zip(&checked.stages) {
-            if let (StageKind::Derive(derive), CheckedKind::Derive(values)) = (&mut stage.kind, &from.kind) {
-                derive.leave_unread(values, &checked.scope);
+            match (&mut stage.kind, &from.kind) {
+                (StageKind::Derive(derive), CheckedKind::Derive(values)) => {
+                    derive.leave_unread(values, &checked.scope);
+                }
+                (StageKind::Limit(limit), _) => limit.leave_unread(&checked.scope),
+                _ => {}
             }
         }
         let dated: Vec<Parameterised> = checked

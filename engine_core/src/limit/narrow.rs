@@ -14,36 +14,36 @@ use crate::value::Number;
 /// A limit whose every amount is proven to fit.
 #[derive(Clone, Debug)]
 pub(super) struct NarrowLimit {
-    base: Amount,
-    times: Box<[Node]>,
-    caps: Box<[Cap]>,
+    pub(super) base: Amount,
+    pub(super) times: Box<[Node]>,
+    pub(super) caps: Box<[Cap]>,
     /// The scale of the base after the multipliers, and what brings it to the common one.
-    scale: u8,
-    up: i64,
+    pub(super) scale: u8,
+    pub(super) up: i64,
     /// The multiple to round down to, in the common scale.
-    unit: i64,
+    pub(super) unit: i64,
     /// How many of the common scale the limit's cell counts as one.
-    cell: i64,
-    least: Option<(Node, Outcome, u16)>,
-    results: Results,
+    pub(super) cell: i64,
+    pub(super) least: Option<(Node, Outcome, u16)>,
+    pub(super) results: Results,
 }
 
 /// Where the base comes from.
 #[derive(Clone, Debug)]
-enum Amount {
+pub(super) enum Amount {
     /// The table that the limit has.
     Table,
     Code(Node),
 }
 
 #[derive(Clone, Debug)]
-struct Cap {
+pub(super) struct Cap {
     /// In its own scale.
-    amount: Narrow,
+    pub(super) amount: Narrow,
     /// What brings it to the common one.
-    up: i64,
-    missing: CapMissing,
-    cause: Option<u16>,
+    pub(super) up: i64,
+    pub(super) missing: CapMissing,
+    pub(super) cause: Option<u16>,
 }
 
 impl NarrowLimit {

@@ -17,14 +17,16 @@ use crate::value::{Number, Round, Value};
 /// The stage `limit`.
 #[derive(Clone, Debug)]
 pub struct Limit {
-    base: Base,
+    pub(super) base: Base,
     times: Vec<Code>,
     caps: Vec<Cap>,
     round: Number,
     least: Option<(Code, Outcome, u16)>,
     results: Results,
     scale: u8,
-    narrow: Option<NarrowLimit>,
+    pub(super) narrow: Option<NarrowLimit>,
+    /// Whether code reads what the limit is before it is cut.
+    pub(super) reads_uncut: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -66,7 +68,13 @@ impl Limit {
             results: checked.results,
             scale: minor_unit,
             narrow: NarrowLimit::build(checked, compiler, round, minor_unit),
+            reads_uncut: true,
         }
+    }
+
+    /// Leaves to explanations what no code reads, once all code is built.
+    pub fn leave_unread(&mut self, scope: &Scope) {
+        self.reads_uncut = scope.get(self.results.uncut.id).is_none_or(|entry| entry.wanted.is_set());
     }
 
     /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.

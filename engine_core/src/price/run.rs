@@ -57,12 +57,12 @@ pub const fn number(value: &Value) -> Option<Number> {
 /// The stage `price`.
 #[derive(Clone, Debug)]
 pub struct Price {
-    base: Base,
-    base_slot: u16,
+    pub(super) base: Base,
+    pub(super) base_slot: u16,
     less: Vec<Code>,
     within: Option<(Code, Code)>,
-    slot: u16,
-    narrow: Option<Narrow>,
+    pub(super) slot: u16,
+    pub(super) narrow: Option<Narrow>,
 }
 
 impl Price {

@@ -11,6 +11,7 @@ mod losses;
 mod points;
 mod range;
 mod reasons;
+mod reasons_columns;
 mod run;
 mod run_columns;
 mod trend;

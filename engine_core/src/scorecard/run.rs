@@ -31,11 +31,11 @@ pub struct Scorecard {
     /// The first of the cells with the bin of each characteristic.
     pub(super) bins: u16,
     pub(super) points: Points,
-    law: Law,
+    pub(super) law: Law,
     pub(super) places: u8,
     /// The slot of the score, and how it is read if it is a cell.
-    slot: u16,
-    lane: Option<Lane>,
+    pub(super) slot: u16,
+    pub(super) lane: Option<Lane>,
 }
 
 /// The points in the numbers in which they are added.
@@ -51,8 +51,8 @@ pub(super) enum Points {
 /// A characteristic, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
-    axis: Axis,
-    ladder: Ladder,
+    pub(super) axis: Axis,
+    pub(super) ladder: Ladder,
 }
 
 impl Scorecard {

@@ -104,11 +104,11 @@ fn hits(sets: &[Set], cells: &[i64]) -> bool {
 /// A decision table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    rows: Rows,
-    hit: Hit,
-    outputs: Vec<Output>,
+    pub(super) rows: Rows,
+    pub(super) hit: Hit,
+    pub(super) outputs: Vec<Output>,
     default: Vec<Value>,
-    slots: Vec<u16>,
+    pub(super) slots: Vec<u16>,
 }
 
 impl Table {

@@ -68,6 +68,12 @@ impl Factor {
     pub fn run(&self, cells: &impl Cells) -> Cell {
         let amount = self.amount.run(cells);
         let cell = self.slot.map_or(0, |slot| cells.cell(slot));
+        self.of(amount, cell)
+    }
+
+    /// The rounded product of an amount, where the rate's cell is this.
+    #[inline]
+    pub(super) fn of(&self, amount: Cell, cell: Cell) -> Cell {
         let row = self.rows.iter().find(|row| row.cell == cell);
         let Some(row) = row.filter(|_| !is_missing(amount)) else { return NULL };
         self.near(row, amount).unwrap_or_else(|| self.exact(row, amount))

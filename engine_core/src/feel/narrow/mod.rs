@@ -7,6 +7,7 @@ mod compile;
 mod factor;
 mod part;
 mod quotient;
+mod run_columns;
 #[cfg(test)]
 mod tests;
 
@@ -16,9 +17,11 @@ pub use self::part::Part;
 pub use self::quotient::Quotient;
 
 use crate::domain::{Cell, NULL, is_missing};
+use crate::feel::ast::CompareOp;
 use crate::feel::code::Test;
 use crate::feel::frame::Cells;
-use crate::value::{Number, Round, Value};
+use crate::feel::operation::{Nulls, compare, orders};
+use crate::value::{Number, Round, Truth, Value};
 
 /// Integer code: a number times ten to the power of its part's scale, or a missing cell.
 #[derive(Clone, Debug)]
@@ -106,6 +109,12 @@ impl Narrow {
         self.node.run(cells)
     }
 
+    /// The code, to be run on columns.
+    #[must_use]
+    pub const fn node(&self) -> &Node {
+        &self.node
+    }
+
     /// The code alone.
     #[must_use]
     pub fn into_node(self) -> Node {
@@ -124,6 +133,16 @@ impl Narrow {
     pub fn value(&self, cell: Cell) -> Value {
         value(cell, self.scale)
     }
+}
+
+/// A comparison of two numbers of one scale.
+#[inline]
+#[must_use]
+pub fn compared(op: CompareOp, left: Cell, right: Cell, nulls: Nulls) -> Truth {
+    if is_missing(left) || is_missing(right) {
+        return compare(op, &value(left, 0), &value(right, 0), nulls);
+    }
+    orders(op, left.cmp(&right)).into()
 }
 
 /// A scaled integer as a value.

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use super::{Node, Part};
-use crate::domain::is_missing;
+use crate::domain::{Cell, is_missing};
 use crate::feel::ast::CompareOp;
 use crate::feel::frame::Cells;
 use crate::feel::operation::{Nulls, compare, orders};
@@ -47,7 +47,17 @@ impl Quotient {
 
     /// The truth for one applicant.
     pub fn run(&self, cells: &impl Cells) -> Truth {
-        let (a, b) = (self.numerator.run(cells), self.denominator.run(cells));
+        self.of(self.numerator.run(cells), self.denominator.run(cells))
+    }
+
+    /// What is divided by what.
+    pub(crate) const fn sides(&self) -> (&Node, &Node) {
+        (&self.numerator, &self.denominator)
+    }
+
+    /// The truth for these numbers.
+    #[inline]
+    pub(crate) fn of(&self, a: Cell, b: Cell) -> Truth {
         if is_missing(a) || is_missing(b) || b == 0 {
             return compare(self.op, &Value::Null, &Value::Number(Number::ZERO), self.nulls);
         }
