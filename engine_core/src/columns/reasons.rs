@@ -37,7 +37,8 @@ impl Program {
                             None => ranked.card.reasons(&flow.columns.read(row), led, &mut codes),
                             Some(all) if ranked.card.gives(led) => {
                                 let own = all.chunks_exact(ranked.card.top().max(1)).nth(declined);
-                                let own = own.unwrap_or_default().iter().take_while(|code| **code != u16::MAX);
+                                let own =
+                                    own.unwrap_or_default().iter().take_while(|code| **code != u16::MAX);
                                 codes.extend(own);
                             }
                             Some(_) => {}
@@ -78,10 +79,7 @@ impl Program {
     fn alone(&self, card: &Scorecard) -> bool {
         let told = |code: u16| {
             self.causes.iter().any(|cause| cause.reason == code)
-                || self
-                    .cards()
-                    .filter(|other| !std::ptr::eq(*other, card))
-                    .any(|other| other.may_tell(code))
+                || self.cards().filter(|other| !std::ptr::eq(*other, card)).any(|other| other.may_tell(code))
         };
         !card.codes().any(told)
     }

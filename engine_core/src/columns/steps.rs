@@ -58,16 +58,16 @@ impl<T: Copy + PartialEq> Steps<T> {
     #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
     pub fn each<O: Copy + Default>(&self, cells: &[Cell], out: &mut [O], put: impl Fn(O, T) -> O + Copy) {
         wide(|| {
-                let (blocks, rest) = cells.as_chunks::<LANES>();
-                let (outs, last) = out.as_chunks_mut::<LANES>();
-                for (cells, out) in blocks.iter().zip(outs) {
-                    let found = self.lanes(cells);
-                    out.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
-                }
-                let mut padded = [NULL; LANES];
-                padded.iter_mut().zip(rest).for_each(|(cell, rest)| *cell = *rest);
-                let found = self.lanes(&padded);
-                last.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
+            let (blocks, rest) = cells.as_chunks::<LANES>();
+            let (outs, last) = out.as_chunks_mut::<LANES>();
+            for (cells, out) in blocks.iter().zip(outs) {
+                let found = self.lanes(cells);
+                out.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
+            }
+            let mut padded = [NULL; LANES];
+            padded.iter_mut().zip(rest).for_each(|(cell, rest)| *cell = *rest);
+            let found = self.lanes(&padded);
+            last.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
         });
     }
 }

@@ -122,19 +122,20 @@ impl Compiler<'_> {
         let row = |&cell: &Cell| {
             let mut frame = Frame::new(self.scope.cells, self.scope.values);
             slot.iter().for_each(|slot| frame.set_cell(*slot, cell));
-            let (Value::Number(rate), Value::Number(periods)) = (rate.run(&frame), periods.run(&frame)) else {
+            let (Value::Number(rate), Value::Number(periods)) = (rate.run(&frame), periods.run(&frame))
+            else {
                 return None;
             };
             Row::new(function, cell, (rate, periods), (amount.scale, places))
         };
-        let rows: Vec<Row> = cells.iter().filter(|cell| !is_missing(**cell)).map(row).collect::<Option<_>>()?;
+        let rows: Vec<Row> =
+            cells.iter().filter(|cell| !is_missing(**cell)).map(row).collect::<Option<_>>()?;
         // The greatest product, and one for rounding.
         let most = i128::from(amount.range.0).abs().max(i128::from(amount.range.1).abs());
         let reach = |row: &Row| ((most * i128::from(row.multiplier).abs()) >> row.shift) + 1;
         let reach = rows.iter().map(reach).max()?;
         let scale = amount.scale;
-        let factor =
-            Factor { function, amount: amount.node, scale, slot, rows: rows.into(), places, mode };
+        let factor = Factor { function, amount: amount.node, scale, slot, rows: rows.into(), places, mode };
         Part::factor(factor, places, (-reach, reach))
     }
 

@@ -81,12 +81,12 @@ impl Bound {
             .collect();
         let want = Want { reasons: true, hits: true, points: wishes.points };
         let sample = program.run_columns(&mut Batch::new(program, 0), wishes.as_of.day, want);
-        let kinds = program.checked.outputs.iter().zip(&program.outputs);
+        let kinds = (0..).map(|at| program.most_places(at)).zip(&program.checked.outputs);
         let outputs: Vec<Answer> = sample
             .outputs
             .iter()
             .zip(kinds)
-            .map(|(column, (checked, output))| Answer::of(column, output.scale, Some(&checked.ty.kind)))
+            .map(|(column, (places, output))| Answer::of(column, places, Some(&output.ty.kind)))
             .collect();
         let points = points(program, &sample);
         let codes = program.checked.reasons.codes.iter().map(|code| code.code.as_str());
