@@ -69,4 +69,4 @@ def same(found: object, value: object) -> None:
         assert Decimal(found) == value
     else:
         assert found == value
-        assert isinstance(found, type(value)) or isinstance(found, Decimal)
+        assert isinstance(found, (type(value), Decimal))

@@ -4,6 +4,7 @@ import json
 import math
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def whole(kind: pa.DataType, fact: placet.Fact) -> st.SearchStrategy[Any]:
 
 def decimals(kind: pa.DataType, fact: placet.Fact) -> st.SearchStrategy[Any]:
     most = 10 ** min(kind.precision, 24) - 1
-    low, high = int((fact.low or 0) * 10**kind.scale), int((fact.high or 1) * 10**kind.scale)  # type: ignore[operator]
+    low, high = int((fact.low or 0) * 10**kind.scale), int((fact.high or 1) * 10**kind.scale)
     low, high = max(low, -most), min(high, most)
     inside = st.integers(min(low, high), max(low, high))
     step = 10 ** max(0, kind.scale - (fact.scale or 0))
@@ -98,7 +99,7 @@ def column(fact: placet.Fact) -> st.SearchStrategy[tuple[pa.DataType, st.SearchS
         case "text":
             return texts.map(lambda kind: (kind, st.text(max_size=12)))
         case "date":
-            moments = day.map(lambda day: datetime(day.year, day.month, day.day))  # noqa: DTZ001
+            moments = day.map(lambda day: datetime(day.year, day.month, day.day))
             return st.sampled_from(
                 [
                     (pa.date32(), day),
@@ -109,7 +110,7 @@ def column(fact: placet.Fact) -> st.SearchStrategy[tuple[pa.DataType, st.SearchS
                 ]
             )
         case "date and time":
-            moments = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1))  # noqa: DTZ001
+            moments = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1))
             return st.sampled_from([(pa.timestamp("us"), moments), (pa.timestamp("us", "+05:30"), moments)])
         case "days and time duration":
             return st.just((pa.duration("us"), st.timedeltas(timedelta(-9999), timedelta(9999))))
@@ -133,7 +134,7 @@ def tables(draw: st.DrawFn, name: str) -> pa.Table:
             continue
         kind, values = draw(column(fact))
         # Most rows are right, so that what is decided is seen too.
-        right = values.filter(lambda value, fact=fact: accepted(fact, value))
+        right: st.SearchStrategy[Any] = values.filter(partial(accepted, fact))
         sometimes_null = (
             st.one_of(st.none(), values, right, right) if fact.optional else st.one_of(right, right, right)
         )
@@ -142,8 +143,9 @@ def tables(draw: st.DrawFn, name: str) -> pa.Table:
         given = draw(st.lists(sometimes_null, min_size=rows, max_size=rows))
         array = pa.array(given, kind.value_type).dictionary_encode() if pa.types.is_dictionary(kind) else None
         columns[fact.name] = array if array is not None else pa.array(given, kind)
-        if fact.causes and draw(st.booleans()):
-            causes = st.sampled_from([*fact.causes, "no_such_cause"])
+        with_causes: bool = draw(st.booleans())
+        if fact.causes and with_causes:
+            causes: st.SearchStrategy[str] = st.sampled_from([*fact.causes, "no_such_cause"])
             said = [draw(causes) if value is None and draw(st.booleans()) else None for value in given]
             columns[fact.name + ".missing"] = pa.array(said, pa.string())
     return pa.table(columns)
@@ -163,15 +165,9 @@ def accepted(fact: placet.Fact, value: object) -> bool:
 def test_every_row_is_decided_as_alone(name: str, data: st.DataObject) -> None:
     table = data.draw(tables(name))
     threads, batch_size = data.draw(st.integers(1, 2)), data.draw(st.integers(1, 7))
-    plain = midnights(table)
-    alike(
-        ENGINES[name],
-        table,
-        as_of=[DAY.get(name)] * len(table),
-        threads=threads,
-        batch_size=batch_size,
-        **({"as_of": DAY[name]} if name in DAY else {}),
-    ) if plain else None
+    if midnights(table):
+        day: dict[str, Any] = {"as_of": DAY[name]} if name in DAY else {}
+        alike(ENGINES[name], table, threads=threads, batch_size=batch_size, **day)
 
 
 def midnights(table: pa.Table) -> bool:
@@ -182,16 +178,14 @@ def midnights(table: pa.Table) -> bool:
     )
 
 
-def test_ten_thousand_applicants_of_the_reference_policy() -> None:
-    lines = ROOT / "benches/reference/facts.jsonl"
+def test_thousands_of_applicants_of_the_reference_policy() -> None:
     facts = json.loads((ROOT / "examples/applicant.json").read_text("utf-8"))
-    assert not lines.exists() or lines.stat().st_size
     rows = [
         facts
         | {
             "age": 16 + n % 61,
             "bureau_score": None if n % 11 == 0 else 300 + n % 600,
-            "monthly_income": n % 50_000 / 100 * 37 % 900_000 // 0.01 / 100,
+            "monthly_income": round(n * 37.37 % 60_000, 2),
             "region": f"R{1 + n % 31:02d}",
             "consent_bureau": n % 13 != 0,
             "consent_social": n % 7 != 0,
@@ -200,4 +194,4 @@ def test_ten_thousand_applicants_of_the_reference_policy() -> None:
         for n in range(3_000)
     ]
     ends = alike(ENGINES["reference"], pa.Table.from_pylist(rows), batch_size=700, threads=2)
-    assert set(ends) == {"approve", "refer", "decline", "error"} - ({"refer"} - set(ends))
+    assert {"approve", "decline", "error"} <= set(ends)

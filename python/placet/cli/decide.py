@@ -73,8 +73,8 @@ def decide(
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
     bad facts gives {"error": …, "line": …} and the others go on. Exit code 1 if any had bad facts.
 
-    With --out, FACTS is a file of columns of any size (.parquet, .csv, .arrow, .feather), and so is what it writes: for each
-    applicant the outcome, the outputs, reasons, hits and errors. It needs placet[batch].
+    With --out, FACTS is a file of columns of any size (.parquet, .csv, .arrow, .feather), and so is what it writes:
+    for each applicant the outcome, the outputs, reasons, hits and errors. It needs placet[batch].
     """
     if model.is_model(bundle):
         model.decide(bundle, facts, form, as_json=as_json, as_of=as_of, unknown=unknown, lenient=lenient)

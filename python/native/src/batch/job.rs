@@ -40,6 +40,8 @@ pub struct Bound {
     pub day_name: Option<String>,
     /// Whether bad rows are raised.
     pub raise: bool,
+    /// Whether texts are typed by their facts.
+    pub text: bool,
     /// What is asked of the engine.
     pub want: Want,
     /// The columns of answers.
@@ -60,6 +62,8 @@ pub struct Wishes<'a> {
     pub raise: bool,
     /// Whether points are wanted.
     pub points: bool,
+    /// Whether texts are typed by their facts.
+    pub text: bool,
     /// What outputs' names begin with.
     pub prefix: &'a str,
 }
@@ -98,6 +102,7 @@ impl Bound {
             as_of: wishes.as_of,
             day_name: wishes.day_name,
             raise: wishes.raise,
+            text: wishes.text,
             want,
             schema: Arc::new(schema),
             outputs,
