@@ -2,7 +2,7 @@
 
 use super::Lists;
 use super::flow::Flow;
-use crate::decision::Outcome;
+use crate::decision::{Codes, Outcome};
 use crate::flow::{Program, StageKind};
 use crate::scorecard::Scorecard;
 
@@ -18,7 +18,7 @@ impl Program {
     pub(super) fn reasons_of(&self, flow: &Flow, outcomes: &[Outcome]) -> Lists {
         let mut lists = Lists::with_rows(outcomes.len());
         let cards = self.ranked(flow, outcomes);
-        let (mut codes, mut declined) = (Vec::new(), 0);
+        let (mut codes, mut declined) = (Codes::new(), 0_usize);
         for (row, outcome) in outcomes.iter().enumerate() {
             if *outcome != Outcome::Approve {
                 codes.clear();
@@ -39,7 +39,11 @@ impl Program {
                                 let own = all.chunks_exact(ranked.card.top().max(1)).nth(declined);
                                 let own =
                                     own.unwrap_or_default().iter().take_while(|code| **code != u16::MAX);
+<<<<<<< HEAD
                                 codes.extend(own);
+=======
+                                codes.extend(own.copied());
+>>>>>>> columns
                             }
                             Some(_) => {}
                         }

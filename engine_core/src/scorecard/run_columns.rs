@@ -68,7 +68,7 @@ impl Scorecard {
     ) {
         for (part, points) in self.parts.iter().zip(&addends.parts) {
             let steps = steps(&part.ladder, T::ZERO, |bin| points.get(bin).copied());
-            part.axis.columns(columns, chosen, |cells| steps.each(cells, sums, T::joined));
+            part.axis.columns(columns, chosen, |cells| steps.each(cells, sums, T::plus));
         }
     }
 
