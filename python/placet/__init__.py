@@ -20,8 +20,10 @@ A bundle is a folder that credit people write in YAML and CSV. It is checked and
 from typing import TYPE_CHECKING
 
 from placet._native import (
+    BatchDecisions,
     Decision,
     Decisions,
+    DecisionStream,
     Engine,
     Explanation,
     Fact,
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
     from placet.release.store import Release, Store
 
 __all__ = [
+    "BatchDecisions",
     "BundleError",
     "Decision",
+    "DecisionStream",
     "Decisions",
     "Engine",
     "Explanation",

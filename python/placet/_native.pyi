@@ -16,7 +16,9 @@ from placet.feel.values import Explained
 
 __all__ = [
     "PACKED_BYTES",
+    "BatchDecisions",
     "Decision",
+    "DecisionStream",
     "Decisions",
     "Engine",
     "Explanation",
@@ -51,6 +53,12 @@ class _Dataclass(Protocol):
 
 class _Attrs(Protocol):
     __attrs_attrs__: ClassVar[Any]
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None, /) -> object: ...
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: object | None = None, /) -> object: ...
 
 _Facts: TypeAlias = Mapping[str, object] | pydantic.BaseModel | msgspec.Struct | _Dataclass | _Attrs
 
@@ -306,6 +314,33 @@ class Fact:
         """
 
 @final
+class BatchDecisions:
+    """The decisions about a table, as columns. Immutable; any library that speaks Arrow takes it, again and again."""
+
+    @property
+    def num_rows(self) -> int:
+        """How many rows there are."""
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+    def __len__(self) -> int: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+
+@final
+class DecisionStream:
+    """The decisions about a stream of rows, made batch by batch when they are asked for. It can be read once.
+
+    Through Arrow an error is only its text, so that the library which reads it raises its own exception with that text.
+    """
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+
+@final
 class Explanation:
     """A decision with everything that led to it. Immutable, can be pickled."""
 
@@ -412,6 +447,60 @@ class Engine:
             FactsError: facts do not fit; the error lists all of them.
             TypeError: `facts` is neither a mapping nor has fields, or `as_of` is no date.
             ValueError: the bundle needs `as_of` and has none, or is not valid on that day, whatever `on_error` says.
+        """
+    def decide_batch(
+        self,
+        table: _ArrowStream | _ArrowArray,
+        /,
+        *,
+        as_of: date | str | None = None,
+        unknown: Literal["error", "ignore"] = "error",
+        allow_expired: bool = False,
+        errors: Literal["column", "raise"] = "column",
+        points: bool = False,
+        keep: str | Sequence[str] | None = None,
+        prefix: str = "",
+        text: bool = False,
+        batch_size: int | None = None,
+        threads: int | None = None,
+        stream: bool | None = None,
+    ) -> BatchDecisions | DecisionStream:
+        """Decides about every row of a table, each as `decide` decides it alone.
+
+        The table is whatever speaks Arrow: of pyarrow a Table, RecordBatch or RecordBatchReader, a DataFrame of polars
+        or of pandas 3, a relation of duckdb. So do the decisions: `pyarrow.table(x)`, `polars.DataFrame(x)`. The GIL is
+        let go.
+
+        Args:
+            table: a column for each fact, by its name; a group is columns with dotted names or a struct. A text column
+                `<fact>.missing` or `<group>.missing` says why something is missing.
+            as_of: the day of all decisions, or the name of a column of dates.
+            unknown: what to do with a column that is no fact: an error, or nothing.
+            allow_expired: whether a day outside the bundle's validity is allowed.
+            errors: what to do with a row whose facts do not fit: null answers and the messages in the column `errors`,
+                or FactsError, which names the first such rows, counted from 0.
+            points: whether the points of each characteristic are given, a struct column `<scorecard>.points`.
+            keep: columns of the table that go on to the decisions.
+            prefix: what the names of the outputs' columns begin with.
+            text: whether columns of texts are typed as `facts_from_text` types cells, for facts of any type; an empty
+                one is a missing value, `missing(cause)` one with a cause, also in a column by the name of a group.
+            batch_size: how many rows are decided at a time by one thread, and are one batch of the decisions.
+            threads: how many threads decide; all cores without it.
+            stream: whether to decide only when the batches are asked for, in bounded memory. Without it, what has a
+                length is decided at once, and what has none, such as a RecordBatchReader, as a stream.
+
+        Returns:
+            The decisions in the order of the rows: the columns of `keep`, `outcome`, the outputs, points, `reasons`,
+            `hits`, `errors`. An output is `int64`, `decimal128`, `float64`, `bool`, `date32`, or a dictionary of its
+            words where the bundle says so; anything else is text, as it prints.
+
+        Raises:
+            FactsError: columns lack, are unknown, or hold types that cannot be right, all at once; with
+                `errors="raise"` also bad rows.
+            TypeError: the table does not speak Arrow, or `as_of` is neither a date nor a name.
+            ValueError: the bundle needs `as_of` and has none, or is not valid on that day; two columns would have one
+                name; `batch_size` or `threads` is out of range.
+            RuntimeError: the table itself failed while it was read.
         """
     def decide_json(
         self,

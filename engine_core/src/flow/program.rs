@@ -14,6 +14,7 @@ use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::flow::{Checked, CheckedKind, CheckedOutput, Stage, StageKind};
+use crate::price;
 use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
@@ -149,6 +150,44 @@ impl Program {
         &self.checked.head
     }
 
+    /// The most places that the numbers of an output can have, also where they do not always have as many; `None` where it
+    /// is not known.
+    #[must_use]
+    pub fn most_places(&self, output: usize) -> Option<u8> {
+        let output = self.checked.outputs.get(output)?;
+        let parts = [Some(&output.typed), output.declined.as_ref().map(|(typed, _)| typed)];
+        let mut most = None;
+        for part in parts.into_iter().flatten() {
+            if let Places::Known(places) = self.places(part)? {
+                most = most.max(Some(places));
+            }
+        }
+        most
+    }
+
+    /// The places of an expression, which may be the price of a stage.
+    fn places(&self, typed: &Typed) -> Option<Places> {
+        let scope = &self.checked.scope;
+        let TypedKind::Read(id) = &typed.kind else { return places(typed, scope) };
+        let price = self.checked.stages.iter().find_map(|stage| match &stage.kind {
+            CheckedKind::Price(price) if price.price.id == *id => Some(price),
+            _ => None,
+        });
+        let Some(price) = price else { return places(typed, scope) };
+        let mut most = match &price.base {
+            price::Source::Table(_, output, _) => {
+                let Lane::Scaled(places) = output.lane else { return None };
+                places
+            }
+            price::Source::Expression(typed, _) => known(places(typed, scope)?),
+        };
+        let within = price.within.iter().flat_map(|within| [&within.low.0, &within.high.0]);
+        for part in price.less.iter().map(|less| &less.typed).chain(within) {
+            most = most.max(known(places(part, scope)?));
+        }
+        Some(Places::Known(most))
+    }
+
     /// The reasons of everything that hit, each once, in flow order.
     #[must_use]
     pub fn hits(&self, decision: &Decision) -> Codes {
@@ -230,6 +269,13 @@ enum Places {
     Null,
     /// At most these.
     Known(u8),
+}
+
+const fn known(places: Places) -> u8 {
+    match places {
+        Places::Null => 0,
+        Places::Known(places) => places,
+    }
 }
 
 /// The places that the results of an expression have; `None` where that is not known.

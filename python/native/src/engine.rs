@@ -157,7 +157,7 @@ impl Engine {
 
     /// Decides about all applicants of a table that speaks Arrow; the decisions do too.
     #[pyo3(signature = (
-        table, /, *, as_of=None, unknown="error", allow_expired=false, errors="column", points=false, keep=None, prefix="",
+        table, /, *, as_of=None, unknown="error", allow_expired=false, errors="column", points=false, keep=None, prefix="", text=false,
         batch_size=None, threads=None, stream=None
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords to Python")]
@@ -171,6 +171,7 @@ impl Engine {
         points: bool,
         keep: Option<&Bound<'py, PyAny>>,
         prefix: &str,
+        text: bool,
         batch_size: Option<usize>,
         threads: Option<usize>,
         stream: Option<bool>,
@@ -184,6 +185,7 @@ impl Engine {
             points,
             keep,
             prefix,
+            text,
             batch_size,
             threads,
             stream,

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from placet.bundle.expect import as_text
-from placet.cli import facts_files, model, options
+from placet.cli import batch, facts_files, model, options
 from placet.cli.console import bad_facts, err, fail, line, out
 from placet.cli.exact_json import JsonError, dumps
 from placet.cli.explanation import COLOURS
@@ -34,6 +34,23 @@ if TYPE_CHECKING:
 @options.lang
 @options.unknown
 @options.lenient
+@click.option(
+    "--out",
+    "target",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Decide in columns, into a .parquet, .csv, .arrow or .jsonl file.",
+)
+@click.option(
+    "--keep",
+    metavar="COLUMN",
+    multiple=True,
+    help="With --out: a column of FACTS that goes on; several times.",
+)
+@click.option("--points", is_flag=True, help="With --out: the points of each characteristic too.")
+@click.option(
+    "--threads", type=click.IntRange(1, 1024), help="With --out: how many threads; all cores without it."
+)
 def decide(
     bundle: Path,
     facts: str,
@@ -44,6 +61,10 @@ def decide(
     lang: str,
     unknown: Literal["error", "ignore"],
     lenient: bool,
+    target: Path | None,
+    keep: tuple[str, ...],
+    points: bool,
+    threads: int | None,
 ) -> None:
     """Decide with BUNDLE, a folder, a packed file or a DMN model, about the applicants in FACTS.
 
@@ -51,11 +72,21 @@ def decide(
 
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
     bad facts gives {"error": …, "line": …} and the others go on. Exit code 1 if any had bad facts.
+
+    With --out, FACTS is a file of columns of any size (.parquet, .csv, .arrow, .feather), and so is what it writes:
+    for each applicant the outcome, the outputs, reasons, hits and errors. It needs placet[batch].
     """
     if model.is_model(bundle):
         model.decide(bundle, facts, form, as_json=as_json, as_of=as_of, unknown=unknown, lenient=lenient)
         return
     engine = options.compiled(bundle)
+    if target is not None:
+        _columns(
+            engine, Path(facts), target, batch.Wishes(as_of, unknown, allow_expired, keep, points, threads)
+        )
+        return
+    if Path(facts).suffix.lower() in (".parquet", ".arrow", ".feather"):
+        raise click.UsageError(f"{facts}: say with --out into which file the decisions go")
     applicants = facts_files.read(facts, form, engine)
     single = applicants.single and not as_json
     count: Counter[str] = Counter()
@@ -80,6 +111,20 @@ def decide(
     if not applicants.single and err.is_terminal:
         err.print(summary(count), soft_wrap=True)
     if count[BAD]:
+        fail()
+
+
+def _columns(engine: Engine, source: Path, target: Path, wishes: batch.Wishes) -> None:
+    """A file of columns into another."""
+    try:
+        with options.day_is_right():
+            count = batch.decide(engine, source, target, wishes)
+    except FactsError as error:
+        bad_facts(error)
+        fail()
+    bad = count.pop("", 0)
+    err.print(summary(count + Counter({BAD: bad})), soft_wrap=True)
+    if bad:
         fail()
 
 

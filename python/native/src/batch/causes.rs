@@ -1,7 +1,9 @@
 //! Columns that say why something is missing.
+use std::borrow::Cow;
+
 use arrow_array::{Array, ArrayRef};
 use engine_core::domain::{Cell, missing};
-use engine_core::facts::Input;
+use engine_core::facts::{self, Input};
 use engine_core::flow::Program;
 use engine_core::schema::{Fact, WITHHELD};
 
@@ -9,11 +11,15 @@ use super::fill::BAD;
 use super::input::input;
 
 /// The cause of a row, if it has one.
-pub fn cause<'a>(column: &'a ArrayRef, row: usize) -> Option<std::borrow::Cow<'a, str>> {
+pub fn cause<'a>(column: &'a ArrayRef, row: usize) -> Option<Cow<'a, str>> {
     if column.null_count() == column.len() {
         return None;
     }
-    if let Input::Text(text) = input(column.as_ref(), row) { Some(text) } else { None }
+    let Input::Text(text) = input(column.as_ref(), row) else { return None };
+    match text.trim() {
+        "" | "null" => None,
+        _ => Some(facts::cause(&text).map(|cause| Cow::Owned(cause.to_owned())).unwrap_or(text)),
+    }
 }
 
 /// Puts the causes of a column, from a row on, in the place of values that are missing; where there is a value too, or the

@@ -5,12 +5,16 @@ use arrow_buffer::{ArrowNativeType, NullBuffer};
 use arrow_schema::{ArrowError, DataType};
 use arrow_select::take::take;
 use engine_core::domain::Cell;
-use engine_core::schema::FactType;
+use engine_core::facts::Input;
+use engine_core::flow::Program;
+use engine_core::schema::{Fact, FactType};
+use engine_core::value::Date;
 
 use super::fill::{BAD, Rule};
-use super::fits::is_text;
-use super::input::input;
+use super::fits::{is_text, plain};
+use super::input::{input, midnight, timestamp};
 use super::plan::Plan;
+use super::text::typed;
 
 /// The columns of a batch, in the order of the plan.
 pub struct Columns {
@@ -26,13 +30,15 @@ pub struct Column {
     pub array: ArrayRef,
     /// The cells of a dictionary's words, with that of a key that has none at the end.
     words: Option<Vec<Cell>>,
+    /// Whether its texts are typed by the fact.
+    text: bool,
 }
 
 impl Columns {
     /// Finds the columns.
-    pub fn new(plan: &Plan, rules: &[Rule], batch: &RecordBatch) -> Result<Self, ArrowError> {
+    pub fn new(plan: &Plan, rules: &[Rule], text: bool, batch: &RecordBatch) -> Result<Self, ArrowError> {
         let fact = |(column, rule): (&super::plan::FactColumn, &Rule)| match &column.path {
-            Some(path) => Column::new(rule, find(batch, path)?).map(Some),
+            Some(path) => Column::new(rule, text, find(batch, path)?).map(Some),
             None => Ok(None),
         };
         let facts = plan.facts.iter().zip(rules).map(fact).collect::<Result<_, _>>()?;
@@ -42,23 +48,45 @@ impl Columns {
 }
 
 impl Column {
-    fn new(rule: &Rule, array: ArrayRef) -> Result<Self, ArrowError> {
-        let DataType::Dictionary(_, kind) = array.data_type() else { return Ok(Self { array, words: None }) };
-        if matches!(rule.fact.kind, FactType::Enumeration(_)) && is_text(kind) {
+    fn new(rule: &Rule, text: bool, array: ArrayRef) -> Result<Self, ArrowError> {
+        let text = text && is_text(plain(array.data_type()));
+        let DataType::Dictionary(_, kind) = array.data_type() else {
+            return Ok(Self { array, words: None, text });
+        };
+        if matches!(rule.fact.kind, FactType::Enumeration(_)) && is_text(kind) && !text {
             let words = array.as_any_dictionary().values();
             let mut cells: Vec<Cell> = (0..words.len()).map(|row| rule.one(&input(words, row))).collect();
             cells.push(BAD);
-            return Ok(Self { array, words: Some(cells) });
+            return Ok(Self { array, words: Some(cells), text });
         }
         if is_text(kind) {
-            return Ok(Self { array, words: None });
+            return Ok(Self { array, words: None, text });
         }
         let dictionary = array.as_any_dictionary();
-        Ok(Self { array: take(dictionary.values(), dictionary.keys(), None)?, words: None })
+        Ok(Self { array: take(dictionary.values(), dictionary.keys(), None)?, words: None, text })
+    }
+
+    /// The value of a row; a date may come as a moment at midnight.
+    pub fn value(&self, program: &Program, fact: &Fact, row: usize) -> Input<'_> {
+        let value = input(self.array.as_ref(), row);
+        match value {
+            Input::Text(_) if self.text => typed(fact, &program.checked.schema, value),
+            Input::DateTime(_) if fact.kind == FactType::Date => {
+                let day = midnight(timestamp(self.array.as_ref(), row)).and_then(Date::from_days);
+                day.map_or(value, Input::Date)
+            }
+            value => value,
+        }
     }
 
     /// Writes the cells of some rows; tells whether any is bad.
-    pub fn fill(&self, rule: &Rule, from: usize, out: &mut [Cell]) -> bool {
+    pub fn fill(&self, program: &Program, rule: &Rule, from: usize, out: &mut [Cell]) -> bool {
+        if self.text {
+            for (row, cell) in (from..).zip(&mut *out) {
+                *cell = rule.one(&self.value(program, &rule.fact, row));
+            }
+            return out.contains(&BAD);
+        }
         let slice = self.array.slice(from, out.len());
         let Some(words) = &self.words else { return rule.fill(&slice, out) };
         let array: &dyn Array = &slice;

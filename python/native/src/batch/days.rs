@@ -28,7 +28,7 @@ pub struct Days {
 /// The rows in order by day.
 pub fn by_day(batches: &[RecordBatch], at: usize) -> Result<(RecordBatch, Days), ArrowError> {
     let joined = join(batches)?;
-    let days = joined.columns().get(at).map_or_else(Vec::new, |column| days(column));
+    let days = joined.columns().get(at).map_or_else(Vec::new, days);
     let mut order: Vec<u32> = (0..u32::try_from(days.len()).unwrap_or(u32::MAX)).collect();
     let of = |row: u32| days.get(row as usize).unwrap_or(&Day::Is(None));
     order.sort_by_key(|row| match of(*row) {

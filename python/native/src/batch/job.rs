@@ -40,6 +40,8 @@ pub struct Bound {
     pub day_name: Option<String>,
     /// Whether bad rows are raised.
     pub raise: bool,
+    /// Whether texts are typed by their facts.
+    pub text: bool,
     /// What is asked of the engine.
     pub want: Want,
     /// The columns of answers.
@@ -60,6 +62,8 @@ pub struct Wishes<'a> {
     pub raise: bool,
     /// Whether points are wanted.
     pub points: bool,
+    /// Whether texts are typed by their facts.
+    pub text: bool,
     /// What outputs' names begin with.
     pub prefix: &'a str,
 }
@@ -81,12 +85,12 @@ impl Bound {
             .collect();
         let want = Want { reasons: true, hits: true, points: wishes.points };
         let sample = program.run_columns(&mut Batch::new(program, 0), wishes.as_of.day, want);
-        let kinds = program.checked.outputs.iter().zip(&program.outputs);
+        let kinds = (0..).map(|at| program.most_places(at)).zip(&program.checked.outputs);
         let outputs: Vec<Answer> = sample
             .outputs
             .iter()
             .zip(kinds)
-            .map(|(column, (checked, output))| Answer::of(column, output.scale, Some(&checked.ty.kind)))
+            .map(|(column, (places, output))| Answer::of(column, places, Some(&output.ty.kind)))
             .collect();
         let points = points(program, &sample);
         let codes = program.checked.reasons.codes.iter().map(|code| code.code.as_str());
@@ -98,6 +102,7 @@ impl Bound {
             as_of: wishes.as_of,
             day_name: wishes.day_name,
             raise: wishes.raise,
+            text: wishes.text,
             want,
             schema: Arc::new(schema),
             outputs,

@@ -19,6 +19,7 @@ mod python;
 mod row;
 mod source;
 mod stream;
+mod text;
 mod types;
 mod words;
 mod worker;

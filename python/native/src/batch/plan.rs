@@ -52,6 +52,8 @@ pub struct Asked<'a> {
     pub day: Option<&'a str>,
     /// Whether columns that are no facts are read past.
     pub ignore_unknown: bool,
+    /// Whether texts are typed by their facts.
+    pub text: bool,
 }
 
 struct Named<'a> {
@@ -110,7 +112,7 @@ impl Plan {
         problems.extend(day.and_then(|at| not_days(schema, at)));
         let named_otherwise =
             |name: &str| asked.keep.iter().any(|kept| kept == name) || asked.day == Some(name);
-        let causes = causes(program, &columns, &groups, &mut problems);
+        let causes = causes(program, &columns, &groups, asked.text, &mut problems);
         let mut plan = Self { facts: Vec::new(), causes, keep, day };
         let unknown: Vec<&str> = columns
             .order
@@ -119,13 +121,14 @@ impl Plan {
             .filter(|name| {
                 let cause = name.strip_suffix(".missing");
                 let cause = cause.is_some_and(|of| groups.contains(of) || facts.find(of).is_some());
-                facts.find(name).is_none() && !cause && !named_otherwise(name)
+                let group = asked.text && groups.contains(name);
+                facts.find(name).is_none() && !cause && !group && !named_otherwise(name)
             })
             .collect();
         for &id in &program.order {
             let Some(fact) = facts.get(id) else { continue };
             let column = columns.named.get(&fact.name);
-            problems.extend(fact_problem(fact, column, &unknown));
+            problems.extend(fact_problem(fact, column, &unknown, asked.text));
             let causes = plan.causes.iter().enumerate().filter(|(_, cause)| cause.speaks_of(&fact.name));
             plan.facts.push(FactColumn {
                 id,
@@ -157,11 +160,20 @@ fn causes(
     program: &Program,
     columns: &Columns<'_>,
     groups: &HashSet<&str>,
+    text: bool,
     problems: &mut Vec<Problem>,
 ) -> Vec<CauseColumn> {
     let facts = &program.checked.schema;
     let mut causes = Vec::new();
     for name in &columns.order {
+        // In a file of texts, a group is missing as a whole where its own column says `missing(cause)`.
+        if text
+            && groups.contains(name.as_str())
+            && let Some(column) = columns.named.get(name)
+        {
+            causes.push(CauseColumn { name: name.clone(), group: true, path: column.path.clone() });
+            continue;
+        }
         let Some(of) = name.strip_suffix(".missing").filter(|_| facts.find(name).is_none()) else { continue };
         let group = groups.contains(of);
         let Some(column) = columns.named.get(name).filter(|_| group || facts.find(of).is_some()) else {
@@ -181,7 +193,7 @@ fn causes(
     causes
 }
 
-fn fact_problem(fact: &Fact, column: Option<&Named<'_>>, unknown: &[&str]) -> Option<Problem> {
+fn fact_problem(fact: &Fact, column: Option<&Named<'_>>, unknown: &[&str], text: bool) -> Option<Problem> {
     let name = &fact.name;
     let Some(column) = column else {
         if fact.optional() {
@@ -193,7 +205,7 @@ fn fact_problem(fact: &Fact, column: Option<&Named<'_>>, unknown: &[&str]) -> Op
         let message = format!("there is no column `{name}`, which must be given: {expected}{near}");
         return Some(Problem { name: name.clone(), value: None, expected, message });
     };
-    if fits(&fact.kind, column.kind) {
+    if fits(&fact.kind, column.kind) || (text && is_text(plain(column.kind))) {
         return None;
     }
     let (expected, way_out) = (expected(fact), way_out(&fact.kind, column.kind));

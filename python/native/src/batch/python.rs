@@ -40,6 +40,8 @@ pub struct Options<'a, 'py> {
     pub keep: Vec<String>,
     /// What outputs' names begin with.
     pub prefix: &'a str,
+    /// Whether texts are typed by their facts.
+    pub text: bool,
     /// Rows at a time.
     pub batch_size: Option<usize>,
     /// Threads.
@@ -79,12 +81,22 @@ pub fn decide_batch<'py>(
         None => !table.hasattr("__len__")? && !table.hasattr("__arrow_c_array__")?,
     };
     let source = source(table)?;
-    let asked =
-        Asked { keep: &options.keep, day: day_name.as_deref(), ignore_unknown: options.ignore_unknown };
+    let asked = Asked {
+        keep: &options.keep,
+        day: day_name.as_deref(),
+        ignore_unknown: options.ignore_unknown,
+        text: options.text,
+    };
     let plan = Plan::new(shared.program(), source.schema(), &asked);
     let plan = plan.map_err(|problems| facts_error(py, problems))?;
-    let wishes =
-        Wishes { as_of, day_name: day_name.clone(), raise, points: options.points, prefix: options.prefix };
+    let wishes = Wishes {
+        as_of,
+        day_name: day_name.clone(),
+        raise,
+        points: options.points,
+        text: options.text,
+        prefix: options.prefix,
+    };
     let bound = guarded(|| Bound::new(shared, plan, source.schema(), wishes))?;
     let mut decisions = Decisions::new(source, bound.map_err(PyValueError::new_err)?, rows, threads);
     let schema = decisions.schema();

@@ -2,12 +2,9 @@
 use engine_core::facts::{Input, Problem, Reading};
 use engine_core::feel::frame::Frame;
 use engine_core::flow::Program;
-use engine_core::schema::FactType;
-use engine_core::value::Date;
 
 use super::causes::cause;
 use super::columns::Columns;
-use super::input::{input, midnight};
 use super::plan::{FactColumn, Plan};
 
 /// The facts of a row, or everything that is wrong with them.
@@ -36,18 +33,14 @@ pub fn read(program: &Program, plan: &Plan, columns: &Columns, row: usize) -> Re
     reading.finish()
 }
 
-/// The value of a fact; a date may come as a moment at midnight.
+/// The value of a fact.
 pub fn value<'a>(
     program: &Program,
     column: &FactColumn,
     fact: &'a super::columns::Column,
     row: usize,
 ) -> Input<'a> {
-    let value = input(fact.array.as_ref(), row);
-    let Input::DateTime(_) = value else { return value };
-    let date = program.checked.schema.get(column.id).is_some_and(|fact| fact.kind == FactType::Date);
-    let day = if date { midnight(super::input::timestamp(fact.array.as_ref(), row)) } else { None };
-    day.and_then(Date::from_days).map_or(value, Input::Date)
+    program.checked.schema.get(column.id).map_or(Input::Null, |of| fact.value(program, of, row))
 }
 
 fn is_absent(value: &Input<'_>) -> bool {

@@ -81,7 +81,7 @@ impl Worker {
         decided: &mut Rows,
     ) -> Result<(), Fault> {
         let bound = Arc::clone(&self.bound);
-        let columns = Columns::new(&bound.plan, &bound.rules, batch)?;
+        let columns = Columns::new(&bound.plan, &bound.rules, bound.text, batch)?;
         for start in (from..from + length).step_by(BLOCK) {
             self.block(&columns, start, BLOCK.min(from + length - start), day, decided);
         }
@@ -134,7 +134,9 @@ impl Worker {
                     self.batch.cells_mut(column.id).fill(rule.null);
                     rule.null == BAD
                 }
-                Some(fact) if rule.in_cells => fact.fill(rule, from, self.batch.cells_mut(column.id)),
+                Some(fact) if rule.in_cells => {
+                    fact.fill(bound.program(), rule, from, self.batch.cells_mut(column.id))
+                }
                 Some(fact) => self.values(column, rule, fact, from, consent.as_deref()),
             };
             let cells = self.batch.cells_mut(column.id);

@@ -1,0 +1,197 @@
+"""Every row of a table is decided as `decide` decides it alone: outcome, outputs, reasons, and errors word for word."""
+
+import json
+import math
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pyarrow as pa
+import pytest
+from batch_alike import alike
+from host_bundle import host_engine
+from hypothesis import HealthCheck, given, settings
+
+import placet
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINES = {
+    "reference": placet.load(ROOT / "rules/reference"),
+    "microloan": placet.load(ROOT / "rules/microloan"),
+    "german_credit": placet.load(ROOT / "rules/german_credit"),
+    "host": host_engine(),
+}
+DAY = {"microloan": date(2026, 11, 24)}
+
+INTEGERS = (pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64())
+TEXTS = (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string()))
+FLOATS = (pa.float64(), pa.float32(), pa.float64())
+DECIMALS = (
+    pa.decimal128(20, 2),
+    pa.decimal128(30, 6),
+    pa.decimal64(18, 4),
+    pa.decimal256(60, 3),
+    pa.decimal32(9, 1),
+)
+
+
+def whole(kind: pa.DataType, fact: placet.Fact) -> st.SearchStrategy[Any]:
+    bits = kind.bit_width
+    low, high = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if str(kind).startswith("int") else (0, 2**bits - 1)
+    edges = [
+        int(edge) + by
+        for edge in (fact.low, fact.high)
+        if isinstance(edge, (int, Decimal))
+        for by in (-1, 0, 1)
+    ]
+    near = [edge for edge in edges if low <= edge <= high] or [0]
+    inside = st.integers(max(low, min(near)), min(high, max(near)))
+    return st.one_of(inside, inside, st.sampled_from(near), st.integers(low, high))
+
+
+def decimals(kind: pa.DataType, fact: placet.Fact) -> st.SearchStrategy[Any]:
+    most = 10 ** min(kind.precision, 24) - 1
+    low, high = int((fact.low or 0) * 10**kind.scale), int((fact.high or 1) * 10**kind.scale)
+    low, high = max(low, -most), min(high, most)
+    inside = st.integers(min(low, high), max(low, high))
+    step = 10 ** max(0, kind.scale - (fact.scale or 0))
+    return st.one_of(inside, inside.map(lambda n: n // step * step), st.integers(-most, most)).map(
+        lambda n: Decimal(n).scaleb(-kind.scale)
+    )
+
+
+def floats(fact: placet.Fact) -> st.SearchStrategy[Any]:
+    low, high = float(fact.low or 0), float(fact.high or 1)  # type: ignore[arg-type]
+    inside = st.floats(low, high)
+    rounded = inside.map(lambda x: round(x, fact.scale if fact.scale is not None else 4))
+    odd = st.sampled_from(
+        [math.nan, math.inf, -math.inf, -0.0, 0.1 + 0.2, low, high, math.nextafter(high, math.inf)]
+    )
+    return st.one_of(rounded, rounded, rounded, inside, odd)
+
+
+def column(fact: placet.Fact) -> st.SearchStrategy[tuple[pa.DataType, st.SearchStrategy[Any]]]:
+    """A type for the column of a fact, and the values that it may hold."""
+    day = st.dates(date(1890, 1, 1), date(2030, 1, 1))
+    texts = st.sampled_from(TEXTS)
+    whole_numbers = st.sampled_from(INTEGERS).map(lambda kind: (kind, whole(kind, fact)))
+    numbers = st.one_of(
+        whole_numbers,
+        st.sampled_from(FLOATS).map(lambda kind: (kind, floats(fact))),
+        st.sampled_from(FLOATS).map(lambda kind: (kind, floats(fact))),
+        st.sampled_from(DECIMALS).map(lambda kind: (kind, decimals(kind, fact))),
+    )
+    match fact.type.split("(")[0]:
+        case "integer":
+            return whole_numbers
+        case "money" | "decimal" | "number" | "float":
+            return numbers
+        case "boolean":
+            return st.just((pa.bool_(), st.booleans()))
+        case "enumeration":
+            words = st.sampled_from(
+                [*fact.words, *fact.words, *fact.words, "", "no such word", "自营", "x" * 40]
+            )
+            return texts.map(lambda kind: (kind, words))
+        case "text":
+            return texts.map(lambda kind: (kind, st.text(max_size=12)))
+        case "date":
+            moments = day.map(lambda day: datetime(day.year, day.month, day.day))
+            return st.sampled_from(
+                [
+                    (pa.date32(), day),
+                    (pa.date64(), day),
+                    (pa.string(), st.one_of(day.map(str), st.just("2026-02-30"))),
+                    (pa.timestamp("ns"), moments),
+                    (pa.timestamp("s"), moments),
+                ]
+            )
+        case "date and time":
+            moments = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1))
+            return st.sampled_from([(pa.timestamp("us"), moments), (pa.timestamp("us", "+05:30"), moments)])
+        case "days and time duration":
+            return st.just((pa.duration("us"), st.timedeltas(timedelta(-9999), timedelta(9999))))
+        case "years and months duration":
+            return st.just((pa.string(), st.sampled_from(["P1Y2M", "P3M", "two years"])))
+        case "list of text":
+            return st.just((pa.list_(pa.string()), st.lists(st.text(max_size=4), max_size=3)))
+        case _:
+            kind = pa.list_(pa.decimal128(12, 2))
+            cents = st.integers(-100, 11_000).map(lambda n: Decimal(n).scaleb(-2))
+            return st.just((kind, st.lists(cents, max_size=3)))
+
+
+@st.composite
+def tables(draw: st.DrawFn, name: str) -> pa.Table:
+    engine = ENGINES[name]
+    rows = draw(st.integers(1, 6))
+    columns: dict[str, pa.Array] = {}
+    for fact in engine.facts:
+        if fact.optional and draw(st.integers(0, 9)) == 0:
+            continue
+        kind, values = draw(column(fact))
+        # Most rows are right, so that what is decided is seen too.
+        right: st.SearchStrategy[Any] = values.filter(partial(accepted, fact))
+        sometimes_null = (
+            st.one_of(st.none(), values, right, right) if fact.optional else st.one_of(right, right, right)
+        )
+        if draw(st.integers(0, 7)) == 0:
+            sometimes_null = st.one_of(st.none(), values)
+        given = draw(st.lists(sometimes_null, min_size=rows, max_size=rows))
+        array = pa.array(given, kind.value_type).dictionary_encode() if pa.types.is_dictionary(kind) else None
+        columns[fact.name] = array if array is not None else pa.array(given, kind)
+        with_causes: bool = draw(st.booleans())
+        if fact.causes and with_causes:
+            causes: st.SearchStrategy[str] = st.sampled_from([*fact.causes, "no_such_cause"])
+            said = [draw(causes) if value is None and draw(st.booleans()) else None for value in given]
+            columns[fact.name + ".missing"] = pa.array(said, pa.string())
+    return pa.table(columns)
+
+
+def accepted(fact: placet.Fact, value: object) -> bool:
+    try:
+        fact.accept(value)
+    except placet.FactsError:
+        return isinstance(value, datetime)
+    return True
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_row_is_decided_as_alone(name: str, data: st.DataObject) -> None:
+    table = data.draw(tables(name))
+    threads, batch_size = data.draw(st.integers(1, 2)), data.draw(st.integers(1, 7))
+    if midnights(table):
+        day: dict[str, Any] = {"as_of": DAY[name]} if name in DAY else {}
+        alike(ENGINES[name], table, threads=threads, batch_size=batch_size, **day)
+
+
+def midnights(table: pa.Table) -> bool:
+    """Python has moments where the column of a date has them: what is compared is compared in its own test."""
+    return not any(
+        pa.types.is_timestamp(field.type) and field.type.tz is None and field.name == "born"
+        for field in table.schema
+    )
+
+
+def test_thousands_of_applicants_of_the_reference_policy() -> None:
+    facts = json.loads((ROOT / "examples/applicant.json").read_text("utf-8"))
+    rows = [
+        facts
+        | {
+            "age": 16 + n % 61,
+            "bureau_score": None if n % 11 == 0 else 300 + n % 600,
+            "monthly_income": round(n * 37.37 % 60_000, 2),
+            "region": f"R{1 + n % 31:02d}",
+            "consent_bureau": n % 13 != 0,
+            "consent_social": n % 7 != 0,
+            "overdue_24m": n % 101,
+        }
+        for n in range(3_000)
+    ]
+    ends = alike(ENGINES["reference"], pa.Table.from_pylist(rows), batch_size=700, threads=2)
+    assert {"approve", "decline", "error"} <= set(ends)
