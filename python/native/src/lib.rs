@@ -25,6 +25,7 @@ mod quick;
 mod raw;
 mod reason;
 mod schema;
+mod shards;
 mod sources;
 mod values;
 
