@@ -117,35 +117,100 @@ impl Reader {
     #[inline]
     #[must_use]
     pub fn read(&self, value: Plain<'_>) -> Option<Cell> {
-        let cell = match (&self.kind, value) {
-            (Kind::Integer, Plain::Integer(number)) => number,
-            (Kind::Decimal { power, .. }, Plain::Integer(number)) => number.checked_mul(*power)?,
-            (Kind::Decimal { scale, power }, Plain::Float(number)) => match scaled_float(number, *power) {
-                Some(cell) => cell,
-                None if number.is_nan() => return self.null,
-                None => Number::from_f64(number)?.to_scaled(*scale)?,
+        match value {
+            Plain::Null => self.null(),
+            Plain::Boolean(truth) => self.boolean(truth),
+            Plain::Integer(number) => self.integer(number),
+            Plain::Float(number) => self.float(number),
+            Plain::Number(number) => self.number(number),
+            Plain::Text(text) => self.text(text),
+            Plain::Date(date) => match self.kind {
+                Kind::Date => self.inside(date.to_days()),
+                _ => None,
             },
-            (Kind::Boolean, Plain::Boolean(truth)) => Cell::from(truth),
-            (Kind::Words(words), Plain::Text(text)) => words.find(text)?,
-            (Kind::UnreadText, Plain::Text(text)) if text.len() <= bounds::TEXT => 0,
-            (Kind::Float, Plain::Float(number)) if number.is_finite() => float_cell(number),
-            (Kind::Decimal { scale, .. }, Plain::Number(number)) => number.to_scaled(*scale)?,
-            (_, Plain::Null) => return self.null,
-            (_, rare) => self.rarer(rare)?,
-        };
-        let inside = self.low <= cell && cell <= self.high;
-        (inside && self.gaps.as_ref().is_none_or(|allowed| allowed.contains(cell))).then_some(cell)
+        }
     }
 
-    fn rarer(&self, value: Plain<'_>) -> Option<Cell> {
-        match (&self.kind, value) {
-            (Kind::Integer, Plain::Number(number)) if number.exponent() >= 0 => number.to_i64(),
-            (Kind::Float, Plain::Integer(number)) => Some(float_cell(Number::from_i64(number).to_f64())),
-            (Kind::Float, Plain::Number(number)) => Some(float_cell(number.to_f64())),
-            (Kind::Date, Plain::Date(date)) => Some(date.to_days()),
-            (Kind::Date, Plain::Text(text)) => Date::parse(text).map(Date::to_days),
+    /// The cell of no value.
+    #[inline]
+    #[must_use]
+    pub const fn null(&self) -> Option<Cell> {
+        self.null
+    }
+
+    /// The cell of a boolean.
+    #[inline]
+    #[must_use]
+    pub fn boolean(&self, truth: bool) -> Option<Cell> {
+        match self.kind {
+            Kind::Boolean => self.inside(Cell::from(truth)),
             _ => None,
         }
+    }
+
+    /// The cell of a whole number.
+    #[inline]
+    #[must_use]
+    pub fn integer(&self, number: i64) -> Option<Cell> {
+        self.inside(match self.kind {
+            Kind::Integer => number,
+            Kind::Decimal { power, .. } => number.checked_mul(power)?,
+            Kind::Float => float_cell(Number::from_i64(number).to_f64()),
+            _ => return None,
+        })
+    }
+
+    /// The cell of a double. NaN is how data frames write no value.
+    #[inline]
+    #[must_use]
+    pub fn float(&self, number: f64) -> Option<Cell> {
+        match self.kind {
+            Kind::Float if number.is_finite() => self.inside(float_cell(number)),
+            Kind::Decimal { scale, power } => match scaled_float(number, power) {
+                Some(cell) => self.inside(cell),
+                None => self.long_float(number, scale),
+            },
+            _ if number.is_nan() => self.null,
+            _ => None,
+        }
+    }
+
+    #[cold]
+    fn long_float(&self, number: f64, scale: u8) -> Option<Cell> {
+        if number.is_nan() {
+            return self.null;
+        }
+        self.inside(Number::from_f64(number)?.to_scaled(scale)?)
+    }
+
+    /// The cell of a decimal.
+    #[inline]
+    #[must_use]
+    pub fn number(&self, number: Number) -> Option<Cell> {
+        self.inside(match self.kind {
+            Kind::Decimal { scale, .. } => number.to_scaled(scale)?,
+            Kind::Integer if number.exponent() >= 0 => number.to_i64()?,
+            Kind::Float => float_cell(number.to_f64()),
+            _ => return None,
+        })
+    }
+
+    /// The cell of a text.
+    #[inline]
+    #[must_use]
+    pub fn text(&self, text: &str) -> Option<Cell> {
+        self.inside(match &self.kind {
+            Kind::Words(words) => words.find(text)?,
+            Kind::UnreadText if text.len() <= bounds::TEXT => 0,
+            Kind::Date => Date::parse(text)?.to_days(),
+            _ => return None,
+        })
+    }
+
+    #[inline]
+    fn inside(&self, cell: Cell) -> Option<Cell> {
+        let inside = self.low <= cell && cell <= self.high;
+        (inside && self.gaps.as_ref().is_none_or(|allowed| allowed.contains(cell))).then_some(cell)
     }
 }
 

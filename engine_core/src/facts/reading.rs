@@ -1,9 +1,9 @@
 //! Reading the facts of one applicant, in the order in which consent allows it.
 
-use super::{Input, Plain, Problem, accept};
+use super::{Input, Plain, Problem, Reader, accept};
 use crate::bounds;
 use crate::diagnostic::did_you_mean;
-use crate::domain::missing;
+use crate::domain::{Cell, missing};
 use crate::feel::frame::Frame;
 use crate::flow::Program;
 use crate::schema::{FactId, NOT_GIVEN, WITHHELD};
@@ -43,12 +43,25 @@ impl<'p> Reading<'p> {
         self.frame.cell(consent.0) == 1
     }
 
+    /// The reader of a fact.
+    #[inline]
+    #[must_use]
+    pub fn reader(&self, id: FactId) -> Option<&'p Reader> {
+        self.program.readers.get(id.index())
+    }
+
+    /// The cell of a fact, as its reader gave it.
+    #[inline]
+    pub fn set(&mut self, id: FactId, cell: Cell) {
+        self.frame.set_cell(id.0, cell);
+    }
+
     /// A plain value, if it becomes a cell without more ado; whether it did.
     #[inline]
     pub fn give_plain(&mut self, id: FactId, value: Plain<'_>) -> bool {
-        let cell = self.program.readers.get(id.index()).and_then(|reader| reader.read(value));
+        let cell = self.reader(id).and_then(|reader| reader.read(value));
         if let Some(cell) = cell {
-            self.frame.set_cell(id.0, cell);
+            self.set(id, cell);
         }
         cell.is_some()
     }

@@ -2,7 +2,6 @@
 //! one that was built from plain fields, such as a record read back from a log, holds those.
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 use engine_core::Outcome;
 use engine_core::decision::BAD_FACTS;
@@ -16,6 +15,7 @@ use crate::dataclass::{
 };
 use crate::fresh::fresh;
 use crate::reason::Reason;
+use crate::shards::Shard;
 use crate::values;
 
 /// What decisions share: the program, and the names of its files.
@@ -45,7 +45,7 @@ pub struct Decision {
 }
 
 struct Made {
-    shared: Arc<Shared>,
+    shared: Shard,
     decision: engine_core::Decision,
 }
 
@@ -83,8 +83,8 @@ impl Made {
 
 impl Decision {
     /// A decision that the engine made.
-    pub fn of(shared: &Arc<Shared>, decision: engine_core::Decision) -> Self {
-        Self { made: Some(Box::new(Made { shared: Arc::clone(shared), decision })), given: None }
+    pub fn of(shared: Shard, decision: engine_core::Decision) -> Self {
+        Self { made: Some(Box::new(Made { shared, decision })), given: None }
     }
 
     fn set(&mut self, value: &Bound<'_, PyAny>, name: &str) -> PyResult<()> {

@@ -18,12 +18,14 @@ use crate::guard::guarded;
 use crate::json;
 use crate::missing::Missing;
 use crate::schema;
+use crate::shards::Shards;
 use crate::values;
 
 /// A compiled bundle: immutable, and safe to share between threads.
 #[pyclass(frozen, module = "placet._native")]
 pub struct Engine {
     shared: Arc<Shared>,
+    shards: Shards,
     keys: Keys,
     /// The classes of `facts_model` and `facts_struct`, by module and language.
     models: Py<PyDict>,
@@ -36,7 +38,8 @@ impl Engine {
         let digest = engine.program().digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let files = engine.files().to_vec();
         let shared = Arc::new(Shared { engine, files, digest });
-        Ok(Self { shared, keys, models: PyDict::new(py).unbind() })
+        let shards = Shards::new(&shared);
+        Ok(Self { shared, shards, keys, models: PyDict::new(py).unbind() })
     }
 
     /// A class made by a module of `placet.models`, once for each language.
@@ -133,7 +136,7 @@ impl Engine {
         let (ignore, refer) = (ignore_unknown(unknown)?, refer_on_error(on_error)?);
         let facts_read = self.keys.read(self.shared.program(), facts, ignore)?;
         let inner = self.decision(facts.py(), facts_read, as_of, refer)?;
-        Ok(Decision::of(&self.shared, inner))
+        Ok(Decision::of(self.shards.own(), inner))
     }
 
     /// Decides about one applicant whose facts are a JSON object; the decision is one too, as bytes in UTF-8.
@@ -208,7 +211,7 @@ impl Engine {
         let frame = facts_read.map_err(|problems| facts_error(facts.py(), problems))?;
         let explained = guarded(|| self.shared.engine.explain(frame, as_of))?;
         let inner = explained.map_err(|error| decide_error(&error))?;
-        Ok(Explanation::of(&self.shared, inner))
+        Ok(Explanation::of(self.shards.own(), inner))
     }
 
     /// Types the text of cells as the bundle declares its facts; raises FactsError for all that are not of their type.

@@ -1,5 +1,4 @@
 //! An explanation: a decision, and the tree of what led to it.
-use std::sync::Arc;
 
 use engine_core::Explained;
 use engine_core::source::Place;
@@ -9,6 +8,7 @@ use pyo3::types::{PyDict, PyList, PyType};
 
 use crate::decision::{Decision, Shared};
 use crate::fresh::fresh;
+use crate::shards::Shard;
 
 /// A decision with everything that led to it.
 #[pyclass(frozen, module = "placet._native")]
@@ -18,7 +18,7 @@ pub struct Explanation {
 
 enum Inner {
     Made {
-        shared: Arc<Shared>,
+        shared: Shard,
         explained: Box<Explained>,
     },
     /// As it comes out of a pickle.
@@ -30,8 +30,8 @@ enum Inner {
 
 impl Explanation {
     /// What the engine explained.
-    pub fn of(shared: &Arc<Shared>, explained: Explained) -> Self {
-        Self { inner: Inner::Made { shared: Arc::clone(shared), explained: Box::new(explained) } }
+    pub fn of(shared: Shard, explained: Explained) -> Self {
+        Self { inner: Inner::Made { shared, explained: Box::new(explained) } }
     }
 }
 
@@ -48,7 +48,7 @@ impl Explanation {
     fn decision(&self, py: Python<'_>) -> PyResult<Py<Decision>> {
         match &self.inner {
             Inner::Made { shared, explained } => {
-                Py::new(py, Decision::of(shared, explained.decision.clone()))
+                Py::new(py, Decision::of(shared.clone(), explained.decision.clone()))
             }
             Inner::Given { decision, .. } => Ok(decision.clone_ref(py)),
         }

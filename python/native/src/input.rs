@@ -20,27 +20,31 @@ static ENUM: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
 /// The input that an object is.
 pub fn input<'a>(object: &'a Bound<'_, PyAny>) -> PyResult<Input<'a>> {
-    // The exact types of JSON come first: they are nearly every fact.
-    if let Ok(text) = object.cast_exact::<PyString>() {
-        return Ok(text_input(text));
-    }
-    if let Ok(number) = object.cast_exact::<PyInt>() {
-        return whole(number);
-    }
-    if let Ok(number) = object.cast_exact::<PyFloat>() {
-        return Ok(Input::Float(number.value()));
-    }
-    if object.is_none() {
-        return Ok(Input::Null);
-    }
-    if let Ok(truth) = object.cast_exact::<PyBool>() {
-        return Ok(Input::Boolean(truth.is_true()));
-    }
-    rarer(object, DEPTH)
+    exact(object).unwrap_or_else(|| rarer(object, DEPTH))
 }
 
-/// The input that an object is whose reading runs no code of a host: exactly a `Decimal` or a `date`.
-pub fn quiet(object: &Bound<'_, PyAny>) -> Option<Input<'static>> {
+/// The exact types of JSON come first: they are nearly every fact.
+fn exact<'a>(object: &'a Bound<'_, PyAny>) -> Option<PyResult<Input<'a>>> {
+    if let Ok(text) = object.cast_exact::<PyString>() {
+        return Some(Ok(text_input(text)));
+    }
+    if let Ok(number) = object.cast_exact::<PyInt>() {
+        return Some(whole(number));
+    }
+    if let Ok(number) = object.cast_exact::<PyFloat>() {
+        return Some(Ok(Input::Float(number.value())));
+    }
+    if object.is_none() {
+        return Some(Ok(Input::Null));
+    }
+    object.cast_exact::<PyBool>().ok().map(|truth| Ok(Input::Boolean(truth.is_true())))
+}
+
+/// The input of an object whose reading runs no code of a host: exactly of a type of JSON, a `Decimal` or a `date`.
+pub fn quiet<'a>(object: &'a Bound<'_, PyAny>) -> Option<Input<'a>> {
+    if let Some(input) = exact(object) {
+        return input.ok();
+    }
     if object.get_type().is(decimal_class(object.py()).ok()?) {
         return decimal(object).ok();
     }

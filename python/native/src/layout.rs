@@ -102,7 +102,7 @@ impl Facts {
     /// Whether it has all of others.
     #[inline]
     pub fn hold(&self, others: &Self) -> bool {
-        self.0.iter().zip(&others.0).all(|(given, wanted)| wanted & !given == 0)
+        self.0.iter().zip(&others.0).fold(0, |lacking, (given, wanted)| lacking | wanted & !given) == 0
     }
 }
 

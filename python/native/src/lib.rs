@@ -26,6 +26,7 @@ mod quick;
 mod raw;
 mod reason;
 mod schema;
+mod shards;
 mod sources;
 mod values;
 

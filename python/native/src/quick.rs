@@ -122,19 +122,23 @@ impl<'l, 'py> Quick<'l, 'py> {
 
     #[inline]
     fn give(&mut self, fact: FactId, item: Item<'_>) -> bool {
-        if let Some(value) = item.plain() {
-            if !self.reading.give_plain(fact, value) {
-                self.reading.give(fact, &Input::from(value));
-            }
+        if let Some(cell) = self.reading.reader(fact).and_then(|reader| item.cell(reader)) {
+            self.reading.set(fact, cell);
             return true;
         }
+        self.give_rarer(fact, item)
+    }
+
+    /// A value that does not live in a cell, or a decimal or a date. One that does not fit makes a problem, and so ends the quick way.
+    fn give_rarer(&mut self, fact: FactId, item: Item<'_>) -> bool {
         if let Some(number) = self.layout.decimals.as_ref().and_then(|decimals| decimals.read(&item)) {
             if !self.reading.give_plain(fact, Plain::Number(number)) {
                 self.reading.give(fact, &Input::Number(number));
             }
             return true;
         }
-        let Some(input) = quiet(&item.own(self.py)) else { return false };
+        let value = item.own(self.py);
+        let Some(input) = quiet(&value) else { return false };
         self.reading.give(fact, &input);
         true
     }

@@ -7,7 +7,9 @@ use std::ptr::{self, NonNull};
 use std::slice;
 use std::sync::atomic::{AtomicIsize, Ordering};
 
-use engine_core::facts::Plain;
+use engine_core::domain::Cell;
+use engine_core::facts::Reader;
+use engine_core::facts::json::same;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
@@ -36,38 +38,30 @@ impl<'a> Item<'a> {
         Self(unsafe { NonNull::new_unchecked(object.as_ptr()) }, PhantomData)
     }
 
-    /// What it is, if it is exactly of a plain type, and a text has no half of a surrogate pair.
+    /// The cell of a value that is exactly of a plain type, if the fact takes it.
     #[inline]
-    pub fn plain(&self) -> Option<Plain<'_>> {
+    pub fn cell(&self, reader: &Reader) -> Option<Cell> {
         let object = self.0.as_ptr();
         // SAFETY: the object is alive by the invariant of `Item`, and this thread is attached to Python, without which there is
-        // neither a `Bound` nor a walk. Each reading is of an object of exactly the type that it asks for. None of these
-        // functions runs code of a host. An integer beyond 64 bits sets no error with `AndOverflow`; the error of a text is
-        // taken back. The letters of a text live as long as it does, and it does not change.
+        // neither a `Bound` nor a walk. Each reading is of an object of exactly the type that it asks for, and runs no code of a
+        // host. An integer beyond 64 bits sets no error with `AndOverflow`.
         unsafe {
             let class = ffi::Py_TYPE(object);
             if class == &raw mut ffi::PyLong_Type {
                 let mut beyond = 0;
                 let number = ffi::PyLong_AsLongLongAndOverflow(object, &raw mut beyond);
-                return (beyond == 0).then_some(Plain::Integer(number));
-            }
-            if class == &raw mut ffi::PyFloat_Type {
-                return Some(Plain::Float(ffi::PyFloat_AS_DOUBLE(object)));
+                return if beyond == 0 { reader.integer(number) } else { None };
             }
             if class == &raw mut ffi::PyUnicode_Type {
-                let mut length = 0;
-                let letters = ffi::PyUnicode_AsUTF8AndSize(object, &raw mut length);
-                if letters.is_null() {
-                    ffi::PyErr_Clear();
-                    return None;
-                }
-                let letters = slice::from_raw_parts(letters.cast::<u8>(), length.unsigned_abs());
-                return Some(Plain::Text(str::from_utf8_unchecked(letters)));
+                return reader.text(text(object)?);
+            }
+            if class == &raw mut ffi::PyFloat_Type {
+                return reader.float(ffi::PyFloat_AS_DOUBLE(object));
             }
             if class == &raw mut ffi::PyBool_Type {
-                return Some(Plain::Boolean(object == ffi::Py_True()));
+                return reader.boolean(object == ffi::Py_True());
             }
-            (object == ffi::Py_None()).then_some(Plain::Null)
+            if object == ffi::Py_None() { reader.null() } else { None }
         }
     }
 
@@ -111,6 +105,24 @@ fn hash(text: *mut ffi::PyObject) -> isize {
     }
 }
 
+/// A text, unless it has half of a surrogate pair.
+///
+/// # Safety
+/// The object is alive, is exactly a `str`, and lives as long as the text is used.
+#[inline]
+unsafe fn text<'a>(object: *mut ffi::PyObject) -> Option<&'a str> {
+    // SAFETY: as the caller grants. The letters live as long as the object, and never change; what Python gives is UTF-8. Its error is taken back.
+    unsafe {
+        let mut length = 0;
+        let letters = ffi::PyUnicode_AsUTF8AndSize(object, &raw mut length);
+        if letters.is_null() {
+            ffi::PyErr_Clear();
+            return None;
+        }
+        Some(str::from_utf8_unchecked(slice::from_raw_parts(letters.cast::<u8>(), length.unsigned_abs())))
+    }
+}
+
 /// The length in letters, the bytes of a letter, and the letters as they lie in memory.
 ///
 /// # Safety
@@ -123,16 +135,6 @@ unsafe fn letters<'a>(text: *mut ffi::PyObject) -> (u32, &'a [u8]) {
         let data = ffi::PyUnicode_DATA(text).cast::<u8>();
         (kind, slice::from_raw_parts(data, length.unsigned_abs() * kind as usize))
     }
-}
-
-/// Whether texts of the same length are equal: by words, the last two of which may overlap. Names are too short for a call to `memcmp`.
-#[inline]
-fn same(one: &[u8], other: &[u8]) -> bool {
-    let (Some(last), Some(other_last)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
-        return one.iter().eq(other);
-    };
-    u64::from_ne_bytes(*last) == u64::from_ne_bytes(*other_last)
-        && one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0).all(|(one, other)| one == other)
 }
 
 impl Name {
@@ -151,11 +153,6 @@ impl Name {
         self.hash
     }
 
-    /// The interned text.
-    pub const fn text(&self) -> &Py<PyString> {
-        &self.name
-    }
-
     /// Whether a key is this name.
     #[inline]
     pub fn is(&self, key: &Key<'_>) -> bool {
@@ -168,7 +165,9 @@ impl Name {
         unsafe {
             hash(key) == self.hash
                 && ffi::PyUnicode_GET_LENGTH(key) == self.length
-                && matches!(letters(key), (kind, letters) if kind == self.kind && same(letters, &self.letters))
+                && ffi::PyUnicode_KIND(key) == self.kind
+                // As many letters of the same width: as many bytes.
+                && same(slice::from_raw_parts(ffi::PyUnicode_DATA(key).cast::<u8>(), self.letters.len()), &self.letters)
         }
     }
 }
@@ -177,7 +176,7 @@ impl Name {
 /// With `skip`, keys that are exactly a `str` and unknown are passed by.
 ///
 /// # Safety
-/// `take` runs no code of a host while it uses what an item's `plain` lent to it. It may do so after `own`.
+/// `take` runs code of a host only after it has looked at the item for the last time, but for what `own` gave it.
 #[inline]
 pub unsafe fn walk<T: Copy>(
     dict: &Bound<'_, PyDict>,

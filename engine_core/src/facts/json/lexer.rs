@@ -1,7 +1,7 @@
 //! The pieces of a JSON text (RFC 8259), each looked at once, without recursion and without a tree.
 
 use super::fault::Fault;
-use super::letters::plain;
+use super::letters::{plain, same};
 use crate::bounds;
 
 /// A reader at some place of a text, of at most 4 GiB.
@@ -109,29 +109,52 @@ impl<'j> Lexer<'j> {
         self.at += 1;
     }
 
-    /// The first key of an object after its `{`, with its colon; `None` where it is empty.
+    /// Whether an object has a first key, which is not yet taken, after its `{`.
     #[inline]
-    pub fn first_key(&mut self) -> Read<Option<Token>> {
+    pub fn begins(&mut self) -> Read<bool> {
         match self.peek() {
-            Some(b'"') => self.key().map(Some),
+            Some(b'"') => Ok(true),
             Some(b'}') => {
                 self.take();
-                Ok(None)
+                Ok(false)
             }
             _ => self.stop("a key in double quotes, or `}`"),
         }
     }
 
+    /// Whether an object has another key, which is not yet taken, after a value.
+    #[inline]
+    pub fn goes_on_with_key(&mut self) -> Read<bool> {
+        if !self.goes_on(b'}', "`,` or `}`")? {
+            return Ok(false);
+        }
+        match self.peek() {
+            Some(b'"') => Ok(true),
+            _ => self.stop("a key in double quotes"),
+        }
+    }
+
+    /// Takes the key whose quote was seen, if it is this name, which holds nothing that JSON would escape.
+    #[inline]
+    pub fn takes(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at + 1..).and_then(|rest| rest.split_at_checked(name.len()));
+        let is = rest.is_some_and(|(key, after)| after.first() == Some(&b'"') && same(key, name.as_bytes()));
+        if is {
+            self.at += name.len() + 2;
+        }
+        is
+    }
+
+    /// The first key of an object after its `{`, with its colon; `None` where it is empty.
+    #[inline]
+    pub fn first_key(&mut self) -> Read<Option<Token>> {
+        if self.begins()? { self.key().map(Some) } else { Ok(None) }
+    }
+
     /// The next key of an object after a value, with its colon; `None` after its end.
     #[inline]
     pub fn next_key(&mut self) -> Read<Option<Token>> {
-        if !self.goes_on(b'}', "`,` or `}`")? {
-            return Ok(None);
-        }
-        match self.peek() {
-            Some(b'"') => self.key().map(Some),
-            _ => self.stop("a key in double quotes"),
-        }
+        if self.goes_on_with_key()? { self.key().map(Some) } else { Ok(None) }
     }
 
     /// Whether a list has a first item, after its bracket.
@@ -154,14 +177,22 @@ impl<'j> Lexer<'j> {
         }
     }
 
+    /// A key, whose quote was seen, with its colon.
     #[inline]
-    fn key(&mut self) -> Read<Token> {
+    pub fn key(&mut self) -> Read<Token> {
         let key = self.string()?;
+        self.colon()?;
+        Ok(key)
+    }
+
+    /// The colon after a key.
+    #[inline]
+    pub fn colon(&mut self) -> Read<()> {
         if self.peek() != Some(b':') {
             return self.stop("`:`");
         }
         self.take();
-        Ok(key)
+        Ok(())
     }
 
     /// Nothing follows but white space.

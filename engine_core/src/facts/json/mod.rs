@@ -12,5 +12,6 @@ mod read;
 mod scan;
 mod token;
 
+pub use self::letters::same;
 pub use self::names::Names;
 pub use self::read::read;

@@ -133,10 +133,7 @@ impl Names {
     /// `guess` is the place at which it is looked for first: a sender's keys come mostly in the author's order.
     #[inline]
     pub fn find(&self, group: Option<u32>, key: &str, guess: usize) -> Option<(Entry, usize)> {
-        let keys = match group {
-            None => &self.top,
-            Some(group) => &self.groups.get(group as usize)?.keys,
-        };
+        let keys = self.within(group)?;
         if let Some((name, entry)) = keys.list.get(guess)
             && **name == *key
         {
@@ -144,6 +141,20 @@ impl Names {
         }
         let place = *keys.places.get(key)? as usize;
         keys.list.get(place).map(|(_, entry)| (*entry, place))
+    }
+
+    /// The key at a place, and what it stands for.
+    #[inline]
+    pub fn at(&self, group: Option<u32>, place: usize) -> Option<(&str, Entry)> {
+        self.within(group)?.list.get(place).map(|(key, entry)| (&**key, *entry))
+    }
+
+    #[inline]
+    fn within(&self, group: Option<u32>) -> Option<&Keys> {
+        match group {
+            None => Some(&self.top),
+            Some(group) => self.groups.get(group as usize).map(|group| &group.keys),
+        }
     }
 
     /// The groups.

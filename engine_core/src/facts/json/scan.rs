@@ -124,10 +124,10 @@ impl<'j, 'n> Scan<'j, 'n> {
     fn object(&mut self, group: Option<u32>) -> Result<GroupState, Stop> {
         self.lexer.take();
         let (mut keys, mut cause, mut guess) = (0_usize, None, 0);
-        let mut next = self.lexer.first_key()?;
-        while let Some(key) = next {
+        let mut more = self.lexer.begins()?;
+        while more {
             keys += 1;
-            match self.find(group, key, &mut guess) {
+            match self.key(group, &mut guess)? {
                 Key::Known(Entry { fact: Some(fact), group: None, flat }) => {
                     let token = self.lexer.value()?;
                     self.put(fact.index(), flat, token);
@@ -141,7 +141,7 @@ impl<'j, 'n> Scan<'j, 'n> {
                     }
                 }
             }
-            next = self.lexer.next_key()?;
+            more = self.lexer.goes_on_with_key()?;
         }
         match cause {
             Some((_, Some(cause))) if keys == 1 => return Ok(GroupState::Missing(cause.as_cause())),
@@ -191,6 +191,20 @@ impl<'j, 'n> Scan<'j, 'n> {
         }
         self.lexer.skip()?;
         Ok(None)
+    }
+
+    /// The key that comes next: mostly the one after the last, which needs no look at its letters one by one.
+    #[inline]
+    fn key(&mut self, group: Option<u32>, guess: &mut usize) -> Result<Key, Stop> {
+        if let Some((name, entry)) = self.names.at(group, *guess)
+            && self.lexer.takes(name)
+        {
+            *guess += 1;
+            self.lexer.colon()?;
+            return Ok(Key::Known(entry));
+        }
+        let token = self.lexer.key()?;
+        Ok(self.find(group, token, guess))
     }
 
     #[inline]
