@@ -42,7 +42,7 @@ fn of_row(
         || outputs.len() != decision.outputs.len()
         || !outputs.iter().zip(&decision.outputs).all(|(a, b)| identical(a, b))
         || decided.reasons.get(row) != &*decision.reasons
-        || decided.hits.get(row) != hits
+        || *decided.hits.get(row) != *hits
     {
         let names: Vec<&String> = program.checked.outputs.iter().map(|output| &output.name).collect();
         return Some(format!(
