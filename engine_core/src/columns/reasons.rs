@@ -39,11 +39,7 @@ impl Program {
                                 let own = all.chunks_exact(ranked.card.top().max(1)).nth(declined);
                                 let own =
                                     own.unwrap_or_default().iter().take_while(|code| **code != u16::MAX);
-<<<<<<< HEAD
-                                codes.extend(own);
-=======
                                 codes.extend(own.copied());
->>>>>>> columns
                             }
                             Some(_) => {}
                         }

@@ -57,20 +57,6 @@ impl<T: Copy + PartialEq> Steps<T> {
 
     /// Gives what the cells stand for to `put`, with what is written there.
     pub fn each<O: Copy + Default>(&self, cells: &[Cell], out: &mut [O], put: impl Fn(O, T) -> O + Copy) {
-<<<<<<< HEAD
-        wide(|| {
-            let (blocks, rest) = cells.as_chunks::<LANES>();
-            let (outs, last) = out.as_chunks_mut::<LANES>();
-            for (cells, out) in blocks.iter().zip(outs) {
-                let found = self.lanes(cells);
-                out.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
-            }
-            let mut padded = [NULL; LANES];
-            padded.iter_mut().zip(rest).for_each(|(cell, rest)| *cell = *rest);
-            let found = self.lanes(&padded);
-            last.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
-        });
-=======
         if self.later.len() > FEW {
             for (out, cell) in out.iter_mut().zip(cells) {
                 *out = put(*out, self.find(*cell));
@@ -115,6 +101,5 @@ impl<T: Copy + PartialEq, O: Copy + Default, P: Fn(O, T) -> O + Copy> NullaryFnO
         for (out, found) in last.iter_mut().zip(found) {
             *out = (self.put)(*out, found);
         }
->>>>>>> columns
     }
 }

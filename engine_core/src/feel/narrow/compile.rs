@@ -124,22 +124,11 @@ impl Compiler<'_> {
         for cell in cells.iter().copied().chain(slot.map(|_| NULL)) {
             let mut frame = Frame::new(self.scope.cells, self.scope.values);
             slot.iter().for_each(|slot| frame.set_cell(*slot, cell));
-<<<<<<< HEAD
-            let (Value::Number(rate), Value::Number(periods)) = (rate.run(&frame), periods.run(&frame))
-            else {
-                return None;
-            };
-            Row::new(function, cell, (rate, periods), (amount.scale, places))
-        };
-        let rows: Vec<Row> =
-            cells.iter().filter(|cell| !is_missing(**cell)).map(row).collect::<Option<_>>()?;
-=======
             // Without both, there is no result, and so no row.
             if let (Value::Number(rate), Value::Number(periods)) = (rate.run(&frame), periods.run(&frame)) {
                 rows.push(Row::new(function, cell, (rate, periods), (amount.scale, places))?);
             }
         }
->>>>>>> columns
         // The greatest product, and one for rounding.
         let most = i128::from(amount.range.0).abs().max(i128::from(amount.range.1).abs());
         let reach = |row: &Row| ((most * i128::from(row.multiplier).abs()) >> row.shift) + 1;
