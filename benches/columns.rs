@@ -47,7 +47,7 @@ fn agree(engine: &Engine, lines: &[&str]) {
         let decision = engine.decide(&mut frame, AsOf::default()).expect("no day is needed");
         assert_eq!(decided.outcome.get(row), Some(&decision.outcome), "row {row}");
         assert_eq!(decided.reasons.get(row), &*decision.reasons, "row {row}");
-        assert_eq!(decided.hits.get(row), engine.program().hits(&decision), "row {row}");
+        assert_eq!(decided.hits.get(row), engine.program().hits(&decision).as_slice(), "row {row}");
         let outputs: Vec<_> = decided.outputs.iter().map(|column| column.value(row)).collect();
         assert_eq!(format!("{outputs:?}"), format!("{:?}", decision.outputs), "row {row}");
     }
