@@ -15,9 +15,6 @@ use smallvec::SmallVec;
 
 use crate::value::{Date, Value};
 
-/// The values of outputs, without a heap where they are few.
-pub type Outputs = SmallVec<[Value; 6]>;
-
 /// Reason codes by index, without a heap where they are few.
 pub type Codes = SmallVec<[u16; 8]>;
 
@@ -27,7 +24,7 @@ pub struct Decision {
     /// Approve, refer or decline.
     pub outcome: Outcome,
     /// The outputs, in the order of the bundle.
-    pub outputs: Outputs,
+    pub outputs: Box<[Value]>,
     /// The reasons of the outcome, as indices into the bundle's reason codes.
     pub reasons: Codes,
     /// Everything that hit, whatever it asked for.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use smallvec::smallvec;
-
 use super::{Codes, Decision, Hits, Outcome};
 use crate::value::{Date, Value};
 
@@ -18,7 +16,7 @@ impl Decision {
     pub fn refused(outputs: usize, problems: &str, as_of: Option<Date>) -> Self {
         Self {
             outcome: Outcome::Refer,
-            outputs: smallvec![Value::Null; outputs],
+            outputs: vec![Value::Null; outputs].into(),
             reasons: Codes::new(),
             hits: Hits::new(),
             as_of,

@@ -3,7 +3,7 @@
 use crate::decision::json::Answer;
 use crate::decision::{Codes, Decision, Seen};
 use crate::document::{self, Head};
-use crate::domain::Lane;
+use crate::domain::{Lane, is_missing};
 use crate::facts::Reader;
 use crate::facts::json::Names;
 use crate::feel::ast::ArithmeticOp;
@@ -18,7 +18,7 @@ use crate::price;
 use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
-use crate::value::{Round, Value};
+use crate::value::{Number, Round, Value};
 
 /// Something that can ask for an outcome.
 #[derive(Clone, Copy, Debug)]
@@ -240,6 +240,24 @@ fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
 }
 
 impl Output {
+    /// Writes the value of one applicant, with its places.
+    #[inline]
+    pub fn write(&self, declined: bool, frame: &Frame, slot: &mut Value) {
+        let code = self.declined.as_ref().filter(|_| declined).unwrap_or(&self.code);
+        match code {
+            Code::Cell(cell, Lane::Scaled(scale)) if !self.pads => {
+                let cell = frame.cell(*cell);
+                if !is_missing(cell) {
+                    *slot = Value::Number(Number::scaled(cell, *scale));
+                }
+            }
+            Code::Constant(Value::Null) => {}
+            Code::Constant(Value::Number(number)) => *slot = Value::Number(*number),
+            Code::Value(from) if !self.pads => slot.clone_from(frame.value(*from)),
+            _ => *slot = self.run(declined, frame),
+        }
+    }
+
     /// The value of one applicant, with its places.
     #[inline]
     #[must_use]

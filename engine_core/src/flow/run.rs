@@ -25,7 +25,11 @@ impl Program {
             verdict.publish(frame);
         }
         let declined = verdict.outcome == Outcome::Decline;
-        let outputs = self.outputs.iter().map(|output| output.run(declined, frame)).collect();
+        // Each is written where it stays: a value that is moved right after it was made costs more than making it.
+        let mut outputs = vec![Value::Null; self.outputs.len()].into_boxed_slice();
+        for (output, slot) in self.outputs.iter().zip(&mut outputs) {
+            output.write(declined, frame, slot);
+        }
         let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
         Decision { outcome: verdict.outcome, outputs, reasons, hits: verdict.hits, as_of, bad_facts: None }
     }

@@ -6,7 +6,7 @@ use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, Lane, NULL, is_missing};
 use crate::feel::compile::Compiler;
 use crate::feel::frame::Slots;
-use crate::feel::narrow::{Narrow, Node, Part, value};
+use crate::feel::narrow::{Narrow, Node, Part, write};
 use crate::price::Source;
 use crate::table::{Output, Rows};
 use crate::value::Number;
@@ -147,7 +147,7 @@ impl NarrowLimit {
         if is_missing(amount) {
             return None;
         }
-        frame.set_value(self.results.base.slot, value(amount, self.scale));
+        write(frame, self.results.base.slot, amount, self.scale);
         let (mut least, mut binding) = (amount.saturating_mul(self.up), 0);
         let (mut uncut, mut declines) = ((amount, self.scale), false);
         for (cap, index) in self.caps.iter().zip(1..) {
@@ -172,7 +172,7 @@ impl NarrowLimit {
             }
         }
         frame.set_cell(self.results.binding.slot, binding);
-        frame.set_value(self.results.uncut.slot, value(uncut.0, uncut.1));
+        write(frame, self.results.uncut.slot, uncut.0, uncut.1);
         let least = least.max(0);
         Some((binding, least - least % self.unit, declines))
     }

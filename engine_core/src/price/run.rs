@@ -90,7 +90,7 @@ impl Price {
         {
             let Some(row) = rows.first(frame) else { return frame.set_value(self.slot, Value::Null) };
             frame.set_cell(self.base_slot, output.cell(row));
-            return frame.set_value(self.slot, price.value(price.run(frame)));
+            return price.write(frame, self.slot);
         }
         let price = self.price(frame, record);
         frame.set_value(self.slot, price.map_or(Value::Null, Value::Number));

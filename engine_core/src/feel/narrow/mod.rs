@@ -19,7 +19,7 @@ pub use self::quotient::Quotient;
 use crate::domain::{Cell, NULL, is_missing};
 use crate::feel::ast::CompareOp;
 use crate::feel::code::Test;
-use crate::feel::frame::Cells;
+use crate::feel::frame::{Cells, Slots};
 use crate::feel::operation::{Nulls, compare, orders};
 use crate::value::{Number, Round, Truth, Value};
 
@@ -135,11 +135,20 @@ impl Narrow {
         self.scale
     }
 
-    /// What a result of it is as a value.
+    /// Writes the number of one applicant as a value.
     #[inline]
-    #[must_use]
-    pub fn value(&self, cell: Cell) -> Value {
-        value(cell, self.scale)
+    pub fn write(&self, frame: &mut impl Slots, slot: u16) {
+        write(frame, slot, self.run(frame), self.scale);
+    }
+}
+
+/// Writes a scaled integer as a value, made where it stays.
+#[inline]
+pub fn write(frame: &mut impl Slots, slot: u16, cell: Cell, scale: u8) {
+    if is_missing(cell) {
+        frame.set_value(slot, Value::Null);
+    } else {
+        frame.set_value(slot, Value::Number(Number::scaled(cell, scale)));
     }
 }
 
