@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Cell;
+use crate::facts::json::same;
 
 /// Up to so many words are found by their keys, which is faster than hashing.
 const FEW: usize = 64;
@@ -67,13 +68,15 @@ impl Words {
             Places::Few(keys, slots) => {
                 let wanted = key(text);
                 // A slot is free, so that this ends.
-                probes(wanted, slots).map_while(|slot| slots.get(slot)).map(|at| usize::from(*at)).find_map(|at| {
-                    let Some(known) = keys.get(at) else { return Some(None) };
-                    let same = *known == wanted
+                probes(wanted, slots).map_while(|slot| slots.get(slot)).map(|at| usize::from(*at)).find_map(
+                    |at| {
+                        let Some(known) = keys.get(at) else { return Some(None) };
+                        let same = *known == wanted
                         // The key of a short text is the whole of it.
-                        && (text.len() < KEYED || self.list.get(at).is_some_and(|word| **word == *text));
-                    same.then_some(Some(at))
-                })?
+                        && (text.len() < KEYED || self.list.get(at).is_some_and(|word| equal(word, text)));
+                        same.then_some(Some(at))
+                    },
+                )?
             }
             Places::Many(places) => places.get(text).copied(),
         };
@@ -101,6 +104,12 @@ fn probes(key: u64, slots: &[u8]) -> impl Iterator<Item = usize> {
     (mixed..).take(slots.len()).map(move |at| at & last)
 }
 
+/// Words are too short for a call to `memcmp`.
+#[inline]
+fn equal(word: &str, text: &str) -> bool {
+    word.len() == text.len() && same(word.as_bytes(), text.as_bytes())
+}
+
 /// From so many bytes on, texts may have the same key.
 const KEYED: usize = 8;
 
@@ -113,7 +122,8 @@ fn key(text: &str) -> u64 {
         u64::from_le_bytes(*first)
     } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         // The two may overlap; where they do, they agree.
-        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
+        u64::from(u32::from_le_bytes(*first))
+            | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
     } else {
         bytes.iter().rev().fold(0, |start, byte| start << 8 | u64::from(*byte))
     };

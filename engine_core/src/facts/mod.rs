@@ -9,7 +9,7 @@ mod text;
 
 pub use self::problem::{Problem, message};
 pub use self::reader::{Plain, Reader};
-pub use self::reading::Reading;
+pub use self::reading::{Reading, spare};
 pub use self::text::{TextFact, cause, read_text};
 
 use std::borrow::Cow;

@@ -73,7 +73,10 @@ pub struct Reader {
 #[derive(Clone, Debug)]
 enum Kind {
     Integer,
-    Decimal { scale: u8, power: i64 },
+    Decimal {
+        scale: u8,
+        power: i64,
+    },
     Float,
     Boolean,
     Words(Words),
@@ -135,7 +138,7 @@ impl Reader {
     }
 
     /// The cell of a boolean.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn boolean(&self, truth: bool) -> Option<Cell> {
         match self.kind {
@@ -145,7 +148,7 @@ impl Reader {
     }
 
     /// The cell of a whole number.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn integer(&self, number: i64) -> Option<Cell> {
         self.inside(match self.kind {
@@ -157,7 +160,7 @@ impl Reader {
     }
 
     /// The cell of a double. NaN is how data frames write no value.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn float(&self, number: f64) -> Option<Cell> {
         match self.kind {
@@ -192,7 +195,7 @@ impl Reader {
     }
 
     /// The cell of a text.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn text(&self, text: &str) -> Option<Cell> {
         self.inside(match &self.kind {
@@ -203,7 +206,7 @@ impl Reader {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn inside(&self, cell: Cell) -> Option<Cell> {
         let inside = self.low <= cell && cell <= self.high;
         (inside && self.gaps.as_ref().is_none_or(|allowed| allowed.contains(cell))).then_some(cell)
@@ -239,13 +242,16 @@ impl Kind {
     clippy::float_cmp,
     reason = "the comparison is exact: both sides are the nearest double of the same decimal"
 )]
-#[inline]
+#[inline(always)]
 fn scaled_float(number: f64, power: i64) -> Option<Cell> {
     const DIGITS: Cell = 1_000_000_000_000_000;
     #[expect(clippy::cast_precision_loss, reason = "a power of ten up to ten to the fifteenth is a double")]
     let power = power as f64;
     // The nearest integer but for a tie, which the comparison refuses; a cast is faster than `round`.
-    #[expect(clippy::cast_possible_truncation, reason = "what is too large is cut to a number that is refused")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is too large is cut to a number that is refused"
+    )]
     let scaled = (number * power + 0.5_f64.copysign(number)) as Cell;
     #[expect(clippy::cast_precision_loss, reason = "it has at most 15 digits")]
     let same = -DIGITS < scaled && scaled < DIGITS && scaled as f64 / power == number;

@@ -112,7 +112,8 @@ impl Program {
             .collect();
         let needs_day = checked.scope.needs_day || !dated.is_empty();
         let digest = document::digest(&checked);
-        let facts: Vec<FactSlot> = checked.schema.facts.iter().map(|fact| slot(&checked.scope, fact)).collect();
+        let facts: Vec<FactSlot> =
+            checked.schema.facts.iter().map(|fact| slot(&checked.scope, fact)).collect();
         let mut order: Vec<FactId> = (0_u16..).map(FactId).take(checked.schema.facts.len()).collect();
         order.sort_by_key(|id| checked.schema.get(*id).is_some_and(|fact| fact.consent.is_some()));
         Self {

@@ -53,8 +53,7 @@ enum Group<'py> {
 impl Keys {
     /// The keys of a program's facts.
     pub fn new(py: Python<'_>, program: &Program) -> PyResult<Self> {
-        let mut keys =
-            Self { facts: Vec::new(), groups: Vec::new(), plans: Plans::default(), layout: None };
+        let mut keys = Self { facts: Vec::new(), groups: Vec::new(), plans: Plans::default(), layout: None };
         for &id in &program.order {
             let Some(fact) = program.checked.schema.get(id) else { continue };
             let member =
@@ -67,7 +66,8 @@ impl Keys {
                 group.causes = causes;
             }
         }
-        let names = keys.groups.iter().map(|group| group.name.bind(py).to_str()).collect::<PyResult<Vec<_>>>()?;
+        let names =
+            keys.groups.iter().map(|group| group.name.bind(py).to_str()).collect::<PyResult<Vec<_>>>()?;
         keys.layout = Layout::new(py, program, &names)?;
         Ok(keys)
     }

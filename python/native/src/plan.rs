@@ -98,7 +98,8 @@ impl Plan {
         }
         let facts = self.facts.iter().zip(&layout.order).map(|(attribute, target)| (attribute, *target));
         let groups = self.groups.iter().zip(0..).map(|(attribute, index)| (attribute, Target::Group(index)));
-        let members = facts.chain(groups).filter_map(|(attribute, target)| Some((attribute.as_ref()?, target)));
+        let members =
+            facts.chain(groups).filter_map(|(attribute, target)| Some((attribute.as_ref()?, target)));
         Python::attach(|py| {
             let (mut attributes, mut place) = (Vec::new(), Place::default());
             for (attribute, target) in members {

@@ -39,7 +39,7 @@ impl<'a> Item<'a> {
     }
 
     /// The cell of a value that is exactly of a plain type, if the fact takes it.
-    #[inline]
+    #[inline(always)]
     pub fn cell(&self, reader: &Reader) -> Option<Cell> {
         let object = self.0.as_ptr();
         // SAFETY: the object is alive by the invariant of `Item`, and this thread is attached to Python, without which there is
@@ -100,7 +100,9 @@ impl Key<'_> {
 fn hash(text: *mut ffi::PyObject) -> isize {
     // SAFETY: only called with live objects that are exactly `str`, whose layout this is. Another thread may be working the hash
     // out, so that it is read in one piece.
-    unsafe { AtomicIsize::from_ptr(&raw mut (*text.cast::<ffi::PyASCIIObject>()).hash).load(Ordering::Relaxed) }
+    unsafe {
+        AtomicIsize::from_ptr(&raw mut (*text.cast::<ffi::PyASCIIObject>()).hash).load(Ordering::Relaxed)
+    }
 }
 
 /// A text, unless it has half of a surrogate pair.
@@ -152,7 +154,7 @@ impl Name {
     }
 
     /// Whether a key is this name.
-    #[inline]
+    #[inline(always)]
     pub fn is(&self, key: &Key<'_>) -> bool {
         let key = key.0.as_ptr();
         if key == self.name.as_ptr() {
