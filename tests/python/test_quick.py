@@ -110,9 +110,9 @@ ODD: list[object] = [
 ]  # fmt: skip
 
 
-def nested(flat: Mapping[str, object], whole: set[str]) -> dict[str, Any]:
+def nested(flat: Mapping[str, object], whole: set[str]) -> dict[Any, Any]:
     """Facts in their groups, but for those that are given by their whole name."""
-    facts: dict[str, Any] = {}
+    facts: dict[Any, Any] = {}
     for name, value in flat.items():
         place, parts = facts, [name] if name in whole else name.split(".")
         for part in parts[:-1]:
@@ -159,7 +159,7 @@ def jsonable(value: object) -> bool:
         return all(isinstance(key, str) and jsonable(item) for key, item in value.items())
     if isinstance(value, list):
         return all(map(jsonable, value))
-    return value is None or type(value) in (bool, int, float, str) and value == value and value != "\ud800"
+    return value is None or (type(value) in (bool, int, float, str) and value == value and value != "\ud800")
 
 
 @settings(max_examples=400, deadline=None)
@@ -188,8 +188,7 @@ def objects(facts: dict[str, Any]) -> list[object]:
 @given(requests())
 def test_objects_give_what_dicts_give(facts: dict[str, Any]) -> None:
     plain = {key: value for key, value in facts.items() if type(key) is str and key.isidentifier()}
-    if "class" in plain:
-        del plain["class"]
+    plain.pop("class", None)
     for group in ("bureau", "device"):
         if type(plain.get(group, {})) is not dict or "missing" in plain.get(group, {}):
             del plain[group]
@@ -229,7 +228,7 @@ def test_an_object_may_lack_or_compute_an_attribute() -> None:
 
     facts = Facts(30, True, {"model": "phone"})
     assert [ENGINE.decide(facts)["copy"] for _ in range(2)] == [None, None]
-    Facts.copy = property(lambda self: self.age + 1)  # type: ignore[assignment, method-assign]
+    Facts.copy = property(lambda self: self.age + 1)  # type: ignore[assignment]
     assert [ENGINE.decide(facts)["copy"] for _ in range(2)] == [31, 31]
 
 
