@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Cell;
+use crate::facts::json::same;
 
 /// Up to so many words are found by their keys, which is faster than hashing.
 const FEW: usize = 64;
@@ -72,7 +73,7 @@ impl Words {
                         let Some(known) = keys.get(at) else { return Some(None) };
                         let same = *known == wanted
                         // The key of a short text is the whole of it.
-                        && (text.len() < KEYED || self.list.get(at).is_some_and(|word| **word == *text));
+                        && (text.len() < KEYED || self.list.get(at).is_some_and(|word| equal(word, text)));
                         same.then_some(Some(at))
                     },
                 )?
@@ -101,6 +102,12 @@ fn probes(key: u64, slots: &[u8]) -> impl Iterator<Item = usize> {
     let last = slots.len().wrapping_sub(1);
     let mixed = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
     (mixed..).take(slots.len()).map(move |at| at & last)
+}
+
+/// Words are too short for a call to `memcmp`.
+#[inline]
+fn equal(word: &str, text: &str) -> bool {
+    word.len() == text.len() && same(word.as_bytes(), text.as_bytes())
 }
 
 /// From so many bytes on, texts may have the same key.

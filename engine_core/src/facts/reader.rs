@@ -139,7 +139,7 @@ impl Reader {
     }
 
     /// The cell of a boolean.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn boolean(&self, truth: bool) -> Option<Cell> {
         match self.kind {
@@ -149,7 +149,7 @@ impl Reader {
     }
 
     /// The cell of a whole number.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn integer(&self, number: i64) -> Option<Cell> {
         self.inside(match self.kind {
@@ -161,7 +161,7 @@ impl Reader {
     }
 
     /// The cell of a double. NaN is how data frames write no value.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn float(&self, number: f64) -> Option<Cell> {
         match self.kind {
@@ -196,7 +196,7 @@ impl Reader {
     }
 
     /// The cell of a text.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn text(&self, text: &str) -> Option<Cell> {
         self.inside(match &self.kind {
@@ -207,7 +207,7 @@ impl Reader {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn inside(&self, cell: Cell) -> Option<Cell> {
         let inside = self.low <= cell && cell <= self.high;
         (inside && self.gaps.as_ref().is_none_or(|allowed| allowed.contains(cell))).then_some(cell)
@@ -243,7 +243,7 @@ impl Kind {
     clippy::float_cmp,
     reason = "the comparison is exact: both sides are the nearest double of the same decimal"
 )]
-#[inline]
+#[inline(always)]
 fn scaled_float(number: f64, power: i64) -> Option<Cell> {
     const DIGITS: Cell = 1_000_000_000_000_000;
     #[expect(clippy::cast_precision_loss, reason = "a power of ten up to ten to the fifteenth is a double")]

@@ -57,6 +57,20 @@ impl Frame {
         Self { cells: vec![NULL; usize::from(cells)], values: vec![Value::Null; usize::from(values)] }
     }
 
+    /// A frame of nothing.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { cells: Vec::new(), values: Vec::new() }
+    }
+
+    /// Makes it a frame of this size in which everything is missing.
+    pub fn reset(&mut self, cells: u16, values: u16) {
+        self.cells.clear();
+        self.cells.resize(usize::from(cells), NULL);
+        self.values.clear();
+        self.values.resize(usize::from(values), Value::Null);
+    }
+
     /// A cell.
     #[inline]
     #[must_use]

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use engine_core::AsOf;
-use engine_core::facts::{Problem, TextFact, cause, read_text};
+use engine_core::facts::{Problem, TextFact, cause, read_text, spare};
 use engine_core::feel::frame::Frame;
 use engine_core::value::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -280,7 +280,11 @@ impl Engine {
     ) -> PyResult<engine_core::Decision> {
         let engine = &self.shared.engine;
         let decision = match facts {
-            Ok(mut frame) => guarded(|| engine.decide(&mut frame, as_of))?,
+            Ok(mut frame) => {
+                let decision = guarded(|| engine.decide(&mut frame, as_of))?;
+                spare(frame);
+                decision
+            }
             Err(problems) if refer => engine.refer(&problems, as_of),
             Err(problems) => return Err(facts_error(py, problems)),
         };

@@ -56,7 +56,7 @@ impl<'l, 'py> Quick<'l, 'py> {
                 Err(_) => quick.object(&given, &*plans.known(&given, Some(group))?)?,
             }
         }
-        quick.finish()
+        if quick.finish() { quick.reading.finish().ok() } else { None }
     }
 
     /// An object by its fields.
@@ -96,7 +96,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         all.then_some(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, target: Target, item: Item<'_>, unset: &[Py<PyAny>]) -> bool {
         if unset.iter().any(|unset| item.is(unset)) {
             return true;
@@ -120,7 +120,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn give(&mut self, fact: FactId, item: Item<'_>) -> bool {
         if let Some(cell) = self.reading.reader(fact).and_then(|reader| item.cell(reader)) {
             self.reading.set(fact, cell);
@@ -143,18 +143,18 @@ impl<'l, 'py> Quick<'l, 'py> {
         true
     }
 
-    fn finish(mut self) -> Option<Frame> {
-        for (fact, consent, value) in std::mem::take(&mut self.later) {
-            if self.reading.consented(consent) && !self.give(fact, Item::of(&value)) {
-                return None;
+    /// Looks at what had to wait, and says whether all is there.
+    fn finish(&mut self) -> bool {
+        if !self.later.is_empty() {
+            for (fact, consent, value) in std::mem::take(&mut self.later) {
+                if self.reading.consented(consent) && !self.give(fact, Item::of(&value)) {
+                    return false;
+                }
             }
-        }
-        if !self.given.hold(&self.layout.required) {
-            return None;
         }
         for &fact in &self.layout.bound {
             self.reading.withheld(fact);
         }
-        self.reading.finish().ok()
+        self.given.hold(&self.layout.required)
     }
 }

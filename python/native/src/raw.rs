@@ -39,7 +39,7 @@ impl<'a> Item<'a> {
     }
 
     /// The cell of a value that is exactly of a plain type, if the fact takes it.
-    #[inline]
+    #[inline(always)]
     pub fn cell(&self, reader: &Reader) -> Option<Cell> {
         let object = self.0.as_ptr();
         // SAFETY: the object is alive by the invariant of `Item`, and this thread is attached to Python, without which there is
@@ -154,7 +154,7 @@ impl Name {
     }
 
     /// Whether a key is this name.
-    #[inline]
+    #[inline(always)]
     pub fn is(&self, key: &Key<'_>) -> bool {
         let key = key.0.as_ptr();
         if key == self.name.as_ptr() {

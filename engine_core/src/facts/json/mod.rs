@@ -10,6 +10,7 @@ mod lexer;
 mod names;
 mod read;
 mod scan;
+mod string;
 mod token;
 
 pub use self::letters::same;
