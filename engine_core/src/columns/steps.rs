@@ -44,7 +44,6 @@ impl<T: Copy + PartialEq> Steps<T> {
         clippy::indexing_slicing,
         reason = "the arrays are as long as the loop, and plain loops become wide"
     )]
-    #[expect(clippy::needless_range_loop, reason = "zipped arrays do not become wide")]
     pub fn lanes(&self, cells: &[Cell; LANES]) -> [T; LANES] {
         let mut found = [self.first; LANES];
         for &(start, target) in &self.later {
@@ -83,7 +82,6 @@ impl<T: Copy + PartialEq, O: Copy + Default, P: Fn(O, T) -> O + Copy> NullaryFnO
         clippy::indexing_slicing,
         reason = "the arrays are as long as the loop, and plain loops become wide"
     )]
-    #[expect(clippy::needless_range_loop, reason = "zipped arrays do not become wide")]
     fn call(self) {
         let (blocks, rest) = self.cells.as_chunks::<LANES>();
         let (outs, last) = self.out.as_chunks_mut::<LANES>();

@@ -58,6 +58,7 @@ impl NarrowLimit {
             state.alive.iter_mut().zip(chosen).for_each(|(alive, chosen)| *alive &= *chosen);
         }
         state.binding.fill(0);
+        state.declines.fill(0);
         columns.set_scaled(self.results.base.slot, self.scale, amounts);
         for (cap, index) in self.caps.iter().zip(1..) {
             cap.run_columns(index, flow, &mut state);

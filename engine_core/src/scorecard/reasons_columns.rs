@@ -118,7 +118,6 @@ impl NullaryFnOnce for Best<'_> {
         clippy::indexing_slicing,
         reason = "the arrays are as long as the loop, and plain loops become wide"
     )]
-    #[expect(clippy::needless_range_loop, reason = "zipped arrays do not become wide")]
     fn call(self) -> Self::Output {
         let mut best = [[NONE; LANES]; MOST];
         for (slot, steps) in self.keys {
