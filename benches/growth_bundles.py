@@ -184,7 +184,7 @@ def collected(size: int) -> Case:
 
 
 def unselective(size: int) -> Case:
-    """Points of all rows that hit, which are a quarter of the table: `collect sum`, and nothing that an index could leave out."""
+    """Points of all rows that hit, a quarter of the table: `collect sum`. An index has nothing to leave out."""
     draw = random.Random(size)
     rows: list[Sequence[object]] = []
     for number in range(size):
