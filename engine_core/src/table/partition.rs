@@ -3,7 +3,9 @@
 //! A depth-first walk over the columns cuts each into the intervals that the remaining rows tell apart; what is left at the
 //! end is a gap, a row, or an overlap. States already seen are skipped, and the walk has a budget: beyond it nothing is claimed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 use super::{Column, split};
 use crate::bounds;
@@ -50,7 +52,7 @@ pub enum Complete {
 struct Walk<'a> {
     columns: &'a [Column],
     asked: Asked,
-    seen: HashSet<(usize, bool, Vec<usize>)>,
+    seen: FxHashSet<(usize, bool, Vec<usize>)>,
     steps: usize,
     gaps: Vec<Vec<Cell>>,
     overlaps: Vec<(usize, usize, Vec<Cell>)>,
@@ -71,7 +73,7 @@ pub fn cover(
     let mut walk = Walk {
         columns,
         asked,
-        seen: HashSet::new(),
+        seen: FxHashSet::default(),
         steps: 0,
         gaps: Vec::new(),
         overlaps: Vec::new(),
