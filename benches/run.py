@@ -196,11 +196,11 @@ def main() -> None:
         "machine": where,
         "peers": told,
         "left_out": left_out,
-        "core": core(),
-        "api": api(),
+        "core": {},
+        "api": {},
     }
     if options.also:
-        results |= {"core": core(), "api": api()}
+        results |= {"core": {}, "api": api()}
     results["dict"] = one_by_one(workers, "dict", options.rounds)
     results["json"] = one_by_one(workers, "json", options.rounds)
     names = [name for name, worker in workers.items() if "columns" in worker.info["kinds"]]
