@@ -200,7 +200,7 @@ def main() -> None:
         "api": {},
     }
     if options.also:
-        results |= {"core": {}, "api": api()}
+        results |= {"core": core(), "api": api()}
     results["dict"] = one_by_one(workers, "dict", options.rounds)
     results["json"] = one_by_one(workers, "json", options.rounds)
     names = [name for name, worker in workers.items() if "columns" in worker.info["kinds"]]
