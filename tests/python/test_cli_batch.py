@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import placet
-from placet.cli.app import main
+from placet.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = str(ROOT / "rules/reference")
@@ -23,7 +23,7 @@ TABLE = pa.Table.from_pylist(
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["decide", BUNDLE, *arguments])
+    return CliRunner().invoke(app, ["decide", BUNDLE, *arguments])
 
 
 def read(path: Path) -> list[dict[str, Any]]:
