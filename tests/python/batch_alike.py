@@ -24,7 +24,7 @@ def row_facts(engine: placet.Engine, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def alike(
-    engine: placet.Engine, table: pa.Table, as_of: Sequence[Any] | None = None, **options: Any
+    engine: placet.Engine, table: pa.Table, days: Sequence[Any] | None = None, **options: Any
 ) -> list[str]:
     """Decides a table both ways, and holds the answers together; how each row ended."""
     rows, ends = table.to_pylist(), []
@@ -34,8 +34,8 @@ def alike(
         name: value for name, value in options.items() if name in ("allow_expired", "as_of", "unknown")
     }
     for number, (row, answer) in enumerate(zip(rows, answers, strict=True)):
-        if as_of is not None:
-            options["as_of"] = as_of[number]
+        if days is not None:
+            options["as_of"] = days[number]
         try:
             decision = engine.decide(row_facts(engine, row), **options)
         except placet.FactsError as error:

@@ -161,7 +161,7 @@ def accepted(fact: placet.Fact, value: object) -> bool:
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_row_is_decided_as_alone(name: str, data: st.DataObject) -> None:
     table = data.draw(tables(name))
     threads, batch_size = data.draw(st.integers(1, 2)), data.draw(st.integers(1, 7))
