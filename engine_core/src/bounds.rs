@@ -69,3 +69,5 @@ pub const RUN_DEPTH: u32 = 600;
 pub const VALUE_DEPTH: usize = 128;
 /// Most notes of one run.
 pub const NOTES: usize = 100;
+/// Most values of a rate for which factors are worked out at load: one takes some microseconds.
+pub const TABULATED: usize = 64;

@@ -12,6 +12,7 @@
 
 pub mod bands;
 pub mod bounds;
+pub mod columns;
 pub mod decision;
 pub mod derive;
 pub mod diagnostic;

@@ -146,6 +146,7 @@ fn further(grid: &Grid<'_>, input: &Typed, checking: &mut Checking<'_>) -> Vec<(
             continue;
         };
         checking.depends(target.id, input);
+        checking.only_these(target.id, &output.cells);
         further.push((title.text, output, target));
     }
     further

@@ -3,6 +3,7 @@
 mod check;
 mod doc;
 mod run;
+mod run_columns;
 
 pub use self::check::{CheckedBands, check};
 pub use self::doc::{BandsDoc, read};

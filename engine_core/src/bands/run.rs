@@ -3,7 +3,7 @@
 use super::check::CheckedBands;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, Ladder};
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::scope::Scope;
 use crate::table::{Axis, Output};
 use crate::trace::Record;
@@ -11,11 +11,11 @@ use crate::trace::Record;
 /// The stage `bands`.
 #[derive(Clone, Debug)]
 pub struct Bands {
-    axis: Axis,
-    ladder: Ladder,
-    cell: u16,
-    outputs: Vec<(Output, u16)>,
-    asks: Vec<(usize, Outcome, u16)>,
+    pub(super) axis: Axis,
+    pub(super) ladder: Ladder,
+    pub(super) cell: u16,
+    pub(super) outputs: Vec<(Output, u16)>,
+    pub(super) asks: Vec<(usize, Outcome, u16)>,
 }
 
 impl Bands {
@@ -36,7 +36,7 @@ impl Bands {
     }
 
     /// Writes the band of one applicant, and asks for what it asks.
-    pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         let Some(band) = self.ladder.find(self.axis.cell(frame)) else { return };
         record.row(band);
         frame.set_cell(self.cell, Cell::try_from(band).unwrap_or(0));

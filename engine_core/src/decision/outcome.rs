@@ -1,7 +1,7 @@
 //! The outcome, which only ever gets worse.
 
 use crate::domain::Cell;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 
 /// Approve, refer or decline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,8 +49,14 @@ pub struct Verdict {
 impl Verdict {
     /// Nothing has hit; `cell` is where expressions read the outcome.
     #[must_use]
-    pub fn new(cell: u16, frame: &mut Frame) -> Self {
+    pub fn new(cell: u16, frame: &mut impl Slots) -> Self {
         frame.set_cell(cell, Outcome::Approve as Cell);
+        Self { outcome: Outcome::Approve, hits: Vec::new(), cell }
+    }
+
+    /// Nothing has hit within a stage.
+    #[must_use]
+    pub const fn of_stage(cell: u16) -> Self {
         Self { outcome: Outcome::Approve, hits: Vec::new(), cell }
     }
 
@@ -63,7 +69,7 @@ impl Verdict {
     }
 
     /// Lets expressions see the outcome: between stages, so that a stage sees only those before it.
-    pub fn publish(&mut self, frame: &mut Frame) {
+    pub fn publish(&mut self, frame: &mut impl Slots) {
         let worst = self.hits.iter().map(|hit| hit.asks).max().unwrap_or(Outcome::Approve);
         self.outcome = self.outcome.max(worst);
         frame.set_cell(self.cell, self.outcome as Cell);

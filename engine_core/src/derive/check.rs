@@ -1,9 +1,12 @@
 //! Derived values checked: each has a type and a home, and the next ones see it.
 
+use std::sync::Arc;
+
 use super::doc::DeriveDoc;
 use crate::document::Expression;
 use crate::domain::Lane;
 use crate::feel::infer::Asked;
+use crate::feel::narrow::repeatable;
 use crate::feel::scope::{Home, NameId};
 use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
@@ -53,6 +56,13 @@ fn value(
     let strict = decided.then(|| checking.scope.cell());
     let id = checking.declare(name, typed.ty.clone(), home, strict)?;
     checking.depends(id, &typed);
+    if let Some(entry) = checking.scope.get_mut(id)
+        && entry.guards.is_empty()
+        && typed.ty.kind == Kind::Number
+        && repeatable(&typed)
+    {
+        entry.formula = Some(Arc::new(typed.clone()));
+    }
     checking.qualify(name, id);
     Some(CheckedValue {
         name: name.text.clone(),

@@ -4,7 +4,7 @@ use super::check::CheckedValue;
 use crate::domain::{Cell, NULL};
 use crate::feel::code::{Code, Test};
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::trace::Record;
@@ -13,15 +13,15 @@ use crate::value::Truth;
 /// The stage `derive`.
 #[derive(Clone, Debug)]
 pub struct Derive {
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
 }
 
 #[derive(Clone, Debug)]
-enum Step {
+pub(super) enum Step {
     /// A condition, its cell, and the cell and test of what rules see.
     Condition(Test, u16, Option<(Test, u16)>),
-    /// Any other value.
-    Value(Code, u16),
+    /// Any other value; the flag says whether code reads it, or only an explanation.
+    Value(Code, u16, bool),
     /// Nothing to do: it is the same for every applicant.
     Constant,
 }
@@ -33,8 +33,17 @@ impl Derive {
         Self { steps: values.iter().map(|value| step(value, scope)).collect() }
     }
 
+    /// Leaves to explanations what no code reads, once all code is built.
+    pub fn leave_unread(&mut self, values: &[CheckedValue], scope: &Scope) {
+        for (step, value) in self.steps.iter_mut().zip(values) {
+            if let Step::Value(_, _, read) = step {
+                *read = scope.get(value.id).is_none_or(|entry| entry.wanted.is_set());
+            }
+        }
+    }
+
     /// Writes the values of one applicant.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         for (item, step) in self.steps.iter().enumerate() {
             match step {
                 Step::Condition(test, cell, strict) => {
@@ -45,7 +54,8 @@ impl Derive {
                     frame.set_cell(*cell, truth_cell(truth));
                     record.value(item, &truth.into());
                 }
-                Step::Value(code, slot) => {
+                Step::Value(_, _, false) if !R::NOTES => {}
+                Step::Value(code, slot, _) => {
                     let value = code.run(frame);
                     record.value(item, &value);
                     frame.set_value(*slot, value);
@@ -68,7 +78,7 @@ fn step(value: &CheckedValue, scope: &Scope) -> Step {
                 strict.map(|strict| (unknown.test(&value.typed), strict)),
             )
         }
-        Some((Home::Value(slot), _)) => Step::Value(feel.code(&value.typed), *slot),
+        Some((Home::Value(slot), _)) => Step::Value(feel.code(&value.typed), *slot, true),
         Some((Home::Constant(_) | Home::Flags(_), _)) | None => Step::Constant,
     }
 }

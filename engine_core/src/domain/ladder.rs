@@ -43,6 +43,12 @@ impl Ladder {
         Self { starts: ladder.0.into(), targets: ladder.1.into() }
     }
 
+    /// Where each step begins, and the index of the set that it stands for.
+    pub fn steps(&self) -> impl Iterator<Item = (Cell, Option<usize>)> {
+        let target = |target: u32| if target == NOTHING { None } else { usize::try_from(target).ok() };
+        self.starts.iter().zip(&self.targets).map(move |(start, at)| (*start, target(*at)))
+    }
+
     /// The index of the set that holds the cell.
     #[inline]
     #[must_use]

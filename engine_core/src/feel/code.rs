@@ -6,6 +6,7 @@ use crate::domain::{Cell, Lane};
 use crate::feel::ast::{ArithmeticOp, CompareOp};
 use crate::feel::builtins::Builtin;
 use crate::feel::general::Expression;
+use crate::feel::narrow::{Node, Quotient};
 use crate::feel::operation::Nulls;
 use crate::value::{Truth, Value};
 
@@ -75,6 +76,10 @@ pub enum Test {
         /// The right cell.
         right: u16,
     },
+    /// Two numbers in integer code of one scale.
+    Narrow(CompareOp, Box<(Node, Node)>, Nulls),
+    /// A quotient against a constant.
+    Quotient(Box<Quotient>),
     /// Whether the cell is not missing.
     Given(u16),
     /// A boolean cell.

@@ -58,9 +58,24 @@ impl Compiler<'_> {
                 Code::Cell(strict, lane.clone())
             }
             (Home::Cell(cell, lane), _) => Code::Cell(*cell, lane.clone()),
-            (Home::Value(slot), _) => Code::Value(*slot),
+            (Home::Value(slot), _) => {
+                entry.wanted.set();
+                Code::Value(*slot)
+            }
             (Home::Constant(value), _) => Code::Constant(value.clone()),
             (Home::Flags(flags), _) => Code::Flags(flags.iter().cloned().collect()),
+        }
+    }
+
+    /// The cell that an expression reads, if that is all it does.
+    fn cell(&self, typed: &Typed) -> Option<(u16, Lane)> {
+        let TypedKind::Read(id) = typed.kind else { return None };
+        match self.scope.get(id)?.home {
+            Home::Cell(..) => match self.read(id) {
+                Code::Cell(cell, lane) => Some((cell, lane)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -91,13 +106,15 @@ impl Compiler<'_> {
     fn compare(&self, op: CompareOp, left: &Typed, right: &Typed) -> Test {
         let (op, left, right) =
             if left.constant().is_some() { (mirrored(op), right, left) } else { (op, left, right) };
-        let code = self.code(left);
-        if let (Code::Cell(cell, lane), Some(constant)) = (&code, right.constant())
-            && let Some(test) = self.cell_test(*cell, lane, op, constant)
+        if let (Some((cell, lane)), Some(constant)) = (self.cell(left), right.constant())
+            && let Some(test) = self.cell_test(cell, &lane, op, constant)
         {
             return test;
         }
-        let other = self.code(right);
+        if let Some(test) = self.narrow_test(op, left, right) {
+            return test;
+        }
+        let (code, other) = (self.code(left), self.code(right));
         if let (Code::Cell(a, Lane::Scaled(x)), Code::Cell(b, Lane::Scaled(y))) = (&code, &other)
             && x == y
             && !matches!(op, CompareOp::Equal | CompareOp::NotEqual)

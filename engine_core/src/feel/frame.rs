@@ -3,6 +3,46 @@
 use crate::domain::{Cell, NULL};
 use crate::value::Value;
 
+/// Where code reads what is known of one applicant: a frame, or a row of columns.
+pub trait Cells {
+    /// A cell.
+    fn cell(&self, index: u16) -> Cell;
+    /// A value.
+    fn value(&self, index: u16) -> &Value;
+}
+
+/// Where a stage writes its results, too.
+pub trait Slots: Cells {
+    /// Sets a cell.
+    fn set_cell(&mut self, index: u16, cell: Cell);
+    /// Sets a value.
+    fn set_value(&mut self, index: u16, value: Value);
+}
+
+impl Slots for Frame {
+    #[inline]
+    fn set_cell(&mut self, index: u16, cell: Cell) {
+        Self::set_cell(self, index, cell);
+    }
+
+    #[inline]
+    fn set_value(&mut self, index: u16, value: Value) {
+        Self::set_value(self, index, value);
+    }
+}
+
+impl Cells for Frame {
+    #[inline]
+    fn cell(&self, index: u16) -> Cell {
+        Self::cell(self, index)
+    }
+
+    #[inline]
+    fn value(&self, index: u16) -> &Value {
+        Self::value(self, index)
+    }
+}
+
 /// The cells and the value slots of one decision.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {

@@ -14,6 +14,7 @@ mod level;
 mod lexer;
 mod literal;
 mod names;
+pub mod narrow;
 pub mod operation;
 mod parser;
 pub mod pattern;

@@ -3,14 +3,15 @@
 use crate::domain::is_missing;
 use crate::feel::ast::CompareOp;
 use crate::feel::code::{Code, Member, Test};
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
+use crate::feel::narrow;
 use crate::feel::operation::{Nulls, apply, compare, orders, within};
 use crate::value::{Truth, Value, ops};
 
 impl Code {
     /// The value for one applicant.
     #[must_use]
-    pub fn run(&self, frame: &Frame) -> Value {
+    pub fn run(&self, frame: &impl Cells) -> Value {
         match self {
             Self::Constant(value) => value.clone(),
             Self::Cell(cell, lane) => lane.value(frame.cell(*cell)),
@@ -47,7 +48,7 @@ impl Code {
 }
 
 /// The values, if none is missing that is not written as null.
-fn given(arguments: &[Code], frame: &Frame) -> Option<Vec<Value>> {
+fn given(arguments: &[Code], frame: &impl Cells) -> Option<Vec<Value>> {
     let values = arguments.iter().map(|argument| {
         let value = argument.run(frame);
         let written = matches!(argument, Code::Constant(_));
@@ -57,7 +58,7 @@ fn given(arguments: &[Code], frame: &Frame) -> Option<Vec<Value>> {
 }
 
 /// Calls with few arguments, which are nearly all, need no allocation.
-fn call(run: fn(&[Value]) -> Value, arguments: &[Code], frame: &Frame) -> Value {
+fn call(run: fn(&[Value]) -> Value, arguments: &[Code], frame: &impl Cells) -> Value {
     match arguments {
         [] => run(&[]),
         [a] => run(&[a.run(frame)]),
@@ -70,7 +71,7 @@ fn call(run: fn(&[Value]) -> Value, arguments: &[Code], frame: &Frame) -> Value 
 impl Test {
     /// The truth for one applicant.
     #[must_use]
-    pub fn run(&self, frame: &Frame) -> Truth {
+    pub fn run(&self, frame: &impl Cells) -> Truth {
         match self {
             Self::Constant(truth) => *truth,
             Self::Within { cell, low, high, null } => {
@@ -89,6 +90,10 @@ impl Test {
                     orders(*op, left.cmp(&right)).into()
                 }
             }
+            Self::Narrow(op, both, nulls) => {
+                narrow::compared(*op, both.0.run(frame), both.1.run(frame), *nulls)
+            }
+            Self::Quotient(quotient) => quotient.run(frame),
             Self::Given(cell) => (!is_missing(frame.cell(*cell))).into(),
             Self::Boolean(cell) => {
                 let cell = frame.cell(*cell);
@@ -109,7 +114,7 @@ impl Test {
     }
 }
 
-fn all(parts: &[Test], frame: &Frame) -> Truth {
+fn all(parts: &[Test], frame: &impl Cells) -> Truth {
     let mut result = Truth::True;
     for part in parts {
         match part.run(frame) {
@@ -121,7 +126,7 @@ fn all(parts: &[Test], frame: &Frame) -> Truth {
     result
 }
 
-fn any(parts: &[Test], frame: &Frame) -> Truth {
+fn any(parts: &[Test], frame: &impl Cells) -> Truth {
     let mut result = Truth::False;
     for part in parts {
         match part.run(frame) {
@@ -139,7 +144,7 @@ fn holds_bit(symbols: &[u64], cell: i64) -> bool {
 }
 
 impl Member {
-    fn run(&self, input: &Value, frame: &Frame) -> Truth {
+    fn run(&self, input: &Value, frame: &impl Cells) -> Truth {
         match self {
             Self::Compare(op, code, nulls) => compare(*op, input, &code.run(frame), *nulls),
             Self::Equal(code, nulls) => {

@@ -1,11 +1,13 @@
 //! The names that an expression can use, and where their values live at run time.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::Lane;
+use crate::domain::{Cell, Lane};
 use crate::feel::code::Code;
 use crate::feel::frame::Frame;
-use crate::feel::typed::Known;
+use crate::feel::typed::{Known, Typed};
 use crate::feel::types::Type;
 use crate::schema::FactId;
 use crate::source::Place;
@@ -88,6 +90,35 @@ pub struct Entry {
     pub reads: BTreeSet<NameId>,
     /// Whether anything reads it.
     pub read: bool,
+    /// What it is derived from, where that can be worked out again wherever it is read.
+    pub formula: Option<Arc<Typed>>,
+    /// The only cells that it can be, where they are few.
+    pub cells: Option<Arc<[Cell]>>,
+    /// Whether code reads its value slot.
+    pub wanted: Mark,
+}
+
+/// Set while code is built, which only reads the scope.
+#[derive(Debug, Default)]
+pub struct Mark(AtomicBool);
+
+impl Mark {
+    /// Sets it.
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it is set.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Clone for Mark {
+    fn clone(&self) -> Self {
+        Self(AtomicBool::new(self.is_set()))
+    }
 }
 
 impl Entry {
@@ -106,6 +137,9 @@ impl Entry {
             cards: 0,
             reads: BTreeSet::new(),
             read: false,
+            formula: None,
+            cells: None,
+            wanted: Mark::default(),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The state of a bundle's check, stage by stage.
 
+use std::collections::BTreeSet;
+
+use crate::bounds;
 use crate::diagnostic::Code;
 use crate::document::Reader;
-use crate::domain::Lane;
+use crate::domain::{Cell, Lane};
 use crate::feel::infer::Checker;
 use crate::feel::scope::{Entry, Home, NameId, Origin, Scope, Target};
 use crate::feel::typed::Typed;
@@ -148,6 +151,14 @@ impl Checking<'_> {
             self.alias(second, stage.place, id);
         }
         Some(Target { id, slot })
+    }
+
+    /// Notes that a result can only be one of these cells.
+    pub fn only_these(&mut self, id: NameId, cells: &[Cell]) {
+        let cells: BTreeSet<Cell> = cells.iter().copied().collect();
+        if let Some(entry) = self.scope.get_mut(id).filter(|_| cells.len() <= bounds::TABULATED) {
+            entry.cells = Some(cells.into_iter().collect());
+        }
     }
 
     /// Gives a result of the stage its second name, `stage.name`.

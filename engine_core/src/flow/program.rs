@@ -8,11 +8,11 @@ use crate::facts::json::Names;
 use crate::feel::ast::ArithmeticOp;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::feel::typed::{Typed, TypedKind};
-use crate::flow::{Checked, CheckedOutput, Stage, StageKind};
+use crate::flow::{Checked, CheckedKind, CheckedOutput, Stage, StageKind};
 use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
@@ -98,8 +98,17 @@ impl Program {
             when: stage.when.as_ref().map(|(typed, _)| compiler.test(typed)),
             kind: stage.kind.build(&checked.scope, checked.head.minor_unit),
         });
-        let stages = stages.collect();
+        let mut stages: Vec<Stage> = stages.collect();
         let outputs = checked.outputs.iter().map(|output| self::output(output, compiler)).collect();
+        for (stage, from) in stages.iter_mut().zip(&checked.stages) {
+            match (&mut stage.kind, &from.kind) {
+                (StageKind::Derive(derive), CheckedKind::Derive(values)) => {
+                    derive.leave_unread(values, &checked.scope);
+                }
+                (StageKind::Limit(limit), _) => limit.leave_unread(&checked.scope),
+                _ => {}
+            }
+        }
         let dated: Vec<Parameterised> = checked
             .parameters
             .iter()
@@ -177,7 +186,7 @@ fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
 impl Output {
     /// The value of one applicant, with its places.
     #[must_use]
-    pub fn run(&self, declined: bool, frame: &Frame) -> Value {
+    pub fn run(&self, declined: bool, frame: &impl Cells) -> Value {
         let value = match &self.declined {
             Some(instead) if declined => instead.run(frame),
             _ => self.code.run(frame),

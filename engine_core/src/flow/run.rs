@@ -4,7 +4,7 @@ use super::program::Program;
 use super::reasons::reasons;
 use super::stage::{Stage, StageKind};
 use crate::decision::{Decision, Outcome, Verdict};
-use crate::feel::frame::Frame;
+use crate::feel::frame::{Frame, Slots};
 use crate::trace::Record;
 use crate::value::{Date, Value};
 
@@ -39,7 +39,7 @@ impl Program {
 }
 
 impl Stage {
-    fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+    fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         if self.when.as_ref().is_some_and(|when| !when.run(frame).is_hit()) {
             record.skip();
             if let StageKind::Rules(rules) = &self.kind {
@@ -47,6 +47,11 @@ impl Stage {
             }
             return;
         }
+        self.act(frame, verdict, record);
+    }
+
+    /// Runs the stage, whatever its `when` says.
+    pub(crate) fn act<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         match &self.kind {
             StageKind::Derive(stage) => stage.run(frame, record),
             StageKind::Rules(stage) => stage.run(frame, verdict, record),

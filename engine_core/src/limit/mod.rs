@@ -4,7 +4,9 @@
 
 mod check;
 mod doc;
+mod narrow;
 mod run;
+mod run_columns;
 
 pub use self::check::{CheckedCap, CheckedLeast, CheckedLimit, check};
 pub use self::doc::{CapMissing, LimitDoc, read};

@@ -2,11 +2,12 @@
 
 use super::check::{CheckedLimit, Results};
 use super::doc::CapMissing;
+use super::narrow::NarrowLimit;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, NULL};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::Scope;
 use crate::price::{Base, number};
@@ -16,13 +17,16 @@ use crate::value::{Number, Round, Value};
 /// The stage `limit`.
 #[derive(Clone, Debug)]
 pub struct Limit {
-    base: Base,
+    pub(super) base: Base,
     times: Vec<Code>,
     caps: Vec<Cap>,
     round: Number,
     least: Option<(Code, Outcome, u16)>,
     results: Results,
     scale: u8,
+    pub(super) narrow: Option<NarrowLimit>,
+    /// Whether code reads what the limit is before it is cut.
+    pub(super) reads_uncut: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -51,22 +55,39 @@ impl Limit {
             missing: cap.missing,
             cause: cap.cause,
         });
+        let round = checked.round.unwrap_or(Number::scaled(1, minor_unit));
         Self {
             base: Base::build(&checked.base, scope),
             times: checked.times.iter().map(|amount| compiler.code(&amount.typed)).collect(),
             caps: caps.collect(),
-            round: checked.round.unwrap_or(Number::scaled(1, minor_unit)),
+            round,
             least: checked
                 .least
                 .as_ref()
                 .map(|least| (compiler.code(&least.typed), least.outcome, least.cause)),
             results: checked.results,
             scale: minor_unit,
+            narrow: NarrowLimit::build(checked, compiler, round, minor_unit),
+            reads_uncut: true,
         }
     }
 
+    /// Leaves to explanations what no code reads, once all code is built.
+    pub fn leave_unread(&mut self, scope: &Scope) {
+        self.reads_uncut = scope.get(self.results.uncut.id).is_none_or(|entry| entry.wanted.is_set());
+    }
+
     /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.
-    pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
+        if !R::NOTES
+            && let Some(narrow) = &self.narrow
+        {
+            let table = match &self.base {
+                Base::Table(rows, output) => Some((rows, output)),
+                Base::Code(_) => None,
+            };
+            return narrow.run(table, frame, verdict);
+        }
         let Some(Least { amount: least, binding, declines }) = self.least_of_all(frame, verdict, record)
         else {
             return;
@@ -91,7 +112,7 @@ impl Limit {
     /// The least of base and caps; the first named on a tie.
     fn least_of_all<R: Record>(
         &self,
-        frame: &mut Frame,
+        frame: &mut impl Slots,
         verdict: &mut Verdict,
         record: &mut R,
     ) -> Option<Least> {

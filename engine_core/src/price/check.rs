@@ -200,6 +200,9 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
     let lane = if let Source::Table(_, output, _) = &base { Some(output.lane.clone()) } else { None };
     let base_price =
         checking.result(Some(&qualified), false, Type { nullable: false, ..base.ty().clone() }, lane)?;
+    if let Source::Table(_, output, _) = &base {
+        checking.only_these(base_price.id, &output.cells);
+    }
     checking.depends_on_source(&base, &[id, base_price.id]);
     less.iter().for_each(|reduction| checking.depends(id, &reduction.typed));
     Some(CheckedPrice { base, less, within, price: Target { id, slot }, base_price })

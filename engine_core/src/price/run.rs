@@ -1,10 +1,11 @@
 //! A price for one applicant.
 
 use super::check::{CheckedPrice, Source};
-use crate::domain::Cell;
+use crate::domain::{Cell, Lane};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::{Cells, Slots};
+use crate::feel::narrow::{Narrow, Part};
 use crate::feel::operation::Nulls;
 use crate::feel::scope::Scope;
 use crate::table::{Output, Rows};
@@ -31,7 +32,7 @@ impl Base {
     }
 
     /// The base of one applicant; with its cell, where a table gives it.
-    pub fn run<R: Record>(&self, frame: &Frame, record: &mut R) -> Option<(Number, Option<Cell>)> {
+    pub fn run<R: Record>(&self, frame: &impl Cells, record: &mut R) -> Option<(Number, Option<Cell>)> {
         match self {
             Self::Table(rows, output) => {
                 let row = rows.first(frame)?;
@@ -56,11 +57,12 @@ pub const fn number(value: &Value) -> Option<Number> {
 /// The stage `price`.
 #[derive(Clone, Debug)]
 pub struct Price {
-    base: Base,
-    base_slot: u16,
+    pub(super) base: Base,
+    pub(super) base_slot: u16,
     less: Vec<Code>,
     within: Option<(Code, Code)>,
-    slot: u16,
+    pub(super) slot: u16,
+    pub(super) narrow: Option<Narrow>,
 }
 
 impl Price {
@@ -77,16 +79,24 @@ impl Price {
                 .as_ref()
                 .map(|within| (compiler.code(&within.low.0), compiler.code(&within.high.0))),
             slot: checked.price.slot,
+            narrow: narrow(checked, compiler),
         }
     }
 
     /// Writes the price of one applicant. Every part was proven not to be null at load.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
+        if !R::NOTES
+            && let (Some(price), Base::Table(rows, output)) = (&self.narrow, &self.base)
+        {
+            let Some(row) = rows.first(frame) else { return frame.set_value(self.slot, Value::Null) };
+            frame.set_cell(self.base_slot, output.cell(row));
+            return frame.set_value(self.slot, price.value(price.run(frame)));
+        }
         let price = self.price(frame, record);
         frame.set_value(self.slot, price.map_or(Value::Null, Value::Number));
     }
 
-    fn price<R: Record>(&self, frame: &mut Frame, record: &mut R) -> Option<Number> {
+    fn price<R: Record>(&self, frame: &mut impl Slots, record: &mut R) -> Option<Number> {
         let (base, cell) = self.base.run(frame, record)?;
         match cell {
             Some(cell) => frame.set_cell(self.base_slot, cell),
@@ -101,4 +111,18 @@ impl Price {
         let Some((low, high)) = &self.within else { return Some(price) };
         Some(price.max(number(&low.run(frame))?).min(number(&high.run(frame))?))
     }
+}
+
+/// The whole price in integer code, over the cell of the base that a table gives.
+fn narrow(checked: &CheckedPrice, compiler: Compiler<'_>) -> Option<Narrow> {
+    let Source::Table(_, output, _) = &checked.base else { return None };
+    let Lane::Scaled(scale) = output.lane else { return None };
+    let mut price = Part::of_cells(checked.base_price.slot, scale, &output.cells)?;
+    for reduction in &checked.less {
+        price = price.minus(compiler.part(&reduction.typed)?)?;
+    }
+    if let Some(within) = &checked.within {
+        price = price.greatest(compiler.part(&within.low.0)?)?.least(compiler.part(&within.high.0)?)?;
+    }
+    price.narrow()
 }

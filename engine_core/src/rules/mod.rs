@@ -3,6 +3,7 @@
 mod check;
 mod doc;
 mod run;
+mod run_columns;
 
 pub use self::check::{CheckedRule, Effect, check};
 pub use self::doc::{Action, RulesDoc, WhenMissing, read};

@@ -6,7 +6,7 @@ use crate::decision::{Outcome, Verdict};
 use crate::domain::Cell;
 use crate::feel::code::Test;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::Scope;
 use crate::trace::Record;
@@ -15,16 +15,16 @@ use crate::value::Truth;
 /// The stage `rules`.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
 }
 
 #[derive(Clone, Debug)]
-struct Rule {
-    test: Test,
+pub(super) struct Rule {
+    pub test: Test,
     /// The condition with comparisons with missing values unknown, where that can act.
-    unknown: Option<Test>,
-    missing: WhenMissing,
-    effect: Effect,
+    pub unknown: Option<Test>,
+    pub missing: WhenMissing,
+    pub effect: Effect,
 }
 
 impl Rules {
@@ -35,7 +35,7 @@ impl Rules {
     }
 
     /// The cells of the flags, which are not raised where the stage is skipped.
-    pub fn lower_flags(&self, frame: &mut Frame) {
+    pub fn lower_flags(&self, frame: &mut impl Slots) {
         for rule in &self.rules {
             if let Effect::Flag(flag) = rule.effect {
                 frame.set_cell(flag.slot, 0);
@@ -44,7 +44,7 @@ impl Rules {
     }
 
     /// Tries every rule.
-    pub fn run<R: Record>(&self, frame: &mut Frame, verdict: &mut Verdict, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         for (item, rule) in self.rules.iter().enumerate() {
             let truth = rule.test.run(frame);
             let unknown = !truth.is_hit()

@@ -3,7 +3,7 @@
 use super::check::CheckedCard;
 use super::law::Arithmetic;
 use super::points::scaled;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
 use crate::value::Number;
 
 /// A kind of number in which points are added. Sums are bounded at load, so that none overflows.
@@ -12,6 +12,8 @@ pub(super) trait Addend: Copy + PartialOrd {
     const ZERO: Self;
     /// The sum.
     fn plus(self, other: Self) -> Self;
+    /// The sum over columns, which the compiler can do many at once.
+    fn joined(self, other: Self) -> Self;
     /// The difference.
     fn less(self, other: Self) -> Self;
 }
@@ -21,6 +23,10 @@ impl Addend for i64 {
     #[inline]
     fn plus(self, other: Self) -> Self {
         self.saturating_add(other)
+    }
+    #[inline]
+    fn joined(self, other: Self) -> Self {
+        self.wrapping_add(other)
     }
     #[inline]
     fn less(self, other: Self) -> Self {
@@ -35,6 +41,10 @@ impl Addend for i128 {
         self.saturating_add(other)
     }
     #[inline]
+    fn joined(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+    #[inline]
     fn less(self, other: Self) -> Self {
         self.saturating_sub(other)
     }
@@ -45,6 +55,10 @@ impl Addend for f64 {
     const ZERO: Self = 0.0;
     #[inline]
     fn plus(self, other: Self) -> Self {
+        self + other
+    }
+    #[inline]
+    fn joined(self, other: Self) -> Self {
         self + other
     }
     #[inline]
@@ -93,6 +107,11 @@ impl Addends<i128> {
 }
 
 impl<T: Addend> Addends<T> {
+    /// Whether no group is bounded.
+    pub(super) fn unbounded(&self) -> bool {
+        self.bounds.is_empty()
+    }
+
     fn new(card: &CheckedCard, convert: impl Fn(Number) -> Option<T>) -> Self {
         // The widths were proven at load, so that every number converts.
         let convert = |number: &Number| convert(*number).unwrap_or(T::ZERO);
@@ -120,7 +139,7 @@ impl<T: Addend> Addends<T> {
     }
 
     /// What brings the groups, which are in the sum already, within their bounds.
-    pub(super) fn bounded(&self, sum: T, frame: &Frame) -> T {
+    pub(super) fn bounded(&self, sum: T, frame: &impl Cells) -> T {
         self.bounds.iter().fold(sum, |sum, bound| {
             let points = |&(part, cell): &(usize, u16)| {
                 self.parts.get(part)?.get(usize::try_from(frame.cell(cell)).ok()?).copied()

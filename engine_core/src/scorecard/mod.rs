@@ -11,7 +11,9 @@ mod losses;
 mod points;
 mod range;
 mod reasons;
+mod reasons_columns;
 mod run;
+mod run_columns;
 mod trend;
 mod twice;
 

@@ -5,7 +5,7 @@ use super::check::{Characteristic, CheckedCard};
 use super::check_reasons::CheckedReasons;
 use super::choice::{Given, Shared};
 use super::run::Scorecard;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
 
 /// What the bins of each characteristic lose, in the narrowest words that hold their sums, and their reasons.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ fn bins<T>(card: &CheckedCard, convert: impl Fn(i128) -> T) -> Bins<T> {
 
 impl Scorecard {
     /// Adds the codes of the greatest losses; ties go by the order of declaration. `cards` are the cards whose scores led to the decline.
-    pub fn reasons(&self, frame: &Frame, cards: u64, codes: &mut Vec<u16>) {
+    pub fn reasons(&self, frame: &impl Cells, cards: u64, codes: &mut Vec<u16>) {
         let Some(asked) = &self.reasons else { return };
         let choice = &asked.choice;
         if choice.given == Given::ScoreDecline && cards >> self.index & 1 == 0 {
@@ -58,7 +58,7 @@ impl Scorecard {
         &self,
         bins: &Bins<T>,
         asked: &CheckedReasons,
-        frame: &Frame,
+        frame: &impl Cells,
         codes: &mut Vec<u16>,
     ) {
         let choice = &asked.choice;

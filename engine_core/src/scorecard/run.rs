@@ -9,7 +9,7 @@ use super::law::Law;
 use super::points::Width;
 use super::reasons::Losses;
 use crate::domain::{Cell, Ladder, Lane, NULL, float_cell};
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::scope::Scope;
 use crate::table::Axis;
 use crate::trace::Record;
@@ -30,17 +30,17 @@ pub struct Scorecard {
     pub(super) shares_codes: bool,
     /// The first of the cells with the bin of each characteristic.
     pub(super) bins: u16,
-    points: Points,
-    law: Law,
-    places: u8,
+    pub(super) points: Points,
+    pub(super) law: Law,
+    pub(super) places: u8,
     /// The slot of the score, and how it is read if it is a cell.
-    slot: u16,
-    lane: Option<Lane>,
+    pub(super) slot: u16,
+    pub(super) lane: Option<Lane>,
 }
 
 /// The points in the numbers in which they are added.
 #[derive(Clone, Debug)]
-enum Points {
+pub(super) enum Points {
     /// The sum is the score's cell.
     Plain(Addends<i64>),
     Narrow(Addends<i64>),
@@ -51,8 +51,8 @@ enum Points {
 /// A characteristic, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
-    axis: Axis,
-    ladder: Ladder,
+    pub(super) axis: Axis,
+    pub(super) ladder: Ladder,
 }
 
 impl Scorecard {
@@ -82,7 +82,7 @@ impl Scorecard {
     }
 
     /// Writes the score and the bins of one applicant.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let score = match &self.points {
             Points::Plain(points) => {
                 let sum = self.sum(points, frame, record);
@@ -114,7 +114,7 @@ impl Scorecard {
 
     /// Writes the bins of one applicant, and adds their points.
     #[inline]
-    fn sum<T: Addend, R: Record>(&self, points: &Addends<T>, frame: &mut Frame, record: &mut R) -> T {
+    fn sum<T: Addend, R: Record>(&self, points: &Addends<T>, frame: &mut impl Slots, record: &mut R) -> T {
         let mut sum = points.first;
         for ((part, points), cell) in self.parts.iter().zip(&points.parts).zip(self.bins..) {
             let bin = part.ladder.find(part.axis.cell(frame));

@@ -296,7 +296,11 @@ pub fn check(doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedT
         let single = outputs.len() == 1;
         let lane = doc.hit.single().then(|| output.lane.clone());
         let qualified = (!name.is_empty()).then(|| format!("{}.{name}", checking.stage.name.text));
-        results.push(checking.result(qualified.as_deref(), single, ty, lane)?);
+        let target = checking.result(qualified.as_deref(), single, ty, lane)?;
+        if doc.hit.single() {
+            checking.only_these(target.id, &output.cells);
+        }
+        results.push(target);
     }
     let ids: Vec<NameId> = results.iter().map(|target| target.id).collect();
     checking.depends_on_rows(&rows, &ids);

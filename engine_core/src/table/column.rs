@@ -6,7 +6,7 @@ use crate::document::Expression;
 use crate::domain::{Cell, Lane, NULL, Set, Words, interval, is_missing};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Cells;
 use crate::feel::infer::Checker;
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Origin, Scope};
@@ -49,7 +49,7 @@ impl Axis {
     /// The cell of one applicant.
     #[inline]
     #[must_use]
-    pub fn cell(&self, frame: &Frame) -> Cell {
+    pub fn cell(&self, frame: &impl Cells) -> Cell {
         match self {
             Self::Cell(cell) => frame.cell(*cell),
             Self::Code(code, lane, presence) => {

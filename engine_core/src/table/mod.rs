@@ -7,6 +7,7 @@ mod doc;
 mod intervals;
 mod partition;
 mod run;
+mod run_columns;
 mod split;
 mod values;
 
@@ -17,4 +18,5 @@ pub use self::doc::{Hit, TableDoc, read};
 pub use self::intervals::intervals;
 pub use self::partition::{Asked, Complete, Labels, cover};
 pub use self::run::{Rows, Table};
+pub(crate) use self::run_columns::steps;
 pub use self::values::{Output, outputs};

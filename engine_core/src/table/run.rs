@@ -5,7 +5,7 @@ use super::column::{Axis, Column};
 use super::doc::Hit;
 use super::values::Output;
 use crate::domain::{Ladder, Set, is_missing};
-use crate::feel::frame::Frame;
+use crate::feel::frame::{Cells, Slots};
 use crate::feel::scope::Scope;
 use crate::trace::Record;
 use crate::value::{Number, Value};
@@ -51,7 +51,7 @@ impl Rows {
 
     /// The first row that hits; of a cross table, the crossing counted row by row.
     #[must_use]
-    pub fn first(&self, frame: &Frame) -> Option<usize> {
+    pub fn first(&self, frame: &impl Cells) -> Option<usize> {
         match self {
             Self::Ladder(axis, ladder, otherwise) => ladder.find(axis.cell(frame)).or(*otherwise),
             Self::Cross(down, rows, across, columns, width) => {
@@ -67,7 +67,7 @@ impl Rows {
 
     /// Every row that hits, in order. A ladder holds only the first of each value, so tables that collect are scanned.
     #[must_use]
-    pub fn every(&self, frame: &Frame) -> Vec<usize> {
+    pub fn every(&self, frame: &impl Cells) -> Vec<usize> {
         match self {
             Self::Scan(axes, rows, otherwise) => {
                 let cells: Vec<_> = axes.iter().map(|axis| axis.cell(frame)).collect();
@@ -104,11 +104,11 @@ fn hits(sets: &[Set], cells: &[i64]) -> bool {
 /// A decision table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    rows: Rows,
-    hit: Hit,
-    outputs: Vec<Output>,
+    pub(super) rows: Rows,
+    pub(super) hit: Hit,
+    pub(super) outputs: Vec<Output>,
     default: Vec<Value>,
-    slots: Vec<u16>,
+    pub(super) slots: Vec<u16>,
 }
 
 impl Table {
@@ -127,7 +127,7 @@ impl Table {
     }
 
     /// Writes the results for one applicant.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         if self.hit.single() {
             let Some(row) = self.rows.first(frame) else { return };
             record.row(row);

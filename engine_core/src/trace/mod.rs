@@ -13,6 +13,9 @@ use crate::value::{Truth, Value};
 
 /// Keeps notes of a run. Every hook of the unit recorder is empty, and so costs a decision nothing.
 pub trait Record {
+    /// Whether any are kept; where none are, what only they would show need not be worked out.
+    const NOTES: bool = true;
+
     /// A stage begins; the outcome is the worst so far.
     fn enter(&mut self, _stage: usize, _outcome: Outcome) {}
     /// The stage is skipped, since its `when` is not true.
@@ -25,7 +28,9 @@ pub trait Record {
     fn value(&mut self, _item: usize, _value: &Value) {}
 }
 
-impl Record for () {}
+impl Record for () {
+    const NOTES: bool = false;
+}
 
 /// One note.
 #[derive(Clone, Debug)]

@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 
+use crate::columns;
 use crate::draws::Draws;
 use crate::files::Bundle;
 use crate::policy::policy;
 use crate::rows::{Row, frame, row};
+use engine_core::columns::Batch;
 use engine_core::diagnostic::{Diagnostic, Findings, Severity};
 use engine_core::flow::reference::{Judgement, judge};
 use engine_core::value::{Date, Value};
@@ -49,19 +51,35 @@ fn the_program_decides_as_the_reference() {
             Err(error) => return fail(&world.bundle, format!("packed, it is refused: {error}")),
         }
         let mut d = Draws::new(facts);
-        for _ in 0..ROWS {
-            let row = row(&mut d, &world, engine.program());
-            let day = Date::parse(&d.word(&["2024-06-30", "2024-07-01", "2026-01-01"]));
+        let drawn: Vec<(&str, Row)> = (0..ROWS)
+            .map(|_| {
+                let row = row(&mut d, &world, engine.program());
+                (*d.pick(&["2024-06-30", "2024-07-01", "2026-01-01"]), row)
+            })
+            .collect();
+        for (day, row) in &drawn {
             rows.set(rows.get() + 1);
-            if let Some(difference) = difference(&engine, &row, day) {
+            if let Some(difference) = difference(&engine, row, Date::parse(day)) {
                 return fail(&world.bundle, difference);
             }
         }
-        Ok(())
+        match in_columns(&engine, &drawn) {
+            Some(difference) => fail(&world.bundle, difference),
+            None => Ok(()),
+        }
     });
     let share = f64::from(loaded.get()) / f64::from(policies.get());
     eprintln!("{} policies, {} loaded ({share:.2}), {} rows", policies.get(), loaded.get(), rows.get());
     assert!(share > 0.6, "only {share:.2} of the policies load: {:#?}", refusals.borrow());
+}
+
+/// The rows of each day in one block, of whatever size, and those of one day after another in the same memory.
+fn in_columns(engine: &Engine, drawn: &[(&str, Row)]) -> Option<String> {
+    let mut batch = Batch::new(engine.program(), 0);
+    ["2024-06-30", "2024-07-01", "2026-01-01", "2024-07-02"].into_iter().find_map(|day| {
+        let rows: Vec<&Row> = drawn.iter().filter(|(of, _)| *of == day).map(|(_, row)| row).collect();
+        columns::difference(engine, &mut batch, &rows, Date::parse(day))
+    })
 }
 
 fn errors(findings: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {

@@ -11,6 +11,7 @@
 mod amounts;
 mod cards;
 mod cells;
+mod columns;
 mod conditions;
 mod cover;
 mod decide;

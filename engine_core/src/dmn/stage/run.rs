@@ -4,7 +4,7 @@ use super::check::CheckedDmn;
 use crate::dmn::model::Model;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Frame;
+use crate::feel::frame::Slots;
 use crate::feel::general::Session;
 use crate::feel::infer::TODAY;
 use crate::feel::operation::Nulls;
@@ -41,7 +41,7 @@ impl Dmn {
     }
 
     /// Writes the result of one applicant.
-    pub fn run<R: Record>(&self, frame: &mut Frame, record: &mut R) {
+    pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let inputs = self.inputs.iter().enumerate().map(|(item, (node, code))| {
             let value = code.run(frame);
             record.value(item, &value);

@@ -30,7 +30,7 @@ pub enum Round {
 
 impl Round {
     /// Whether what is cut off, which is not 0 and compares with the half as said, moves the kept part away from zero.
-    pub(super) const fn steps_away(self, half: Ordering, odd: bool, negative: bool) -> bool {
+    pub(crate) const fn steps_away(self, half: Ordering, odd: bool, negative: bool) -> bool {
         match self {
             Self::HalfEven => matches!((half, odd), (Ordering::Greater, _) | (Ordering::Equal, true)),
             Self::HalfUp => !matches!(half, Ordering::Less),

@@ -1,0 +1,34 @@
+//! Bands for many applicants.
+
+use super::run::Bands;
+use crate::columns::Flow;
+use crate::domain::{Cell, NULL};
+use crate::table::steps;
+
+impl Bands {
+    /// Writes the bands where the mask is 1, and asks for what they ask.
+    pub(crate) fn run_columns(&self, flow: &mut Flow, chosen: Option<&[u8]>) {
+        let bands = steps(&self.ladder, NULL, |band| Cell::try_from(band).ok());
+        let mut column = flow.columns.take(self.cell);
+        self.axis.columns(&mut flow.columns, chosen, |cells| {
+            bands.each(cells, &mut column, |_, band| band);
+        });
+        if let Some(chosen) = chosen {
+            let rows = column.iter_mut().zip(chosen);
+            rows.for_each(|(band, chosen)| *band = if *chosen == 1 { *band } else { NULL });
+        }
+        for (output, slot) in &self.outputs {
+            let mut cells = flow.columns.take(*slot);
+            cells.iter_mut().zip(&column).for_each(|(cell, band)| *cell = output.found(*band));
+            flow.columns.put(*slot, cells);
+        }
+        for (asking, outcome, cause) in &self.asks {
+            let asking = Cell::try_from(*asking).unwrap_or(Cell::MAX);
+            let mut mask = flow.columns.mask();
+            mask.iter_mut().zip(&column).for_each(|(asks, band)| *asks = u8::from(*band == asking));
+            flow.note_all(&mask, *cause, *outcome);
+            flow.columns.free(mask);
+        }
+        flow.columns.put(self.cell, column);
+    }
+}

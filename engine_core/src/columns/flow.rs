@@ -1,0 +1,131 @@
+//! The state of a block while it goes through the flow: its columns, and what hit.
+
+use super::decided::Lists;
+use super::store::Columns;
+use crate::decision::{Hit, Outcome};
+use crate::domain::Cell;
+
+/// Something that hit an applicant.
+#[derive(Clone, Copy, Debug)]
+pub struct Noted {
+    row: u32,
+    hit: Hit,
+}
+
+/// A block while it is decided.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// Every fact and result.
+    pub columns: Columns,
+    /// What hit, stage by stage; of one applicant in flow order.
+    noted: Vec<Noted>,
+    /// Where the present stage's hits begin.
+    from: usize,
+    /// The same, applicant by applicant, when the flow is over.
+    hits: Vec<Hit>,
+    ends: Vec<usize>,
+}
+
+impl Flow {
+    /// A flow through these columns.
+    pub fn new(columns: Columns) -> Self {
+        Self { columns, ..Self::default() }
+    }
+
+    /// Forgets what hit.
+    pub fn begin(&mut self) {
+        self.noted.clear();
+        self.from = 0;
+    }
+
+    /// Notes a hit.
+    #[inline]
+    pub fn note(&mut self, row: usize, cause: u16, asks: Outcome) {
+        // A block has fewer rows than that by far.
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        self.noted.push(Noted { row, hit: Hit { cause, asks } });
+    }
+
+    /// Notes the same hit for every row of a mask.
+    pub fn note_all(&mut self, mask: &[u8], cause: u16, asks: Outcome) {
+        self.note_each(mask, asks, |_| cause);
+    }
+
+    /// Notes a hit for every row of a mask.
+    pub fn note_each(&mut self, mask: &[u8], asks: Outcome, cause: impl Fn(usize) -> u16) {
+        let (eights, rest) = mask.as_chunks::<8>();
+        for (eight, at) in eights.iter().zip((0_usize..).step_by(8)) {
+            let mut word = u64::from_le_bytes(*eight);
+            // Few rows are hit, so that most words are zero.
+            while word != 0 {
+                let byte = word.trailing_zeros() / 8;
+                word &= !(0xff << (byte * 8));
+                let row = at + byte as usize;
+                self.note(row, cause(row), asks);
+            }
+        }
+        let at = eights.len() * 8;
+        for (row, _) in rest.iter().enumerate().filter(|(_, byte)| **byte != 0) {
+            self.note(at + row, cause(at + row), asks);
+        }
+    }
+
+    /// Lets the next stage see the outcome in its cells.
+    pub fn publish(&mut self, outcome: u16) {
+        let new = self.noted.get(self.from..).unwrap_or_default();
+        if new.is_empty() {
+            return;
+        }
+        let mut column = self.columns.take(outcome);
+        for noted in new {
+            if let Some(cell) = column.get_mut(noted.row as usize) {
+                *cell = (*cell).max(noted.hit.asks as Cell);
+            }
+        }
+        self.columns.put(outcome, column);
+        self.from = self.noted.len();
+    }
+
+    /// Puts what hit into the order of the applicants, which keeps that of the flow.
+    pub fn settle(&mut self) {
+        self.ends.clear();
+        self.ends.resize(self.columns.rows + 1, 0);
+        for noted in &self.noted {
+            if let Some(count) = self.ends.get_mut(noted.row as usize) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for end in &mut self.ends {
+            // Where the list begins; filling it moves this to where it ends.
+            (*end, sum) = (sum, sum + *end);
+        }
+        self.hits.clear();
+        self.hits.resize(self.noted.len(), Hit { cause: 0, asks: Outcome::Approve });
+        for noted in &self.noted {
+            if let Some(end) = self.ends.get_mut(noted.row as usize) {
+                if let Some(place) = self.hits.get_mut(*end) {
+                    *place = noted.hit;
+                }
+                *end += 1;
+            }
+        }
+    }
+
+    /// What hit an applicant, in flow order, once it is settled.
+    #[inline]
+    pub fn hits(&self, row: usize) -> &[Hit] {
+        let from = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let to = self.ends.get(row).copied().unwrap_or(from);
+        self.hits.get(from..to).unwrap_or_default()
+    }
+}
+
+impl Lists {
+    /// Lists for so many rows.
+    pub(super) fn with_rows(rows: usize) -> Self {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Self { offsets, items: Vec::with_capacity(rows * 2) }
+    }
+}

@@ -1,0 +1,82 @@
+//! The outputs of a block, column by column.
+
+use super::OutputColumn;
+use super::flow::Flow;
+use super::store::Columns;
+use crate::decision::Outcome;
+use crate::domain::{Cell, Lane, NULL, is_missing};
+use crate::feel::code::Code;
+use crate::flow::Output;
+use crate::value::Value;
+
+/// The columns of the outputs; cells where the values of one always have the same lane, places of numbers included.
+pub(super) fn columns(outputs: &[Output], flow: &mut Flow, outcome: u16) -> Vec<OutputColumn> {
+    let quick: Vec<Option<OutputColumn>> =
+        outputs.iter().map(|output| quick(output, &flow.columns, outcome)).collect();
+    if quick.iter().any(Option::is_none) {
+        flow.columns.settle();
+    }
+    let rows = |output: &Output| {
+        let outcomes = flow.columns.column(outcome).iter().enumerate();
+        outcomes.map(|(row, cell)| output.run(declines(*cell), &flow.columns.read(row))).collect()
+    };
+    let columns = quick.into_iter().zip(outputs);
+    columns.map(|(quick, output)| quick.unwrap_or_else(|| OutputColumn::Values(rows(output)))).collect()
+}
+
+const fn declines(outcome: Cell) -> bool {
+    outcome == Outcome::Decline as Cell
+}
+
+/// The column of an output whose values have a lane.
+fn quick(output: &Output, columns: &Columns, outcome: u16) -> Option<OutputColumn> {
+    let (cells, lane) = match &output.code {
+        Code::Cell(slot, lane) => (columns.column(*slot), lane.clone()),
+        Code::Value(slot) => {
+            let scaled = columns.scaled(*slot)?;
+            (scaled.cells.as_slice(), Lane::Scaled(scaled.scale))
+        }
+        _ => return None,
+    };
+    if !fits(output, &lane) {
+        return None;
+    }
+    let outcomes = columns.column(outcome);
+    let cells = match &output.declined {
+        None => cells.to_vec(),
+        Some(Code::Cell(other, _)) => {
+            let pairs = cells.iter().zip(columns.column(*other)).zip(outcomes);
+            pairs.map(|((cell, other), outcome)| if declines(*outcome) { *other } else { *cell }).collect()
+        }
+        Some(code) => {
+            let instead = if let Code::Constant(value) = code { lane.cell(value) } else { NULL };
+            let pairs = cells.iter().zip(outcomes);
+            pairs.map(|(cell, outcome)| if declines(*outcome) { instead } else { *cell }).collect()
+        }
+    };
+    Some(OutputColumn::Cells { lane, cells })
+}
+
+/// Whether the output's values are what the lane's cells stand for.
+fn fits(output: &Output, lane: &Lane) -> bool {
+    let padded = match (lane, output.scale) {
+        (Lane::Scaled(places), Some(scale)) => *places == scale,
+        (_, scale) => scale.is_none(),
+    };
+    let declined = match &output.declined {
+        None | Some(Code::Constant(Value::Null)) => true,
+        Some(Code::Constant(value)) => holds(lane, value, output.scale.is_some()),
+        Some(Code::Cell(_, other)) => other == lane,
+        Some(_) => false,
+    };
+    padded && declined && !matches!(lane, Lane::Cuts(_))
+}
+
+/// Whether the lane gives the value back as it is, or with the places to which it is padded.
+fn holds(lane: &Lane, value: &Value, padded: bool) -> bool {
+    let cell = lane.cell(value);
+    match (value, lane.value(cell)) {
+        (Value::Number(a), Value::Number(b)) => *a == b && (padded || a.exponent() == b.exponent()),
+        _ => !is_missing(cell),
+    }
+}

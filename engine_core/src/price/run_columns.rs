@@ -1,0 +1,28 @@
+//! A price for many applicants.
+
+use super::run::{Base, Price};
+use crate::columns::Flow;
+use crate::domain::NULL;
+
+impl Price {
+    /// Writes the prices where the mask is 1; false where they must be worked out row by row.
+    pub(crate) fn run_columns(&self, flow: &mut Flow, chosen: Option<&[u8]>) -> bool {
+        let (Some(price), Base::Table(rows, output)) = (&self.narrow, &self.base) else { return false };
+        let columns = &mut flow.columns;
+        let mut base = columns.take(self.base_slot);
+        rows.columns(columns, chosen, &mut base);
+        for (row, cell) in base.iter_mut().enumerate() {
+            let runs = chosen.is_none_or(|chosen| chosen.get(row) == Some(&1));
+            *cell = if runs { output.found(*cell) } else { NULL };
+        }
+        columns.put(self.base_slot, base);
+        let mut prices = columns.spare();
+        price.node().columns(columns, chosen, &mut prices);
+        // Where there is no base there is no price.
+        for (price, base) in prices.iter_mut().zip(columns.column(self.base_slot)) {
+            *price = if *base == NULL { NULL } else { *price };
+        }
+        columns.set_scaled(self.slot, price.scale(), prices);
+        true
+    }
+}
