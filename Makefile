@@ -71,6 +71,9 @@ test-kit: .venv/built
 target/bench/reference.placet: .venv/built $(shell find rules/reference -type f)
 	@mkdir -p target/bench && $(BIN)/placet pack rules/reference --replace -o $@ >/dev/null
 
+target/bench/facts.jsonl: benches/reference/make_facts.py
+	@mkdir -p target/bench && $(PYTHON) $< 16384 >$@
+
 # The peers have an environment of their own; one that cannot be installed is left out, and the report says so.
 .venv/bench/ready: .venv/created benches/peers/requirements.txt pyproject.toml
 	@echo "Installing the peers into .venv/bench"
@@ -84,14 +87,17 @@ target/bench/reference.placet: .venv/built $(shell find rules/reference -type f)
 	@touch $@
 
 # PLACET_REFERENCE=FOLDER takes the floor from FOLDER/peers in place of benches/peers.
-bench: target/bench/reference.placet .venv/bench/ready
+BENCHES := $(filter-out instructions,$(patsubst benches/%.rs,%,$(wildcard benches/*.rs)))
+
+bench: target/bench/reference.placet target/bench/facts.jsonl .venv/bench/ready
 	@echo "Timing the core"
-	@cargo bench --package engine_core --bench row --bench cards --bench feel --locked | tee target/bench/core.txt
+	@cargo bench --package engine_core $(BENCHES:%=--bench %) --locked | tee target/bench/core.txt
 	@$(BIN)/python benches/dmn.py
 	@echo "Timing the Python API"
 	@.venv/bench/bin/python -m pytest benches/test_api.py --quiet -p no:cacheprovider --benchmark-columns=median,min,max,rounds \
 	    --benchmark-max-time=0.5 --benchmark-json=target/bench/api.json
 	@$(MAKE) --no-print-directory bench-peers
+	@$(if $(wildcard benches/growth.py),echo "Timing what grows" && .venv/bench/bin/python benches/growth.py --out target/bench/results)
 
 bench-peers: .venv/built .venv/bench/ready
 	@echo "Timing Placet beside its peers"
@@ -100,6 +106,7 @@ bench-peers: .venv/built .venv/bench/ready
 # After `make bench` on a quiet machine: its results are those that the repository shows.
 bench-publish: .venv/bench/ready
 	@mkdir -p benches/results && cp target/bench/results/results.json benches/results/
+	@$(if $(wildcard target/bench/results/growth.*),cp target/bench/results/growth.* benches/results/)
 	@.venv/bench/bin/python benches/report.py benches/results --front >/dev/null
 	@echo "wrote benches/results and the table of README.md"
 
