@@ -96,12 +96,12 @@ bench: target/bench/reference.placet target/bench/facts.jsonl .venv/bench/ready
 	@echo "Timing the Python API"
 	@.venv/bench/bin/python -m pytest benches/test_api.py --quiet -p no:cacheprovider --benchmark-columns=median,min,max,rounds \
 	    --benchmark-max-time=0.5 --benchmark-json=target/bench/api.json
-	@$(MAKE) --no-print-directory bench-peers
+	@$(MAKE) --no-print-directory bench-peers ALSO=--also
 	@$(if $(wildcard benches/growth.py),echo "Timing what grows" && .venv/bench/bin/python benches/growth.py --out target/bench/results)
 
 bench-peers: .venv/built .venv/bench/ready
 	@echo "Timing Placet beside its peers"
-	@.venv/bench/bin/python benches/run.py --out target/bench/results
+	@.venv/bench/bin/python benches/run.py $(ALSO) --out target/bench/results
 
 # After `make bench` on a quiet machine: its results are those that the repository shows.
 bench-publish: .venv/bench/ready

@@ -82,6 +82,21 @@ fn decline(bencher: divan::Bencher<'_, '_>) {
     bencher.with_inputs(|| facts.clone()).bench_local_refs(|facts| engine.decide(facts, AsOf::default()));
 }
 
+/// As a host decides: the facts have just been written, and the decision is read and dropped.
+#[divan::bench(sample_count = 200, sample_size = 1000)]
+fn approve_warm(bencher: divan::Bencher<'_, '_>) {
+    let engine = engine();
+    let mut facts = frame(&engine, &[]);
+    bencher.bench_local(|| engine.decide(&mut facts, AsOf::default()).map(|decision| decision.outcome));
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1000)]
+fn decline_warm(bencher: divan::Bencher<'_, '_>) {
+    let engine = engine();
+    let mut facts = frame(&engine, &[("age", Input::Integer(17)), ("open_loans", Input::Integer(11))]);
+    bencher.bench_local(|| engine.decide(&mut facts, AsOf::default()).map(|decision| decision.outcome));
+}
+
 /// The applicant of examples/applicant.json, from JSON to JSON.
 #[divan::bench(sample_count = 200, sample_size = 1000)]
 fn json(bencher: divan::Bencher<'_, '_>) {

@@ -1,9 +1,9 @@
 """Placet beside its peers, on the reference policy: answers compared first, then times in alternating rounds.
 
-    run.py [--rows N] [--rounds N] [--out FOLDER] [PEER ...]
+    run.py [--also] [--rows N] [--rounds N] [--out FOLDER] [PEER ...]
 
-Each peer runs in a process of its own. What came of `cargo bench` (target/bench/core.txt) and of pytest-benchmark
-(target/bench/api.json) is taken in where it is there. `report.py` makes the tables and the plot.
+Each peer runs in a process of its own. `--also` takes in what just came of `cargo bench` (target/bench/core.txt) and of
+pytest-benchmark (target/bench/api.json). `report.py` makes the tables and the plot.
 """
 
 from __future__ import annotations
@@ -185,6 +185,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("peers", nargs="*", default=list(LABELS))
+    parser.add_argument("--also", action="store_true")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--out", type=Path, default=BENCH / "results")
@@ -195,9 +196,11 @@ def main() -> None:
         "machine": where,
         "peers": told,
         "left_out": left_out,
-        "core": core(),
-        "api": api(),
+        "core": {},
+        "api": {},
     }
+    if options.also:
+        results |= {"core": core(), "api": api()}
     results["dict"] = one_by_one(workers, "dict", options.rounds)
     results["json"] = one_by_one(workers, "json", options.rounds)
     names = [name for name, worker in workers.items() if "columns" in worker.info["kinds"]]

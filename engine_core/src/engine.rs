@@ -134,10 +134,11 @@ impl Engine {
         &self.program
     }
 
-    /// Decides one applicant. The frame holds every result afterwards.
+    /// Decides one applicant. The frame holds every result afterwards, save derived values that only an explanation reads.
     ///
     /// # Errors
     /// Where the bundle depends on the day and none is given, or is not valid on it.
+    #[inline]
     pub fn decide(&self, facts: &mut Frame, as_of: AsOf) -> Result<Decision, DecideError> {
         self.ready(as_of)?;
         Ok(self.program.run(facts, as_of.day, &mut ()))

@@ -136,7 +136,8 @@ fn within(cells: &[Cell], low: Cell, high: Cell, null: u8, out: &mut [u8]) {
     } else {
         wide(|| {
             for (cell, out) in cells.iter().zip(out.iter_mut()) {
-                *out = u8::from((low <= *cell) & (*cell <= high)) * TRUE | u8::from(is_missing(*cell)) * null;
+                let inside = (low <= *cell) & (*cell <= high);
+                *out = (u8::from(inside) * TRUE) | (u8::from(is_missing(*cell)) * null);
             }
         });
     }
@@ -167,7 +168,7 @@ fn among(cells: &[Cell], symbols: &[u64], null: u8, out: &mut [u8]) {
                 // Cells that are no symbols of the first word are shifted away.
                 let inside = cell.cast_unsigned() < 64;
                 let bit = (word >> (cell.cast_unsigned() & 63) & 1) == 1;
-                *out = u8::from(inside & bit) * TRUE | u8::from(is_missing(*cell)) * null;
+                *out = (u8::from(inside & bit) * TRUE) | (u8::from(is_missing(*cell)) * null);
             }
         });
         return;

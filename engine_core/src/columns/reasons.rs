@@ -2,7 +2,7 @@
 
 use super::Lists;
 use super::flow::Flow;
-use crate::decision::Outcome;
+use crate::decision::{Codes, Outcome};
 use crate::flow::{Program, StageKind};
 use crate::scorecard::Scorecard;
 
@@ -18,7 +18,7 @@ impl Program {
     pub(super) fn reasons_of(&self, flow: &Flow, outcomes: &[Outcome]) -> Lists {
         let mut lists = Lists::with_rows(outcomes.len());
         let cards = self.ranked(flow, outcomes);
-        let (mut codes, mut declined) = (Vec::new(), 0);
+        let (mut codes, mut declined) = (Codes::new(), 0_usize);
         for (row, outcome) in outcomes.iter().enumerate() {
             if *outcome != Outcome::Approve {
                 codes.clear();
@@ -37,8 +37,9 @@ impl Program {
                             None => ranked.card.reasons(&flow.columns.read(row), led, &mut codes),
                             Some(all) if ranked.card.gives(led) => {
                                 let own = all.chunks_exact(ranked.card.top().max(1)).nth(declined);
-                                let own = own.unwrap_or_default().iter().take_while(|code| **code != u16::MAX);
-                                codes.extend(own);
+                                let own =
+                                    own.unwrap_or_default().iter().take_while(|code| **code != u16::MAX);
+                                codes.extend(own.copied());
                             }
                             Some(_) => {}
                         }
@@ -78,10 +79,7 @@ impl Program {
     fn alone(&self, card: &Scorecard) -> bool {
         let told = |code: u16| {
             self.causes.iter().any(|cause| cause.reason == code)
-                || self
-                    .cards()
-                    .filter(|other| !std::ptr::eq(*other, card))
-                    .any(|other| other.may_tell(code))
+                || self.cards().filter(|other| !std::ptr::eq(*other, card)).any(|other| other.may_tell(code))
         };
         !card.codes().any(told)
     }

@@ -1,6 +1,7 @@
 //! What the intervals of a ladder stand for, found for whole columns.
 
-use super::lanes::wide;
+use pulp::{Arch, NullaryFnOnce};
+
 use crate::domain::{Cell, NULL};
 
 /// So many applicants are kept in registers.
@@ -39,35 +40,66 @@ impl<T: Copy + PartialEq> Steps<T> {
     /// The numbers of some cells, a lane each.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the arrays are as long as the loop, and plain loops become wide"
+    )]
+    #[expect(clippy::needless_range_loop, reason = "zipped arrays do not become wide")]
     pub fn lanes(&self, cells: &[Cell; LANES]) -> [T; LANES] {
         let mut found = [self.first; LANES];
-        if self.later.len() > FEW {
-            found.iter_mut().zip(cells).for_each(|(found, cell)| *found = self.find(*cell));
-            return found;
-        }
         for &(start, target) in &self.later {
-            for (found, cell) in found.iter_mut().zip(cells) {
-                *found = if *cell >= start { target } else { *found };
+            for lane in 0..LANES {
+                found[lane] = if cells[lane] >= start { target } else { found[lane] };
             }
         }
         found
     }
 
     /// Gives what the cells stand for to `put`, with what is written there.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
     pub fn each<O: Copy + Default>(&self, cells: &[Cell], out: &mut [O], put: impl Fn(O, T) -> O + Copy) {
-        wide(|| {
-                let (blocks, rest) = cells.as_chunks::<LANES>();
-                let (outs, last) = out.as_chunks_mut::<LANES>();
-                for (cells, out) in blocks.iter().zip(outs) {
-                    let found = self.lanes(cells);
-                    out.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
-                }
-                let mut padded = [NULL; LANES];
-                padded.iter_mut().zip(rest).for_each(|(cell, rest)| *cell = *rest);
-                let found = self.lanes(&padded);
-                last.iter_mut().zip(found).for_each(|(out, found)| *out = put(*out, found));
-        });
+        if self.later.len() > FEW {
+            for (out, cell) in out.iter_mut().zip(cells) {
+                *out = put(*out, self.find(*cell));
+            }
+            return;
+        }
+        Arch::new().dispatch(Each { steps: self, cells, out, put });
+    }
+}
+
+/// A loop over a column.
+struct Each<'a, T, O, P> {
+    steps: &'a Steps<T>,
+    cells: &'a [Cell],
+    out: &'a mut [O],
+    put: P,
+}
+
+impl<T: Copy + PartialEq, O: Copy + Default, P: Fn(O, T) -> O + Copy> NullaryFnOnce for Each<'_, T, O, P> {
+    type Output = ();
+
+    #[inline(always)]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the arrays are as long as the loop, and plain loops become wide"
+    )]
+    #[expect(clippy::needless_range_loop, reason = "zipped arrays do not become wide")]
+    fn call(self) {
+        let (blocks, rest) = self.cells.as_chunks::<LANES>();
+        let (outs, last) = self.out.as_chunks_mut::<LANES>();
+        for (cells, out) in blocks.iter().zip(outs) {
+            let found = self.steps.lanes(cells);
+            for lane in 0..LANES {
+                out[lane] = (self.put)(out[lane], found[lane]);
+            }
+        }
+        let mut padded = [NULL; LANES];
+        for (cell, rest) in padded.iter_mut().zip(rest) {
+            *cell = *rest;
+        }
+        let found = self.steps.lanes(&padded);
+        for (out, found) in last.iter_mut().zip(found) {
+            *out = (self.put)(*out, found);
+        }
     }
 }

@@ -61,8 +61,8 @@ impl Columns {
     pub fn fill(&mut self, slot: u16, cell: Cell) {
         let rows = self.rows;
         if let Some(column) = self.cells.get_mut(usize::from(slot)) {
-            column.clear();
             column.resize(rows, cell);
+            column.fill(cell);
         }
     }
 
@@ -122,10 +122,9 @@ impl Columns {
             .map_or(&Value::Null, |values| values.each.get(row).unwrap_or(&values.all))
     }
 
-    /// A mask with a byte for each row.
+    /// A mask with a byte for each row, which is whatever was there.
     pub fn mask(&mut self) -> Vec<u8> {
         let mut mask = self.masks.pop().unwrap_or_default();
-        mask.clear();
         mask.resize(self.rows, 0);
         mask
     }

@@ -4,12 +4,20 @@ pub mod json;
 mod outcome;
 mod refused;
 
-pub use self::outcome::{Hit, Outcome, Verdict};
+pub use self::outcome::{Hit, Hits, Outcome, Verdict};
 pub use self::refused::{BAD_FACTS, BAD_FACTS_LANGUAGE};
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::value::{Date, Value};
+
+/// The values of outputs, without a heap where they are few.
+pub type Outputs = SmallVec<[Value; 6]>;
+
+/// Reason codes by index, without a heap where they are few.
+pub type Codes = SmallVec<[u16; 8]>;
 
 /// The answer for one applicant.
 #[derive(Clone, Debug)]
@@ -17,11 +25,11 @@ pub struct Decision {
     /// Approve, refer or decline.
     pub outcome: Outcome,
     /// The outputs, in the order of the bundle.
-    pub outputs: Box<[Value]>,
+    pub outputs: Outputs,
     /// The reasons of the outcome, as indices into the bundle's reason codes.
-    pub reasons: Box<[u16]>,
+    pub reasons: Codes,
     /// Everything that hit, whatever it asked for.
-    pub hits: Box<[Hit]>,
+    pub hits: Hits,
     /// The day for which it was made, if one was given.
     pub as_of: Option<Date>,
     /// What is wrong with the facts, where they could not be decided upon and the host asked for a referral: its only reason.

@@ -1,5 +1,7 @@
 //! The outcome, which only ever gets worse.
 
+use smallvec::SmallVec;
+
 use crate::domain::Cell;
 use crate::feel::frame::Slots;
 
@@ -36,13 +38,18 @@ pub struct Hit {
     pub asks: Outcome,
 }
 
+/// What hit, without a heap where it is little.
+pub type Hits = SmallVec<[Hit; 4]>;
+
 /// The state of the outcome while the flow runs.
 #[derive(Debug)]
 pub struct Verdict {
     /// The worst so far.
     pub outcome: Outcome,
     /// Everything that hit so far, in flow order.
-    pub hits: Vec<Hit>,
+    pub hits: Hits,
+    /// The worst that any of them asked for.
+    worst: Outcome,
     cell: u16,
 }
 
@@ -51,13 +58,13 @@ impl Verdict {
     #[must_use]
     pub fn new(cell: u16, frame: &mut impl Slots) -> Self {
         frame.set_cell(cell, Outcome::Approve as Cell);
-        Self { outcome: Outcome::Approve, hits: Vec::new(), cell }
+        Self { outcome: Outcome::Approve, hits: Hits::new_const(), worst: Outcome::Approve, cell }
     }
 
     /// Nothing has hit within a stage.
     #[must_use]
     pub const fn of_stage(cell: u16) -> Self {
-        Self { outcome: Outcome::Approve, hits: Vec::new(), cell }
+        Self { outcome: Outcome::Approve, hits: Hits::new_const(), worst: Outcome::Approve, cell }
     }
 
     /// Notes a hit, once for each cause.
@@ -65,13 +72,13 @@ impl Verdict {
         let hit = Hit { cause, asks };
         if !self.hits.contains(&hit) {
             self.hits.push(hit);
+            self.worst = self.worst.max(asks);
         }
     }
 
     /// Lets expressions see the outcome: between stages, so that a stage sees only those before it.
     pub fn publish(&mut self, frame: &mut impl Slots) {
-        let worst = self.hits.iter().map(|hit| hit.asks).max().unwrap_or(Outcome::Approve);
-        self.outcome = self.outcome.max(worst);
+        self.outcome = self.outcome.max(self.worst);
         frame.set_cell(self.cell, self.outcome as Cell);
     }
 }

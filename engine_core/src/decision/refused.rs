@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Decision, Outcome};
+use smallvec::smallvec;
+
+use super::{Codes, Decision, Hits, Outcome};
 use crate::value::{Date, Value};
 
 /// The reason code of such a referral; no bundle may declare it.
@@ -16,9 +18,9 @@ impl Decision {
     pub fn refused(outputs: usize, problems: &str, as_of: Option<Date>) -> Self {
         Self {
             outcome: Outcome::Refer,
-            outputs: vec![Value::Null; outputs].into(),
-            reasons: Box::default(),
-            hits: Box::default(),
+            outputs: smallvec![Value::Null; outputs],
+            reasons: Codes::new(),
+            hits: Hits::new(),
             as_of,
             bad_facts: Some(Arc::from(problems)),
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, NULL, Words, cause};
+use super::{Cell, NULL, Words, cause, is_missing};
 use crate::value::ops::to_feel_text;
 use crate::value::{Date, Number, Value};
 
@@ -30,9 +30,10 @@ pub enum Lane {
 
 impl Lane {
     /// The value that a cell stands for; null for a missing one.
+    #[inline]
     #[must_use]
     pub fn value(&self, cell: Cell) -> Value {
-        if cause(cell).is_some() {
+        if is_missing(cell) {
             return Value::Null;
         }
         match self {

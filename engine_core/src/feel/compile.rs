@@ -67,6 +67,10 @@ impl Compiler<'_> {
         }
     }
 
+    fn is_boolean(&self, typed: &Typed) -> bool {
+        matches!(self.cell(typed), Some((_, Lane::Boolean)))
+    }
+
     /// The cell that an expression reads, if that is all it does.
     fn cell(&self, typed: &Typed) -> Option<(u16, Lane)> {
         let TypedKind::Read(id) = typed.kind else { return None };
@@ -85,12 +89,20 @@ impl Compiler<'_> {
         match &typed.kind {
             TypedKind::Constant(value) => Test::Constant(Truth::of(value)),
             TypedKind::Read(id) => match self.read(*id) {
-                Code::Cell(cell, Lane::Boolean) => Test::Boolean(cell),
+                // A truth is 0 or 1, so that it is an interval like any other.
+                Code::Cell(cell, Lane::Boolean) => {
+                    Test::Within { cell, low: 1, high: 1, null: Truth::Unknown }
+                }
                 code => Test::Value(Box::new(code)),
             },
             TypedKind::And(parts) => Test::All(parts.iter().map(|part| self.test(part)).collect()),
             TypedKind::Or(parts) => Test::Any(parts.iter().map(|part| self.test(part)).collect()),
-            TypedKind::Not(a) => Test::Not(Box::new(self.test(a))),
+            TypedKind::Not(a) => match self.test(a) {
+                Test::Within { cell, low: 1, high: 1, null: Truth::Unknown } if self.is_boolean(a) => {
+                    Test::Within { cell, low: 0, high: 0, null: Truth::Unknown }
+                }
+                test => Test::Not(Box::new(test)),
+            },
             TypedKind::Compare(op, a, b) => self.compare(*op, a, b),
             TypedKind::In(a, tests) => self.membership(a, tests),
             TypedKind::If(..)

@@ -10,12 +10,20 @@ use crate::value::{Truth, Value, ops};
 
 impl Code {
     /// The value for one applicant.
+    #[inline]
     #[must_use]
     pub fn run(&self, frame: &impl Cells) -> Value {
         match self {
-            Self::Constant(value) => value.clone(),
             Self::Cell(cell, lane) => lane.value(frame.cell(*cell)),
             Self::Value(slot) => frame.value(*slot).clone(),
+            _ => self.run_other(frame),
+        }
+    }
+
+    fn run_other(&self, frame: &impl Cells) -> Value {
+        match self {
+            Self::Cell(..) | Self::Value(_) => self.run(frame),
+            Self::Constant(value) => value.clone(),
             Self::Flags(flags) => {
                 let raised = flags.iter().filter(|(cell, _)| frame.cell(*cell) == 1);
                 Value::List(raised.map(|(_, name)| Value::Text(name.clone())).collect())
@@ -70,14 +78,23 @@ fn call(run: fn(&[Value]) -> Value, arguments: &[Code], frame: &impl Cells) -> V
 
 impl Test {
     /// The truth for one applicant.
+    #[inline]
     #[must_use]
     pub fn run(&self, frame: &impl Cells) -> Truth {
+        // Most tests are intervals, and are not worth a call.
         match self {
-            Self::Constant(truth) => *truth,
             Self::Within { cell, low, high, null } => {
                 let cell = frame.cell(*cell);
                 if is_missing(cell) { *null } else { (*low <= cell && cell <= *high).into() }
             }
+            _ => self.run_other(frame),
+        }
+    }
+
+    fn run_other(&self, frame: &impl Cells) -> Truth {
+        match self {
+            Self::Constant(truth) => *truth,
+            Self::Within { .. } => self.run(frame),
             Self::Among { cell, symbols, null } => {
                 let cell = frame.cell(*cell);
                 if is_missing(cell) { *null } else { holds_bit(symbols, cell).into() }

@@ -49,6 +49,8 @@ pub struct Output {
     pub declined: Option<Code>,
     /// The places of a number that always has the same.
     pub scale: Option<u8>,
+    /// Whether they are still to be given to it.
+    pads: bool,
 }
 
 /// A bundle, ready to decide.
@@ -179,25 +181,40 @@ fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
     } else {
         None
     };
-    let declined = output.declined.as_ref().map(|(typed, _)| compiler.code(typed));
-    Output { code, declined, scale }
+    // A constant has its places from the start.
+    let ready =
+        |code| if let Code::Constant(value) = code { Code::Constant(padded(value, scale)) } else { code };
+    let declined = output.declined.as_ref().map(|(typed, _)| ready(compiler.code(typed)));
+    let code = ready(code);
+    let pads = std::iter::once(&code).chain(&declined).any(|code| match code {
+        Code::Constant(_) => false,
+        Code::Cell(_, Lane::Scaled(places)) => scale != Some(*places),
+        _ => scale.is_some(),
+    });
+    Output { code, declined, scale, pads }
 }
 
 impl Output {
     /// The value of one applicant, with its places.
+    #[inline]
     #[must_use]
     pub fn run(&self, declined: bool, frame: &impl Cells) -> Value {
         let value = match &self.declined {
             Some(instead) if declined => instead.run(frame),
             _ => self.code.run(frame),
         };
-        match (value, self.scale) {
-            (Value::Number(number), Some(scale)) if number.exponent() != -i32::from(scale) => {
-                let padded = number.round(i32::from(scale), Round::Down);
-                Value::Number(padded.filter(|padded| *padded == number).unwrap_or(number))
-            }
-            (value, _) => value,
+        if self.pads { padded(value, self.scale) } else { value }
+    }
+}
+
+/// A number with its places, if it has no more.
+fn padded(value: Value, scale: Option<u8>) -> Value {
+    match (value, scale) {
+        (Value::Number(number), Some(scale)) if number.exponent() != -i32::from(scale) => {
+            let padded = number.round(i32::from(scale), Round::Down);
+            Value::Number(padded.filter(|padded| *padded == number).unwrap_or(number))
         }
+        (value, _) => value,
     }
 }
 

@@ -1,15 +1,15 @@
 //! Why: the reason codes of the final outcome.
 
 use super::Program;
-use crate::decision::{Hit, Outcome};
+use crate::decision::{Codes, Hit, Outcome};
 use crate::feel::frame::Frame;
 
 /// The codes of everything that asked for the outcome, in flow order, then those of the scorecards. Each is given once.
-pub(super) fn reasons(program: &Program, outcome: Outcome, hits: &[Hit], frame: &Frame) -> Box<[u16]> {
+pub(super) fn reasons(program: &Program, outcome: Outcome, hits: &[Hit], frame: &Frame) -> Codes {
     if outcome == Outcome::Approve {
-        return Box::default();
+        return Codes::new();
     }
-    let mut codes: Vec<u16> = Vec::with_capacity(hits.len() + 4);
+    let mut codes = Codes::new();
     let mut cards = 0_u64;
     for hit in hits.iter().filter(|hit| hit.asks == outcome) {
         if let Some(cause) = program.causes.get(usize::from(hit.cause)) {
@@ -24,5 +24,5 @@ pub(super) fn reasons(program: &Program, outcome: Outcome, hits: &[Hit], frame: 
             card.reasons(frame, cards, &mut codes);
         }
     }
-    codes.into()
+    codes
 }

@@ -27,14 +27,7 @@ impl Program {
         let declined = verdict.outcome == Outcome::Decline;
         let outputs = self.outputs.iter().map(|output| output.run(declined, frame)).collect();
         let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
-        Decision {
-            outcome: verdict.outcome,
-            outputs,
-            reasons,
-            hits: verdict.hits.into(),
-            as_of,
-            bad_facts: None,
-        }
+        Decision { outcome: verdict.outcome, outputs, reasons, hits: verdict.hits, as_of, bad_facts: None }
     }
 }
 

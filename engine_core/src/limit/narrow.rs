@@ -77,10 +77,12 @@ impl NarrowLimit {
             Some(least) => Some((compiler.part(&least.typed)?, least.outcome, least.cause)),
             None => None,
         };
-        let unit = Part::constant(round.abs()).or_else(|| Part::constant(Number::from_i64(round.to_i64()?)))?;
+        let unit =
+            Part::constant(round.abs()).or_else(|| Part::constant(Number::from_i64(round.to_i64()?)))?;
         let parts = caps.iter().chain(least.iter().map(|least| &least.0)).chain([&product, &unit]);
         let common = parts.map(Part::scale).max().unwrap_or(0).max(minor_unit);
-        let ups = |part: &Part| part.clone().at(common).and(10_i64.checked_pow((common - part.scale()).into()));
+        let ups =
+            |part: &Part| part.clone().at(common).and(10_i64.checked_pow((common - part.scale()).into()));
         let Node::Constant(step) = unit.at(common)? else { return None };
         let scale = product.scale();
         let up = ups(&product)?;

@@ -58,6 +58,7 @@ impl NarrowLimit {
             state.alive.iter_mut().zip(chosen).for_each(|(alive, chosen)| *alive &= *chosen);
         }
         state.binding.fill(0);
+        state.declines.fill(0);
         columns.set_scaled(self.results.base.slot, self.scale, amounts);
         for (cap, index) in self.caps.iter().zip(1..) {
             cap.run_columns(index, flow, &mut state);
@@ -113,9 +114,8 @@ impl NarrowLimit {
                 *small = u8::from(!is_missing(*amount) && cut < amount) & *alive;
             }
             // The cause of the base, and behind it one for each cap.
-            let behind = |row: usize| {
-                binding.get(row).and_then(|binding| u16::try_from(*binding).ok()).unwrap_or(0)
-            };
+            let behind =
+                |row: usize| binding.get(row).and_then(|binding| u16::try_from(*binding).ok()).unwrap_or(0);
             flow.note_each(&small, *outcome, |row| cause.saturating_add(behind(row)));
             if *outcome == Outcome::Decline {
                 declines.iter_mut().zip(&small).for_each(|(declines, small)| *declines |= *small);
@@ -159,9 +159,7 @@ impl Cap {
         }
         let (up, instead) = (self.up, if self.missing == CapMissing::Zero { 0 } else { Cell::MAX });
         wide(|| {
-            for ((least, binding), amount) in
-                state.least.iter_mut().zip(&mut state.binding).zip(&amounts)
-            {
+            for ((least, binding), amount) in state.least.iter_mut().zip(&mut state.binding).zip(&amounts) {
                 let common = if is_missing(*amount) { instead } else { amount.wrapping_mul(up) };
                 *binding = if common < *least { index } else { *binding };
                 *least = if common < *least { common } else { *least };

@@ -30,7 +30,9 @@ impl Rule {
                     flow.note_all(&unknown, cause, Outcome::Refer);
                 }
                 Effect::Ask(outcome, cause) => flow.note_all(&unknown, cause, outcome),
-                Effect::Flag(_) => acted.iter_mut().zip(&unknown).for_each(|(acted, unknown)| *acted |= *unknown),
+                Effect::Flag(_) => {
+                    acted.iter_mut().zip(&unknown).for_each(|(acted, unknown)| *acted |= *unknown)
+                }
             }
             flow.columns.free(unknown);
         }
@@ -50,7 +52,9 @@ impl Rule {
 fn settle(truths: &mut [u8], chosen: Option<&[u8]>) {
     match chosen {
         None => truths.iter_mut().for_each(|truth| *truth >>= 1),
-        Some(chosen) => truths.iter_mut().zip(chosen).for_each(|(truth, chosen)| *truth = *truth >> 1 & *chosen),
+        Some(chosen) => {
+            truths.iter_mut().zip(chosen).for_each(|(truth, chosen)| *truth = *truth >> 1 & *chosen)
+        }
     }
 }
 

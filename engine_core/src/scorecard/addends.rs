@@ -12,8 +12,6 @@ pub(super) trait Addend: Copy + PartialOrd {
     const ZERO: Self;
     /// The sum.
     fn plus(self, other: Self) -> Self;
-    /// The sum over columns, which the compiler can do many at once.
-    fn joined(self, other: Self) -> Self;
     /// The difference.
     fn less(self, other: Self) -> Self;
 }
@@ -22,15 +20,11 @@ impl Addend for i64 {
     const ZERO: Self = 0;
     #[inline]
     fn plus(self, other: Self) -> Self {
-        self.saturating_add(other)
-    }
-    #[inline]
-    fn joined(self, other: Self) -> Self {
         self.wrapping_add(other)
     }
     #[inline]
     fn less(self, other: Self) -> Self {
-        self.saturating_sub(other)
+        self.wrapping_sub(other)
     }
 }
 
@@ -39,10 +33,6 @@ impl Addend for i128 {
     #[inline]
     fn plus(self, other: Self) -> Self {
         self.saturating_add(other)
-    }
-    #[inline]
-    fn joined(self, other: Self) -> Self {
-        self.wrapping_add(other)
     }
     #[inline]
     fn less(self, other: Self) -> Self {
@@ -55,10 +45,6 @@ impl Addend for f64 {
     const ZERO: Self = 0.0;
     #[inline]
     fn plus(self, other: Self) -> Self {
-        self + other
-    }
-    #[inline]
-    fn joined(self, other: Self) -> Self {
         self + other
     }
     #[inline]

@@ -10,10 +10,12 @@ mod law;
 mod losses;
 mod points;
 mod range;
+mod ranks;
 mod reasons;
 mod reasons_columns;
 mod run;
 mod run_columns;
+mod strip;
 mod trend;
 mod twice;
 

@@ -5,6 +5,7 @@ use super::check::{Characteristic, CheckedCard};
 use super::check_reasons::CheckedReasons;
 use super::choice::{Given, Shared};
 use super::run::Scorecard;
+use crate::decision::Codes;
 use crate::feel::frame::Cells;
 
 /// What the bins of each characteristic lose, in the narrowest words that hold their sums, and their reasons.
@@ -42,10 +43,15 @@ fn bins<T>(card: &CheckedCard, convert: impl Fn(i128) -> T) -> Bins<T> {
 
 impl Scorecard {
     /// Adds the codes of the greatest losses; ties go by the order of declaration. `cards` are the cards whose scores led to the decline.
-    pub fn reasons(&self, frame: &impl Cells, cards: u64, codes: &mut Vec<u16>) {
+    pub fn reasons(&self, frame: &impl Cells, cards: u64, codes: &mut Codes) {
         let Some(asked) = &self.reasons else { return };
         let choice = &asked.choice;
         if choice.given == Given::ScoreDecline && cards >> self.index & 1 == 0 {
+            return;
+        }
+        if let Some(ranks) = &self.ranks
+            && ranks.pick(frame, self.bins, codes)
+        {
             return;
         }
         match &self.losses {
@@ -59,7 +65,7 @@ impl Scorecard {
         bins: &Bins<T>,
         asked: &CheckedReasons,
         frame: &impl Cells,
-        codes: &mut Vec<u16>,
+        codes: &mut Codes,
     ) {
         let choice = &asked.choice;
         let counts = |loss: T| loss > T::ZERO || (loss == T::ZERO && choice.keep_zero);

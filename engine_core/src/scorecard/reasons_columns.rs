@@ -1,9 +1,11 @@
 //! The reasons of a scorecard for many applicants: the greatest losses are kept in order while characteristic after
 //! characteristic is looked at, for a few applicants at once.
 
+use pulp::{Arch, NullaryFnOnce};
+
 use super::reasons::Losses;
 use super::run::Scorecard;
-use crate::columns::{Columns, LANES, Steps, wide};
+use crate::columns::{Columns, LANES, Steps};
 use crate::domain::{Cell, NULL};
 use crate::table::steps;
 
@@ -66,7 +68,7 @@ impl Scorecard {
         let codes: Vec<u16> = self.codes_by_part();
         let top = self.top();
         for rows in rows.chunks(LANES) {
-            let best = best(&keys, columns, rows, top);
+            let best = Arch::new().dispatch(Best { keys: &keys, columns, rows, top });
             for lane in 0..rows.len() {
                 let ranked = best.iter().take(top).map(|keys| keys.get(lane).copied().unwrap_or(NONE));
                 out.extend(ranked.map(|key| {
@@ -101,22 +103,39 @@ impl Scorecard {
 }
 
 /// The greatest keys of a few rows, the greatest first.
-fn best(keys: &[(u16, Steps<i64>)], columns: &Columns, rows: &[u32], top: usize) -> [[i64; LANES]; MOST] {
-    wide(|| {
+struct Best<'a> {
+    keys: &'a [(u16, Steps<i64>)],
+    columns: &'a Columns,
+    rows: &'a [u32],
+    top: usize,
+}
+
+impl NullaryFnOnce for Best<'_> {
+    type Output = [[i64; LANES]; MOST];
+
+    #[inline(always)]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the arrays are as long as the loop, and plain loops become wide"
+    )]
+    #[expect(clippy::needless_range_loop, reason = "zipped arrays do not become wide")]
+    fn call(self) -> Self::Output {
         let mut best = [[NONE; LANES]; MOST];
-        for (slot, steps) in keys {
-            let column = columns.column(*slot);
+        for (slot, steps) in self.keys {
+            let column = self.columns.column(*slot);
             let mut cells: [Cell; LANES] = [NULL; LANES];
-            for (cell, row) in cells.iter_mut().zip(rows) {
+            for (cell, row) in cells.iter_mut().zip(self.rows) {
                 *cell = column.get(*row as usize).copied().unwrap_or(NULL);
             }
             let mut keys = steps.lanes(&cells);
-            for best in best.iter_mut().take(top) {
-                for (best, key) in best.iter_mut().zip(&mut keys) {
-                    (*best, *key) = ((*best).max(*key), (*best).min(*key));
+            for best in best.iter_mut().take(self.top) {
+                for lane in 0..LANES {
+                    let (known, key) = (best[lane], keys[lane]);
+                    best[lane] = if known > key { known } else { key };
+                    keys[lane] = if known > key { key } else { known };
                 }
             }
         }
         best
-    })
+    }
 }

@@ -7,7 +7,9 @@ use super::check::{Characteristic, CheckedCard};
 use super::check_reasons::CheckedReasons;
 use super::law::Law;
 use super::points::Width;
+use super::ranks::Ranks;
 use super::reasons::Losses;
+use super::strip::Strip;
 use crate::domain::{Cell, Ladder, Lane, NULL, float_cell};
 use crate::feel::frame::Slots;
 use crate::feel::scope::Scope;
@@ -26,11 +28,15 @@ pub struct Scorecard {
     pub(super) index: u32,
     /// What the bins lose.
     pub(super) losses: Losses,
+    /// The losses in the numbers in which they are usually ranked.
+    pub(super) ranks: Option<Ranks>,
     /// Whether two characteristics have a code in common.
     pub(super) shares_codes: bool,
     /// The first of the cells with the bin of each characteristic.
     pub(super) bins: u16,
     pub(super) points: Points,
+    /// The same in flat arrays, where the points are plain and all is read from cells.
+    strip: Option<Strip>,
     pub(super) law: Law,
     pub(super) places: u8,
     /// The slot of the score, and how it is read if it is a cell.
@@ -60,18 +66,27 @@ impl Scorecard {
     #[must_use]
     pub fn build(checked: &CheckedCard, scope: &Scope) -> Self {
         let plain = checked.law.scale.is_none() && checked.law.round.is_none();
+        let parts: Box<[Part]> =
+            checked.characteristics.iter().map(|part| Part::build(part, scope)).collect();
         let points = match checked.width {
             Width::Narrow if plain => Points::Plain(Addends::narrow(checked)),
             Width::Narrow => Points::Narrow(Addends::narrow(checked)),
             Width::Wide => Points::Wide(Addends::wide(checked)),
             Width::Double => Points::Double(Addends::doubles(checked)),
         };
+        let shares_codes = shares_codes(checked);
         Self {
-            parts: checked.characteristics.iter().map(|part| Part::build(part, scope)).collect(),
+            strip: if let Points::Plain(points) = &points { Strip::new(&parts, &points.parts) } else { None },
+            parts,
             reasons: checked.reasons.clone(),
             index: checked.index,
             losses: Losses::new(checked),
-            shares_codes: shares_codes(checked),
+            ranks: checked
+                .reasons
+                .as_ref()
+                .filter(|_| !shares_codes)
+                .and_then(|asked| Ranks::new(checked, asked)),
+            shares_codes,
             bins: checked.bins,
             points,
             law: checked.law,
@@ -85,7 +100,13 @@ impl Scorecard {
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let score = match &self.points {
             Points::Plain(points) => {
-                let sum = self.sum(points, frame, record);
+                let sum = match &self.strip {
+                    Some(strip) => {
+                        let sum = strip.sum(&self.parts, self.bins, frame, record);
+                        points.bounded(points.first + sum + points.last, frame)
+                    }
+                    None => self.sum(points, frame, record),
+                };
                 frame.set_cell(self.slot, sum);
                 return;
             }

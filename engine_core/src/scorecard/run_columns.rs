@@ -4,7 +4,6 @@ use super::addends::{Addend, Addends};
 use super::run::{Points, Scorecard};
 use crate::columns::{Columns, Flow, OutputColumn};
 use crate::domain::{Cell, Lane, NULL, float_cell};
-use crate::feel::frame::Cells;
 use crate::table::steps;
 use crate::value::{Number, Value};
 
@@ -68,7 +67,7 @@ impl Scorecard {
     ) {
         for (part, points) in self.parts.iter().zip(&addends.parts) {
             let steps = steps(&part.ladder, T::ZERO, |bin| points.get(bin).copied());
-            part.axis.columns(columns, chosen, |cells| steps.each(cells, sums, T::joined));
+            part.axis.columns(columns, chosen, |cells| steps.each(cells, sums, T::plus));
         }
     }
 
@@ -95,7 +94,11 @@ impl Scorecard {
     }
 
     fn points_of_part(&self, part: usize, bins: u16, columns: &Columns) -> OutputColumn {
-        let bins = (0..columns.rows).map(|row| usize::try_from(columns.read(row).cell(bins)).ok());
+        let column = columns.column(bins);
+        // Where the card did not run for anybody there is no column.
+        let none = columns.rows.saturating_sub(column.len());
+        let bins = column.iter().copied().chain(std::iter::repeat_n(NULL, none));
+        let bins = bins.map(|bin| usize::try_from(bin).ok());
         let lane = match self.points {
             Points::Plain(_) | Points::Narrow(_) => Lane::Scaled(self.places),
             Points::Double(_) => Lane::Float,

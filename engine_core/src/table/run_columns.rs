@@ -95,7 +95,9 @@ impl Table {
         let mut rows = flow.columns.spare();
         self.rows.columns(&mut flow.columns, chosen, &mut rows);
         if let Some(chosen) = chosen {
-            rows.iter_mut().zip(chosen).for_each(|(row, chosen)| *row = if *chosen == 1 { *row } else { NULL });
+            rows.iter_mut()
+                .zip(chosen)
+                .for_each(|(row, chosen)| *row = if *chosen == 1 { *row } else { NULL });
         }
         for (output, slot) in self.outputs.iter().zip(&self.slots) {
             let mut column = flow.columns.take(*slot);

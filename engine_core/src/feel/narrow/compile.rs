@@ -2,7 +2,7 @@
 
 use super::factor::{Factor, Function, Row};
 use super::{Narrow, Part, Quotient};
-use crate::domain::{Cell, Lane, is_missing};
+use crate::domain::{Lane, NULL};
 use crate::feel::ast::{ArithmeticOp, CompareOp};
 use crate::feel::code::Test;
 use crate::feel::compile::Compiler;
@@ -119,22 +119,22 @@ impl Compiler<'_> {
             _ => return None,
         };
         let (rate, periods) = (self.code(rate), self.code(periods));
-        let row = |&cell: &Cell| {
+        let mut rows = Vec::new();
+        // The stage that gives the cell may not have run.
+        for cell in cells.iter().copied().chain(slot.map(|_| NULL)) {
             let mut frame = Frame::new(self.scope.cells, self.scope.values);
             slot.iter().for_each(|slot| frame.set_cell(*slot, cell));
-            let (Value::Number(rate), Value::Number(periods)) = (rate.run(&frame), periods.run(&frame)) else {
-                return None;
-            };
-            Row::new(function, cell, (rate, periods), (amount.scale, places))
-        };
-        let rows: Vec<Row> = cells.iter().filter(|cell| !is_missing(**cell)).map(row).collect::<Option<_>>()?;
+            // Without both, there is no result, and so no row.
+            if let (Value::Number(rate), Value::Number(periods)) = (rate.run(&frame), periods.run(&frame)) {
+                rows.push(Row::new(function, cell, (rate, periods), (amount.scale, places))?);
+            }
+        }
         // The greatest product, and one for rounding.
         let most = i128::from(amount.range.0).abs().max(i128::from(amount.range.1).abs());
         let reach = |row: &Row| ((most * i128::from(row.multiplier).abs()) >> row.shift) + 1;
         let reach = rows.iter().map(reach).max()?;
         let scale = amount.scale;
-        let factor =
-            Factor { function, amount: amount.node, scale, slot, rows: rows.into(), places, mode };
+        let factor = Factor { function, amount: amount.node, scale, slot, rows: rows.into(), places, mode };
         Part::factor(factor, places, (-reach, reach))
     }
 

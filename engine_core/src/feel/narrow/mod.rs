@@ -52,11 +52,19 @@ pub enum Node {
 
 impl Node {
     /// The number of one applicant; missing where FEEL's would be null. Ranges were proven at load, so nothing saturates.
+    #[inline]
     #[must_use]
     pub fn run(&self, cells: &impl Cells) -> Cell {
         match self {
             Self::Constant(number) => *number,
             Self::Cell(slot) => cells.cell(*slot),
+            _ => self.run_other(cells),
+        }
+    }
+
+    fn run_other(&self, cells: &impl Cells) -> Cell {
+        match self {
+            Self::Constant(_) | Self::Cell(_) => self.run(cells),
             Self::Times(of, times) => match of.run(cells) {
                 cell if is_missing(cell) => NULL,
                 cell => cell.saturating_mul(*times),

@@ -163,8 +163,7 @@ impl Part {
             return Some(Self { fewest: places, ..self.aligned(places)? });
         };
         let unit = 10_i64.checked_pow(drop.into())?;
-        let range =
-            (super::rounded(self.range.0, unit, mode), super::rounded(self.range.1, unit, mode));
+        let range = (super::rounded(self.range.0, unit, mode), super::rounded(self.range.1, unit, mode));
         let node = Node::Rounded(Box::new(self.node), unit, mode);
         Self::new(node, (places, places), (range.0.into(), range.1.into()))
     }

@@ -1,5 +1,7 @@
 //! Integer code over columns.
 
+use pulp::{Arch, NullaryFnOnce};
+
 use super::{Node, rounded};
 use crate::columns::{Columns, wide};
 use crate::domain::{Cell, NULL, is_missing};
@@ -15,11 +17,7 @@ impl Node {
             Self::Times(of, times) => {
                 of.columns(columns, need, out);
                 let times = *times;
-                wide(|| {
-                    for out in out.iter_mut() {
-                        *out = if is_missing(*out) { NULL } else { out.wrapping_mul(times) };
-                    }
-                });
+                combine_one(out, |number| number.wrapping_mul(times));
             }
             // Ranges were proven at load, so that nothing wraps.
             Self::Sum(both) => of_both(both, columns, need, out, i64::wrapping_add),
@@ -77,11 +75,7 @@ fn of_both(
     match right {
         Node::Constant(right) => {
             let right = *right;
-            wide(|| {
-                for out in out.iter_mut() {
-                    *out = if is_missing(*out) { NULL } else { of(*out, right) };
-                }
-            });
+            combine_one(out, |left| of(left, right));
         }
         Node::Cell(slot) => combine(out, columns.column(*slot), of),
         right => {
@@ -93,12 +87,34 @@ fn of_both(
     }
 }
 
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "the operation must stand within its loop")]
-fn combine(out: &mut [Cell], right: &[Cell], of: impl Fn(i64, i64) -> i64 + Copy) {
+fn combine_one(out: &mut [Cell], of: impl Fn(i64) -> i64 + Copy) {
     wide(|| {
-        for (out, right) in out.iter_mut().zip(right) {
-            *out = if is_missing(*out) | is_missing(*right) { NULL } else { of(*out, *right) };
+        for out in out.iter_mut() {
+            let one = of(*out);
+            *out = if is_missing(*out) { NULL } else { one };
         }
     });
+}
+
+fn combine(out: &mut [Cell], right: &[Cell], of: impl Fn(i64, i64) -> i64 + Copy) {
+    Arch::new().dispatch(Combine { out, right, of });
+}
+
+/// A loop over two columns.
+struct Combine<'a, F> {
+    out: &'a mut [Cell],
+    right: &'a [Cell],
+    of: F,
+}
+
+impl<F: Fn(i64, i64) -> i64> NullaryFnOnce for Combine<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (out, right) in self.out.iter_mut().zip(self.right) {
+            let both = (self.of)(*out, *right);
+            *out = if is_missing(*out) | is_missing(*right) { NULL } else { both };
+        }
+    }
 }
