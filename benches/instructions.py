@@ -39,6 +39,7 @@ CASES = {
     "mixed": ("decide", "mixed", f"the mean of {MIXED:,} applicants of benches/reference/make_facts.py"),
     "read": ("read", "mixed", "the facts of one applicant from JSON text into slots"),
     "json": ("json", "mixed", "from JSON text to JSON text"),
+    "columns": ("columns", "mixed", f"the core for one of {MIXED:,} rows in columns, with reasons"),
     "dict": (
         "python",
         "mixed",

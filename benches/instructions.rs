@@ -4,6 +4,7 @@
 
 use std::hint::black_box;
 
+use engine_core::columns::{Batch, Want};
 use engine_core::{AsOf, Engine};
 
 fn main() {
@@ -22,6 +23,12 @@ fn main() {
         "json" => measured(&mut lines, |line| {
             engine.write_json(&engine.decide(&mut read(line), AsOf::default()).unwrap())
         }),
+        "columns" => {
+            let mut batch = Batch::new(engine.program(), lines.len());
+            lines.iter().enumerate().for_each(|(row, line)| batch.set_frame(row, &read(line)));
+            let want = Want { reasons: true, ..Want::default() };
+            measured(&mut [batch], |batch| engine.program().run_columns(batch, None, want));
+        }
         other => panic!("there is no work `{other}`"),
     }
 }
