@@ -9,7 +9,7 @@ use crate::facts::json::Names;
 use crate::feel::ast::ArithmeticOp;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Cells;
+use crate::feel::frame::{Cells, Frame};
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::feel::typed::{Typed, TypedKind};
