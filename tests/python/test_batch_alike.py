@@ -200,7 +200,7 @@ def test_thousands_of_applicants_of_the_reference_policy() -> None:
 
 def test_microloans_with_causes_and_without_consent() -> None:
     engine, draw = ENGINES["microloan"], random.Random(5)
-    edges = {
+    edges: dict[str, list[Any]] = {
         "integer": [0, 1, 12, 30, 650, 10**9],
         "money": [0, 1, 0.5, 3000.25, 12_000, -1, 0.001],
         "decimal": [0, 0.5, 0.9999, 1, 0.12345],
@@ -208,7 +208,7 @@ def test_microloans_with_causes_and_without_consent() -> None:
     }
     columns: dict[str, pa.Array] = {}
     for fact in engine.facts:
-        words = [*fact.words] or edges[fact.type.split("(")[0]]
+        words: list[Any] = [*fact.words] or edges[fact.type.split("(")[0]]
         given = [draw.choice(words) for _ in range(2_000)]
         usual = [value for value in given if accepted(fact, value)]
         values = [value if draw.random() < 0.01 else draw.choice(usual) for value in given]
