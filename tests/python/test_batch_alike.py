@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -159,7 +160,7 @@ def accepted(fact: placet.Fact, value: object) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", ["reference", "german_credit", "host"])
 @given(data=st.data())
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_row_is_decided_as_alone(name: str, data: st.DataObject) -> None:
@@ -195,3 +196,30 @@ def test_thousands_of_applicants_of_the_reference_policy() -> None:
     ]
     ends = alike(ENGINES["reference"], pa.Table.from_pylist(rows), batch_size=700, threads=2)
     assert {"approve", "decline", "error"} <= set(ends)
+
+
+def test_microloans_with_causes_and_without_consent() -> None:
+    engine, draw = ENGINES["microloan"], random.Random(5)
+    edges: dict[str, list[Any]] = {
+        "integer": [0, 1, 12, 30, 650, 10**9],
+        "money": [0, 1, 0.5, 3000.25, 12_000, -1, 0.001],
+        "decimal": [0, 0.5, 0.9999, 1, 0.12345],
+        "boolean": [True, False, True],
+    }
+    columns: dict[str, pa.Array] = {}
+    for fact in engine.facts:
+        words: list[Any] = [*fact.words] or edges[fact.type.split("(")[0]]
+        given = [draw.choice(words) for _ in range(2_000)]
+        usual = [value for value in given if accepted(fact, value)]
+        values = [value if draw.random() < 0.01 else draw.choice(usual) for value in given]
+        if fact.name.startswith("consent."):
+            values = [draw.random() < 0.9 for _ in given]
+        if fact.optional:
+            values = [None if draw.random() < 0.1 else value for value in values]
+        columns[fact.name] = pa.array(values, pa.float64() if fact.type[:5] in ("money", "decim") else None)
+        if fact.causes:
+            said = [draw.choice([None, *fact.causes]) if value is None else None for value in values]
+            columns[fact.name + ".missing"] = pa.array(said, pa.string())
+    ends = alike(engine, pa.table(columns), as_of=date(2026, 11, 24), batch_size=512, threads=2)
+    assert {"decline", "error"} <= set(ends)
+    assert ends.count("error") < 1_500
