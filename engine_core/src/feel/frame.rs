@@ -68,7 +68,7 @@ impl Frame {
         self.cells.clear();
         self.cells.resize(usize::from(cells), NULL);
         self.values.clear();
-        self.values.resize(usize::from(values), Value::Null);
+        self.values.resize_with(usize::from(values), || Value::Null); // not cloned one by one
     }
 
     /// A cell.

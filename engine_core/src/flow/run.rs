@@ -26,7 +26,7 @@ impl Program {
         }
         let declined = verdict.outcome == Outcome::Decline;
         // Each is written where it stays: a value that is moved right after it was made costs more than making it.
-        let mut outputs = vec![Value::Null; self.outputs.len()].into_boxed_slice();
+        let mut outputs: Box<[Value]> = self.outputs.iter().map(|_| Value::Null).collect();
         for (output, slot) in self.outputs.iter().zip(&mut outputs) {
             output.write(declined, frame, slot);
         }
