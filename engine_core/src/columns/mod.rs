@@ -16,6 +16,6 @@ mod store;
 pub use self::batch::Batch;
 pub use self::decided::{Decided, Lists, OutputColumn, Want};
 pub(crate) use self::flow::Flow;
-pub(crate) use self::lanes::wide;
+pub use self::lanes::wide;
 pub(crate) use self::steps::{LANES, Steps};
 pub(crate) use self::store::Columns;

@@ -2,6 +2,7 @@
 
 use super::OutputColumn;
 use super::flow::Flow;
+use super::lanes::wide;
 use super::store::Columns;
 use crate::decision::Outcome;
 use crate::domain::{Cell, Lane, NULL, is_missing};
@@ -45,13 +46,23 @@ fn quick(output: &Output, columns: &Columns, outcome: u16) -> Option<OutputColum
     let cells = match &output.declined {
         None => cells.to_vec(),
         Some(Code::Cell(other, _)) => {
-            let pairs = cells.iter().zip(columns.column(*other)).zip(outcomes);
-            pairs.map(|((cell, other), outcome)| if declines(*outcome) { *other } else { *cell }).collect()
+            let mut chosen = cells.to_vec();
+            wide(|| {
+                for ((cell, other), outcome) in chosen.iter_mut().zip(columns.column(*other)).zip(outcomes) {
+                    *cell = if declines(*outcome) { *other } else { *cell };
+                }
+            });
+            chosen
         }
         Some(code) => {
             let instead = if let Code::Constant(value) = code { lane.cell(value) } else { NULL };
-            let pairs = cells.iter().zip(outcomes);
-            pairs.map(|(cell, outcome)| if declines(*outcome) { instead } else { *cell }).collect()
+            let mut chosen = cells.to_vec();
+            wide(|| {
+                for (cell, outcome) in chosen.iter_mut().zip(outcomes) {
+                    *cell = if declines(*outcome) { instead } else { *cell };
+                }
+            });
+            chosen
         }
     };
     Some(OutputColumn::Cells { lane, cells })

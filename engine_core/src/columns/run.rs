@@ -40,7 +40,8 @@ impl Program {
     fn begin(&self, flow: &mut Flow, as_of: Option<Date>) {
         flow.begin();
         flow.columns.forget();
-        for slot in (0..self.checked.scope.cells).skip(self.facts.len()) {
+        let results = (0..self.checked.scope.cells).skip(self.facts.len());
+        for slot in results.filter(|slot| self.cards().all(|card| !card.has_bins(*slot))) {
             flow.columns.fill(slot, NULL);
         }
         for slot in (0..self.checked.scope.values).filter(|slot| !self.is_fact(*slot)) {

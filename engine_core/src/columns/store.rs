@@ -61,8 +61,8 @@ impl Columns {
     pub fn fill(&mut self, slot: u16, cell: Cell) {
         let rows = self.rows;
         if let Some(column) = self.cells.get_mut(usize::from(slot)) {
+            column.clear();
             column.resize(rows, cell);
-            column.fill(cell);
         }
     }
 

@@ -11,9 +11,11 @@ impl Price {
         let columns = &mut flow.columns;
         let mut base = columns.take(self.base_slot);
         rows.columns(columns, chosen, &mut base);
-        for (row, cell) in base.iter_mut().enumerate() {
-            let runs = chosen.is_none_or(|chosen| chosen.get(row) == Some(&1));
-            *cell = if runs { output.found(*cell) } else { NULL };
+        base.iter_mut().for_each(|cell| *cell = output.found(*cell));
+        if let Some(chosen) = chosen {
+            base.iter_mut()
+                .zip(chosen)
+                .for_each(|(cell, chosen)| *cell = if *chosen == 1 { *cell } else { NULL });
         }
         columns.put(self.base_slot, base);
         let mut prices = columns.spare();

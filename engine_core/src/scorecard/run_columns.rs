@@ -82,6 +82,11 @@ impl Scorecard {
         }
     }
 
+    /// Whether a slot is that of bins.
+    pub(crate) fn has_bins(&self, slot: u16) -> bool {
+        slot.checked_sub(self.bins).is_some_and(|at| usize::from(at) < self.parts.len())
+    }
+
     /// Empties the columns of the bins.
     pub(crate) fn forget_bins(&self, columns: &mut Columns) {
         self.parts.iter().zip(self.bins..).for_each(|(_, bin)| columns.clear(bin));

@@ -74,7 +74,10 @@ impl Factor {
     /// The rounded product of an amount, where the rate's cell is this.
     #[inline]
     pub(super) fn of(&self, amount: Cell, cell: Cell) -> Cell {
-        let row = self.rows.iter().find(|row| row.cell == cell);
+        // Symbols mostly stand where they count; a search for them could not be foreseen.
+        let there =
+            usize::try_from(cell).ok().and_then(|at| self.rows.get(at)).filter(|row| row.cell == cell);
+        let row = there.or_else(|| self.rows.iter().find(|row| row.cell == cell));
         let Some(row) = row.filter(|_| !is_missing(amount)) else { return NULL };
         self.near(row, amount).unwrap_or_else(|| self.exact(row, amount))
     }

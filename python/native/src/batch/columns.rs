@@ -10,7 +10,7 @@ use engine_core::flow::Program;
 use engine_core::schema::{Fact, FactType};
 use engine_core::value::Date;
 
-use super::fill::{BAD, Rule};
+use super::fill::{BAD, Rule, any_bad};
 use super::fits::{is_text, plain};
 use super::input::{input, midnight, timestamp};
 use super::plan::Plan;
@@ -85,7 +85,7 @@ impl Column {
             for (row, cell) in (from..).zip(&mut *out) {
                 *cell = rule.one(&self.value(program, &rule.fact, row));
             }
-            return out.contains(&BAD);
+            return any_bad(out);
         }
         let slice = self.array.slice(from, out.len());
         let Some(words) = &self.words else { return rule.fill(&slice, out) };
@@ -99,7 +99,7 @@ impl Column {
             _ => out.fill(BAD)
         );
         rule.nulls(array, out);
-        out.contains(&BAD)
+        any_bad(out)
     }
 }
 

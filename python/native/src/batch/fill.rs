@@ -8,6 +8,7 @@ use arrow_array::{Array, ArrowPrimitiveType, GenericByteArray};
 use arrow_buffer::{ArrowNativeType, BooleanBuffer};
 use arrow_schema::DataType;
 use engine_core::bounds;
+use engine_core::columns::wide;
 use engine_core::domain::{Cell, FIRST, float_cell, missing};
 use engine_core::facts::{Input, Plain, Reader};
 use engine_core::flow::FactSlot;
@@ -78,10 +79,10 @@ impl Rule {
             for (row, cell) in out.iter_mut().enumerate() {
                 *cell = self.one(&input(array, row));
             }
-            return out.contains(&BAD);
+            return any_bad(out);
         }
         self.nulls(array, out);
-        out.contains(&BAD)
+        any_bad(out)
     }
 
     /// A value by itself.
@@ -174,10 +175,20 @@ impl Rule {
             self.low.div_euclid(power) + i64::from(self.low.rem_euclid(power) > 0),
             self.high.div_euclid(power),
         );
-        for (cell, value) in out.iter_mut().zip(array.as_primitive::<T>().values()) {
-            let value: i64 = (*value).into();
-            let inside = (low <= value) & (value <= high);
-            *cell = if inside { value.wrapping_mul(power) } else { BAD };
+        let values = array.as_primitive::<T>().values();
+        if power == 1 {
+            wide(|| {
+                for (cell, value) in out.iter_mut().zip(values.iter()) {
+                    let value: i64 = (*value).into();
+                    *cell = if (low <= value) & (value <= high) { value } else { BAD };
+                }
+            });
+        } else {
+            for (cell, value) in out.iter_mut().zip(values.iter()) {
+                let value: i64 = (*value).into();
+                let inside = (low <= value) & (value <= high);
+                *cell = if inside { value.wrapping_mul(power) } else { BAD };
+            }
         }
         true
     }
@@ -197,15 +208,18 @@ impl Rule {
         const WHOLE: f64 = 6_755_399_441_055_744.0; // 1.5 times 2 to the 52nd
         const DIGITS: f64 = 1e15;
         let factor = power as f64;
-        for (cell, value) in out.iter_mut().zip(array.as_primitive::<T>().values()) {
-            let value: f64 = (*value).into();
-            let shifted = value * factor + WHOLE;
-            let scaled = shifted - WHOLE;
-            let found = shifted.to_bits().cast_signed().wrapping_sub(WHOLE.to_bits().cast_signed());
-            let right = (scaled / factor == value) & (scaled.abs() < DIGITS) & self.inside(found);
-            let otherwise = if value.is_nan() { self.null } else { BAD };
-            *cell = if right { found } else { otherwise };
-        }
+        let values = array.as_primitive::<T>().values();
+        wide(|| {
+            for (cell, value) in out.iter_mut().zip(values.iter()) {
+                let value: f64 = (*value).into();
+                let shifted = value * factor + WHOLE;
+                let scaled = shifted - WHOLE;
+                let found = shifted.to_bits().cast_signed().wrapping_sub(WHOLE.to_bits().cast_signed());
+                let right = (scaled / factor == value) & (scaled.abs() < DIGITS) & self.inside(found);
+                let otherwise = if value.is_nan() { self.null } else { BAD };
+                *cell = if right { found } else { otherwise };
+            }
+        });
         true
     }
 
@@ -238,11 +252,12 @@ impl Rule {
     }
 
     fn texts<T: ByteArrayType>(&self, array: &GenericByteArray<T>, out: &mut [Cell]) -> bool {
+        let Some(words) = &self.words else { return false };
         let bytes = array.value_data();
         let mut from = array.value_offsets().first().map_or(0, |from| from.as_usize());
         for (cell, to) in out.iter_mut().zip(array.value_offsets().iter().skip(1)) {
             let to = to.as_usize();
-            *cell = self.word(bytes.get(from..to).unwrap_or_default());
+            *cell = words.find_at(bytes, from, to).unwrap_or(BAD);
             from = to;
         }
         true
@@ -252,6 +267,11 @@ impl Rule {
     fn word(&self, text: &[u8]) -> Cell {
         self.words.as_ref().and_then(|words| words.find(text)).unwrap_or(BAD)
     }
+}
+
+/// Whether any cell is [`BAD`].
+pub fn any_bad(cells: &[Cell]) -> bool {
+    wide(|| cells.iter().fold(false, |any, cell| any | (*cell == BAD)))
 }
 
 /// Truth values, 64 at a time.

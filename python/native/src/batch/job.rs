@@ -6,6 +6,7 @@ use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::types::{Int8Type, Int32Type};
 use arrow_array::{
     ArrayRef, DictionaryArray, Int8Array, Int32Array, ListArray, StringArray, StructArray, UInt32Array,
+    new_null_array,
 };
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
@@ -294,6 +295,9 @@ fn drop_row(column: &mut OutputColumn, row: usize) {
 }
 
 fn errors(rows: usize, bad: Vec<(usize, Vec<Problem>)>) -> ArrayRef {
+    if bad.is_empty() {
+        return new_null_array(&DataType::List(item(DataType::Utf8)), rows);
+    }
     let mut lists = ListBuilder::with_capacity(StringBuilder::new(), rows);
     let mut bad = bad.into_iter().peekable();
     for row in 0..rows {

@@ -7,7 +7,7 @@ use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array,
     Int64Array, StringArray,
 };
-use arrow_buffer::{BooleanBufferBuilder, NullBufferBuilder};
+use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, NullBuffer, NullBufferBuilder};
 use arrow_schema::{ArrowError, DataType};
 use engine_core::columns::OutputColumn;
 use engine_core::domain::{Cell, Lane, float_of, is_missing};
@@ -133,7 +133,7 @@ impl Writer {
                 out.extend(cells.iter().map(|cell| i128::from(present(*cell))));
             }
             (Data::Floats(out), Lane::Float) => out.extend(cells.iter().map(|cell| float_of(present(*cell)))),
-            (Data::Booleans(out), Lane::Boolean) => cells.iter().for_each(|cell| out.append(*cell == 1)),
+            (Data::Booleans(out), Lane::Boolean) => out.append_buffer(&bits(cells, |cell| cell == 1)),
             (Data::Small(out), Lane::Day) => {
                 out.extend(cells.iter().map(|cell| i32::try_from(present(*cell)).unwrap_or(0)));
             }
@@ -143,7 +143,7 @@ impl Writer {
                 out.extend(
                     cells.iter().map(|cell| if known(*cell) { i32::try_from(*cell).unwrap_or(0) } else { 0 }),
                 );
-                cells.iter().for_each(|cell| self.nulls.append(known(*cell)));
+                mark(&mut self.nulls, cells, known);
                 return;
             }
             _ => {
@@ -151,11 +151,7 @@ impl Writer {
                 return;
             }
         }
-        if cells.iter().any(|cell| is_missing(*cell)) {
-            cells.iter().for_each(|cell| self.nulls.append(!is_missing(*cell)));
-        } else {
-            self.nulls.append_n_non_nulls(cells.len());
-        }
+        mark(&mut self.nulls, cells, |cell| !is_missing(cell));
     }
 
     fn value(&mut self, value: &Value) {
@@ -214,6 +210,19 @@ impl Writer {
             (Data::Texts(mut data), _) => Arc::new(data.finish()),
         })
     }
+}
+
+/// Adds whether each cell is valid; many at a time, since a bit by itself costs as much as a value.
+fn mark(nulls: &mut NullBufferBuilder, cells: &[Cell], valid: impl Fn(Cell) -> bool) {
+    if cells.iter().fold(true, |all, cell| all & valid(*cell)) {
+        nulls.append_n_non_nulls(cells.len());
+    } else {
+        nulls.append_buffer(&NullBuffer::new(bits(cells, valid)));
+    }
+}
+
+fn bits(cells: &[Cell], of: impl Fn(Cell) -> bool) -> BooleanBuffer {
+    BooleanBuffer::collect_bool(cells.len(), |row| cells.get(row).is_some_and(|cell| of(*cell)))
 }
 
 const DIGITS_OF_NONE: (u8, i8) = (DIGITS.1, 0);

@@ -11,9 +11,9 @@ pub struct Lookup {
     factor: u64,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Entry {
-    key: Option<Key>,
+    key: Key,
     cell: Cell,
 }
 
@@ -21,25 +21,28 @@ struct Entry {
 struct Key {
     head: u64,
     tail: u64,
+    /// The number of bytes; that of no key where there is none.
     length: usize,
 }
 
-/// The bytes of a short text: its first and its last ones, which may overlap, and so tell everything with its length.
-fn key(text: &[u8]) -> Option<Key> {
-    let length = text.len();
-    let (head, tail) = match length {
-        0 => (0, 0),
-        1..=3 => {
-            let at = |index: usize| u64::from(text.get(index).copied().unwrap_or(0));
-            (at(0) | at(length / 2) << 8 | at(length - 1) << 16, 0)
+const EMPTY: Entry = Entry { key: Key { head: 0, tail: 0, length: usize::MAX }, cell: 0 };
+
+/// The bytes of a short text that lies among others: 16 are read, and those behind it dropped, so that no length is a branch.
+#[inline]
+fn key(bytes: &[u8], from: usize, to: usize) -> Option<Key> {
+    let length = to.checked_sub(from).filter(|length| *length <= SHORT)?;
+    let sixteen = match bytes.get(from..).and_then(<[u8]>::first_chunk::<SHORT>) {
+        Some(sixteen) => *sixteen,
+        None => {
+            let mut padded = [0; SHORT];
+            padded.iter_mut().zip(bytes.get(from..to)?).for_each(|(place, byte)| *place = *byte);
+            padded
         }
-        4..=7 => (
-            u64::from(u32::from_le_bytes(*text.first_chunk()?)),
-            u64::from(u32::from_le_bytes(*text.last_chunk()?)),
-        ),
-        8..=SHORT => (u64::from_le_bytes(*text.first_chunk()?), u64::from_le_bytes(*text.last_chunk()?)),
-        _ => return None,
     };
+    let mask = |bytes: usize| u64::MAX.checked_shr(64 - 8 * bytes as u32).unwrap_or(0);
+    let both = u128::from_le_bytes(sixteen);
+    let head = both as u64 & mask(length.min(8));
+    let tail = (both >> 64) as u64 & mask(length.saturating_sub(8));
     Some(Key { head, tail, length })
 }
 
@@ -60,27 +63,33 @@ impl Lookup {
     /// The cell of a text.
     #[inline]
     pub fn find(&self, text: &[u8]) -> Option<Cell> {
-        if let (Some(key), Some(mask)) = (key(text), self.table.len().checked_sub(1)) {
+        self.find_at(text, 0, text.len())
+    }
+
+    /// The cell of a text among the bytes of others.
+    #[inline]
+    pub fn find_at(&self, bytes: &[u8], from: usize, to: usize) -> Option<Cell> {
+        if let (Some(mask), Some(key)) = (self.table.len().checked_sub(1), key(bytes, from, to)) {
             let entry = self.table.get(key.place(self.factor, mask))?;
-            return (entry.key == Some(key)).then_some(entry.cell);
+            return (entry.key == key).then_some(entry.cell);
         }
-        self.words.find(std::str::from_utf8(text).ok()?)
+        self.words.find(std::str::from_utf8(bytes.get(from..to)?).ok()?)
     }
 }
 
 fn table(words: &Words) -> Option<(Vec<Entry>, u64)> {
     const TRIES: u64 = 2_000;
     let list = words.list();
-    let keys: Option<Vec<Key>> = list.iter().map(|word| key(word.as_bytes())).collect();
+    let keys: Option<Vec<Key>> = list.iter().map(|word| key(word.as_bytes(), 0, word.len())).collect();
     let (keys, size) = (keys?, (list.len() * 4).next_power_of_two());
     (1..=TRIES).map(|seed| seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1).find_map(|factor| {
-        let mut table = vec![Entry::default(); size];
+        let mut table = vec![EMPTY; size];
         for (key, word) in keys.iter().zip(list.iter()) {
             let entry = table.get_mut(key.place(factor, size - 1))?;
-            if entry.key.is_some() {
+            if entry.key.length != EMPTY.key.length {
                 return None;
             }
-            *entry = Entry { key: Some(*key), cell: words.find(word)? };
+            *entry = Entry { key: *key, cell: words.find(word)? };
         }
         Some((table, factor))
     })

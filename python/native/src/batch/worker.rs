@@ -20,7 +20,7 @@ use super::row;
 use super::source::Parts;
 
 /// How many rows are decided at a time.
-const BLOCK: usize = 1_024;
+const BLOCK: usize = 2_048;
 
 /// What one thread needs.
 pub struct Worker {
