@@ -29,7 +29,6 @@ impl Test {
             | Self::Among { .. }
             | Self::Cells { .. }
             | Self::Given(_)
-            | Self::Boolean(_)
             | Self::Narrow(..)
             | Self::Quotient(_) => true,
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_quick),
@@ -46,7 +45,6 @@ impl Test {
                 within(columns.column(*cell), *low, *high, byte(*null), out);
             }
             Self::Given(cell) => given(columns.column(*cell), out),
-            Self::Boolean(cell) => boolean(columns.column(*cell), out),
             Self::Among { cell, symbols, null } => among(columns.column(*cell), symbols, byte(*null), out),
             Self::Cells { op, left, right } => {
                 cells(*op, columns.column(*left), columns.column(*right), out);
@@ -147,15 +145,6 @@ fn given(cells: &[Cell], out: &mut [u8]) {
     wide(|| {
         for (cell, out) in cells.iter().zip(out.iter_mut()) {
             *out = u8::from(!is_missing(*cell)) * TRUE;
-        }
-    });
-}
-
-fn boolean(cells: &[Cell], out: &mut [u8]) {
-    wide(|| {
-        for (cell, out) in cells.iter().zip(out.iter_mut()) {
-            let missing = u8::from(is_missing(*cell));
-            *out = (u8::from(*cell != 0) * TRUE) & (TRUE ^ (missing << 1));
         }
     });
 }

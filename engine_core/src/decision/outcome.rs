@@ -60,13 +60,7 @@ impl Verdict {
     #[must_use]
     pub fn new(cell: u16, frame: &mut impl Slots) -> Self {
         frame.set_cell(cell, Outcome::Approve as Cell);
-        Self {
-            outcome: Outcome::Approve,
-            hits: Hits::new_const(),
-            worst: Outcome::Approve,
-            highest: None,
-            cell,
-        }
+        Self::of_stage(cell)
     }
 
     /// Nothing has hit within a stage.

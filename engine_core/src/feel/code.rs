@@ -82,8 +82,6 @@ pub enum Test {
     Quotient(Box<Quotient>),
     /// Whether the cell is not missing.
     Given(u16),
-    /// A boolean cell.
-    Boolean(u16),
     /// All hold.
     All(Box<[Test]>),
     /// Any holds.

@@ -112,10 +112,6 @@ impl Test {
             }
             Self::Quotient(quotient) => quotient.run(frame),
             Self::Given(cell) => (!is_missing(frame.cell(*cell))).into(),
-            Self::Boolean(cell) => {
-                let cell = frame.cell(*cell);
-                if is_missing(cell) { Truth::Unknown } else { (cell != 0).into() }
-            }
             Self::All(parts) => all(parts, frame),
             Self::Any(parts) => any(parts, frame),
             Self::Not(test) => test.run(frame).not(),
