@@ -61,6 +61,12 @@ def test_the_rows_are_decided_as_alone() -> None:
     assert {"approve", "decline"} <= set(ends)
 
 
+def test_a_column_of_nothing_but_null_is_missing() -> None:
+    table = pa.Table.from_pylist([TYPICAL | {"employment_months": None, "bureau_score": None}] * 3)
+    assert table.schema.field("employment_months").type == pa.null()
+    assert "error" not in alike(ENGINE, table)
+
+
 @pytest.mark.parametrize(
     "name", ["table", "batch", "reader", "polars", "pandas", "duckdb", "chunks", "dictionary", "views"]
 )

@@ -79,6 +79,14 @@ def test_bad_rows_are_told_and_end_with_1(tmp_path: Path) -> None:
     assert (bad["outcome"], bad["errors"]) == (None, ["`age` must be an integer from 16 to 75, and is 99"])
 
 
+def test_a_table_of_another_encoding_is_told_how_to_save(tmp_path: Path) -> None:
+    source = tmp_path / "facts.csv"
+    source.write_bytes("age,r\u00e9gion\n31,R01\n".encode("latin-1"))
+    result = run(str(source), "--out", str(tmp_path / "out.csv"))
+    assert result.exit_code == 2
+    assert "facts.csv:1: the file is not UTF-8" in " ".join(result.output.split())
+
+
 def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
     write(TABLE.drop_columns(["age"]), tmp_path / "in.parquet")
     wrong = run(str(tmp_path / "in.parquet"), "--out", str(tmp_path / "out.parquet"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
 import click
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from placet.bundle.text import NotTextError, decode
 from placet.cli.console import err
 from placet.cli.exact_json import dumps
 
@@ -101,6 +102,8 @@ def _as_usage(arrow: Any, source: Path) -> Iterator[None]:  # noqa: ANN401
         yield
     except (arrow.ArrowException, OSError) as error:
         raise click.UsageError(f"{source}: {error}") from None
+    except NotTextError as error:
+        raise click.UsageError(f"{source}:{error.line}: {error.message} ({error.help})") from None
 
 
 def _open(arrow: Any, source: Path, file: BinaryIO) -> Table:  # noqa: ANN401
@@ -111,7 +114,7 @@ def _open(arrow: Any, source: Path, file: BinaryIO) -> Table:  # noqa: ANN401
             reader = arrow.RecordBatchReader.from_batches(parquet.schema_arrow, rows)
             return Table(reader, lambda: rows.count, parquet.metadata.num_rows)
         case ".csv":
-            header = next(csv.reader([file.readline().decode("utf-8-sig")]), [])
+            header = next(csv.reader([decode(file.readline())]), [])
             file.seek(0)
             # Every cell stays text, which the bundle types: exactly, and as in a file of cases.
             convert = arrow.csv.ConvertOptions(

@@ -23,6 +23,8 @@ pub fn input(array: &dyn Array, row: usize) -> Input<'_> {
         return Input::Null;
     }
     match array.data_type() {
+        // All of its values are null, although it has no mask that says so.
+        DataType::Null => Input::Null,
         DataType::Boolean => Input::Boolean(array.as_boolean().value(row)),
         DataType::Int8 => Input::Integer(native::<Int8Type>(array, row).into()),
         DataType::Int16 => Input::Integer(native::<Int16Type>(array, row).into()),
