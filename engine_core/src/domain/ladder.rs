@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, FIRST, Set, is_missing};
+use super::{Cell, FIRST, NULL, Set, is_missing};
 
 /// Disjoint sets as one sorted list of interval starts with what each interval stands for.
 #[derive(Clone, Debug)]
@@ -11,7 +11,7 @@ pub struct Ladder {
     starts: Box<[Cell]>,
     /// What each step stands for; `NOTHING` in the gaps.
     targets: Box<[u32]>,
-    /// What each cell stands for, where the steps lie close together.
+    /// What each cell stands for, where the steps lie evenly.
     direct: Option<Direct>,
 }
 
@@ -20,39 +20,78 @@ const NOTHING: u32 = u32::MAX;
 /// The steps of a ladder by cell.
 #[derive(Clone, Debug)]
 struct Direct {
-    /// The cells at which the first step ends and the last begins: what lies beyond stands for the same.
-    low: Cell,
-    high: Cell,
-    /// What a missing cell stands for, then what each from the lowest to the highest does; `NO_TARGET` in the gaps.
+    even: Even,
+    /// What each place stands for; `NO_TARGET` in the gaps.
     targets: Box<[u8]>,
 }
 
-/// Most cells of a direct ladder.
-const DIRECT: Cell = 4096;
+/// The places of cells in a table: all between two steps of a ladder share one, where the steps are whole multiples of a distance apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Even {
+    /// A cell below the first step, and the last step: what lies beyond stands for the same.
+    low: Cell,
+    high: Cell,
+    /// 2 to the power of `SHIFT` by the distance, rounded up.
+    inverse: u64,
+}
+
+/// Most places of a direct ladder.
+const DIRECT: usize = 4096;
 const NO_TARGET: u8 = u8::MAX;
+const SHIFT: u32 = 63;
+
+impl Even {
+    /// Of ascending steps; with a cell of each place, in their order.
+    fn new(steps: &[Cell]) -> Option<(Self, impl Iterator<Item = Cell> + use<>)> {
+        let (first, high) = (*steps.first()?, *steps.last()?);
+        let mut distance =
+            steps.iter().try_fold(0, |common, step| Some(gcd(common, step.checked_sub(first)?)))?;
+        distance = distance.max(1);
+        let low = first.checked_sub(distance).filter(|low| *low >= FIRST)?;
+        let range = high.checked_sub(low)?;
+        // Multiplying by the inverse divides exactly, as long as its error of less than 1, times the range, stays below a distance.
+        range.checked_mul(distance)?;
+        let inverse = (1_u64 << SHIFT).div_ceil(distance.unsigned_abs());
+        let distance = usize::try_from(distance).ok()?;
+        let cells = std::iter::once(NULL).chain((low..=high).step_by(distance));
+        (cells.size_hint().0 <= DIRECT).then_some((Self { low, high, inverse }, cells))
+    }
+
+    /// The place of a cell: 0 if it is missing.
+    #[inline]
+    #[must_use]
+    pub fn place(self, cell: Cell) -> usize {
+        let above = cell.clamp(self.low, self.high).wrapping_sub(self.low).cast_unsigned();
+        let place = (u128::from(above) * u128::from(self.inverse)) >> SHIFT;
+        #[expect(clippy::cast_possible_truncation, reason = "there are few places")]
+        if is_missing(cell) { 0 } else { place as usize + 1 }
+    }
+}
+
+fn gcd(a: Cell, b: Cell) -> Cell {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
 
 impl Direct {
     fn new(ladder: &Ladder) -> Option<Self> {
-        let edges = || ladder.starts.iter().copied().filter(|start| *start > Cell::MIN);
-        let low = edges().next().unwrap_or(FIRST).checked_sub(1)?.max(FIRST);
-        let high = edges().next_back().unwrap_or(FIRST).max(FIRST);
-        let causes_differ = edges().any(|start| start < FIRST);
-        if causes_differ || high.checked_sub(low)? > DIRECT {
+        // The step from the missing cells to the others needs no place: the missing ones have one of their own.
+        let steps: Vec<Cell> = ladder.starts.iter().copied().filter(|start| *start > FIRST).collect();
+        let causes_differ = ladder.starts.iter().any(|start| (Cell::MIN + 1..FIRST).contains(start));
+        if causes_differ {
             return None;
         }
+        let (even, cells) = Even::new(&steps)?;
         let target = |cell: Cell| match ladder.searched(cell) {
             NOTHING => Some(NO_TARGET),
             target => u8::try_from(target).ok().filter(|target| *target != NO_TARGET),
         };
-        let targets: Option<Box<[u8]>> = std::iter::once(Cell::MIN).chain(low..=high).map(target).collect();
-        Some(Self { low, high, targets: targets? })
+        let targets: Option<Box<[u8]>> = cells.map(target).collect();
+        Some(Self { even, targets: targets? })
     }
 
     #[inline]
     fn find(&self, cell: Cell) -> Option<usize> {
-        let near = cell.clamp(self.low, self.high).wrapping_sub(self.low).wrapping_add(1);
-        let at = if is_missing(cell) { 0 } else { near };
-        match self.targets.get(at.cast_unsigned() as usize) {
+        match self.targets.get(self.even.place(cell)) {
             Some(&target) if target != NO_TARGET => Some(usize::from(target)),
             _ => None,
         }
@@ -89,13 +128,12 @@ impl Ladder {
         ladder
     }
 
-    /// Where the steps lie close together: the lowest and highest cell by which they are told apart, and what a missing cell
-    /// and then each from the lowest to the highest stands for.
+    /// Where the steps lie evenly: the places of cells, and what each place stands for.
     #[must_use]
-    pub fn by_cell(&self) -> Option<(Cell, Cell, impl Iterator<Item = Option<usize>> + '_)> {
+    pub fn by_place(&self) -> Option<(Even, impl Iterator<Item = Option<usize>> + '_)> {
         let direct = self.direct.as_ref()?;
         let target = |&target: &u8| (target != NO_TARGET).then(|| usize::from(target));
-        Some((direct.low, direct.high, direct.targets.iter().map(target)))
+        Some((direct.even, direct.targets.iter().map(target)))
     }
 
     /// Where each step begins, and the index of the set that it stands for.

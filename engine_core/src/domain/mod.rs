@@ -13,7 +13,7 @@ mod literal;
 mod set;
 mod words;
 
-pub use self::ladder::Ladder;
+pub use self::ladder::{Even, Ladder};
 pub use self::lane::{Lane, float_cell, float_of};
 pub use self::literal::{Bound, interval, interval_of};
 pub use self::set::Set;

@@ -3,10 +3,10 @@
 use super::check::{CheckedRule, Effect};
 use super::doc::WhenMissing;
 use crate::decision::{Outcome, Verdict};
-use crate::domain::Cell;
+use crate::domain::{Cell, FIRST};
 use crate::feel::code::Test;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Slots;
+use crate::feel::frame::{Cells, Slots};
 use crate::feel::operation::Nulls;
 use crate::feel::scope::Scope;
 use crate::trace::Record;
@@ -16,6 +16,16 @@ use crate::value::Truth;
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub(super) rules: Vec<Rule>,
+    /// Of each rule, what is looked at first.
+    guards: Vec<Guard>,
+}
+
+/// Where one cell does not lie within an interval, the rule does nothing.
+#[derive(Clone, Copy, Debug)]
+struct Guard {
+    cell: u16,
+    low: Cell,
+    width: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -31,7 +41,8 @@ impl Rules {
     /// Prepares checked rules.
     #[must_use]
     pub fn build(rules: &[CheckedRule], scope: &Scope) -> Self {
-        Self { rules: rules.iter().map(|rule| build(rule, scope)).collect() }
+        let rules: Vec<Rule> = rules.iter().map(|rule| build(rule, scope)).collect();
+        Self { guards: rules.iter().map(Guard::of).collect(), rules }
     }
 
     /// The cells of the flags, which are not raised where the stage is skipped.
@@ -45,7 +56,10 @@ impl Rules {
 
     /// Tries every rule.
     pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
-        for (item, rule) in self.rules.iter().enumerate() {
+        for ((item, rule), guard) in self.rules.iter().enumerate().zip(&self.guards) {
+            if !R::NOTES && !guard.opens(frame) {
+                continue;
+            }
             let truth = rule.test.run(frame);
             let unknown = !truth.is_hit()
                 && rule.unknown.as_ref().is_some_and(|test| test.run(frame) == Truth::Unknown);
@@ -60,6 +74,33 @@ impl Rules {
                 Effect::Ask(outcome, cause) => verdict.hit(cause, outcome),
             }
         }
+    }
+}
+
+impl Guard {
+    /// One that always opens.
+    const OPEN: Self = Self { cell: 0, low: Cell::MIN, width: u64::MAX };
+
+    /// The first interval without which the rule cannot hit. A flag is written whatever its rule says, and what is unknown may act.
+    fn of(rule: &Rule) -> Self {
+        let idle = rule.unknown.is_none() && matches!(rule.effect, Effect::Ask(..));
+        let parts = match &rule.test {
+            Test::All(parts) => parts,
+            test => std::slice::from_ref(test),
+        };
+        parts.iter().find_map(Self::within).filter(|_| idle).unwrap_or(Self::OPEN)
+    }
+
+    fn within(test: &Test) -> Option<Self> {
+        let &Test::Within { cell, low, high, null } = test else { return None };
+        let low = low.max(FIRST);
+        let missing_passes = null == Truth::True;
+        (!missing_passes && low <= high).then(|| Self { cell, low, width: high.abs_diff(low) })
+    }
+
+    #[inline]
+    fn opens(self, frame: &impl Cells) -> bool {
+        frame.cell(self.cell).wrapping_sub(self.low).cast_unsigned() <= self.width
     }
 }
 

@@ -71,16 +71,23 @@ fn a_ladder_finds_the_first_set_that_holds_a_cell() {
     crate::check(3000, 300, |list| {
         let mut d = Draws::new(list);
         let base = *d.pick(&BASES);
-        let sets: Vec<Set> = if d.chance(50) {
-            (0..1 + d.below(5)).map(|_| set(&mut d, base).0).collect()
-        } else {
+        // Steps lie close together, or this far apart, as amounts of money do.
+        let apart = *d.pick(&[1, 3, 100, 500_000, 99_999_989]);
+        let edge = |d: &mut Draws<'_>| (Cell::try_from(d.below(60)).unwrap() - 5) * apart;
+        let sets: Vec<Set> = match d.below(3) {
+            0 => (0..1 + d.below(5)).map(|_| set(&mut d, base).0).collect(),
+            1 => (0..1 + d.below(12))
+                .map(|_| Set::interval(edge(&mut d), edge(&mut d) - 1))
+                .chain([Set::missing()])
+                .collect(),
             // Many points, so that the ladder is long enough to be bisected.
-            (0..1 + d.below(40)).map(|_| Set::point(Cell::try_from(d.below(60)).unwrap())).collect()
+            _ => (0..1 + d.below(40)).map(|_| Set::point(Cell::try_from(d.below(60)).unwrap())).collect(),
         };
         let ladder = Ladder::new(&sets);
         let near =
             (-3..63).chain((0..POINTS).map(|point| cell(base, point))).chain([Cell::MIN, Cell::MAX, FIRST]);
-        for cell in near {
+        let edges = (-7..57).flat_map(|edge| [edge * apart - 1, edge * apart, edge * apart + apart / 2]);
+        for cell in near.chain(edges) {
             prop_assert_eq!(
                 ladder.find(cell),
                 sets.iter().position(|set| set.contains(cell)),
