@@ -5,10 +5,9 @@ use super::flow::Flow;
 use super::lanes::wide;
 use super::store::Columns;
 use crate::decision::Outcome;
-use crate::domain::{Cell, Lane, NULL, is_missing};
+use crate::domain::{Cell, Lane, NULL};
 use crate::feel::code::Code;
 use crate::flow::Output;
-use crate::value::Value;
 
 /// The columns of the outputs; cells where the values of one always have the same lane, places of numbers included.
 pub(super) fn columns(outputs: &[Output], flow: &mut Flow, outcome: u16) -> Vec<OutputColumn> {
@@ -39,7 +38,7 @@ fn quick(output: &Output, columns: &Columns, outcome: u16) -> Option<OutputColum
         }
         _ => return None,
     };
-    if !fits(output, &lane) {
+    if !output.fits(&lane) {
         return None;
     }
     let outcomes = columns.column(outcome);
@@ -66,28 +65,4 @@ fn quick(output: &Output, columns: &Columns, outcome: u16) -> Option<OutputColum
         }
     };
     Some(OutputColumn::Cells { lane, cells })
-}
-
-/// Whether the output's values are what the lane's cells stand for.
-fn fits(output: &Output, lane: &Lane) -> bool {
-    let padded = match (lane, output.scale) {
-        (Lane::Scaled(places), Some(scale)) => *places == scale,
-        (_, scale) => scale.is_none(),
-    };
-    let declined = match &output.declined {
-        None | Some(Code::Constant(Value::Null)) => true,
-        Some(Code::Constant(value)) => holds(lane, value, output.scale.is_some()),
-        Some(Code::Cell(_, other)) => other == lane,
-        Some(_) => false,
-    };
-    padded && declined && !matches!(lane, Lane::Cuts(_))
-}
-
-/// Whether the lane gives the value back as it is, or with the places to which it is padded.
-fn holds(lane: &Lane, value: &Value, padded: bool) -> bool {
-    let cell = lane.cell(value);
-    match (value, lane.value(cell)) {
-        (Value::Number(a), Value::Number(b)) => *a == b && (padded || a.exponent() == b.exponent()),
-        _ => !is_missing(cell),
-    }
 }

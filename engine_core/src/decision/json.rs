@@ -52,11 +52,11 @@ impl Answer {
         out.extend_from_slice(b"{\"outcome\":\"");
         out.extend_from_slice(decision.outcome.word().as_bytes());
         out.extend_from_slice(b"\",\"outputs\":{");
-        for (index, (key, output)) in self.outputs.iter().zip(&decision.outputs).enumerate() {
+        let outputs = program.outputs.iter().zip(&decision.outputs);
+        for (index, (key, (output, kept))) in self.outputs.iter().zip(outputs).enumerate() {
             comma(&mut out, index);
             out.extend_from_slice(key);
-            let whole = program.outputs.get(index).is_some_and(|output| output.scale == Some(0));
-            value(&mut out, output, whole);
+            value(&mut out, &output.value(kept), output.scale == Some(0));
         }
         out.extend_from_slice(b"},\"reasons\":[");
         self.reasons(&mut out, decision, decision.reasons.iter().copied());

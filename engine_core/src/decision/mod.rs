@@ -13,18 +13,31 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use crate::domain::Cell;
 use crate::value::{Date, Value};
 
 /// Reason codes by index, without a heap where they are few.
 pub type Codes = SmallVec<[u16; 8]>;
+
+/// An output as a decision keeps it: most are a cell until somebody asks for the value, which the output of the program knows to read.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// A cell.
+    Cell(Cell),
+    /// A value.
+    Value(Value),
+}
+
+/// Outputs, without a heap where they are few.
+pub type Outputs = SmallVec<[Kept; 6]>;
 
 /// The answer for one applicant.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// Approve, refer or decline.
     pub outcome: Outcome,
-    /// The outputs, in the order of the bundle.
-    pub outputs: Box<[Value]>,
+    /// The outputs, in the order of the bundle; `Program::outputs_of` gives their values.
+    pub outputs: Outputs,
     /// The reasons of the outcome, as indices into the bundle's reason codes.
     pub reasons: Codes,
     /// Everything that hit, whatever it asked for.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Codes, Decision, Hits, Outcome};
+use super::{Codes, Decision, Hits, Kept, Outcome};
 use crate::value::{Date, Value};
 
 /// The reason code of such a referral; no bundle may declare it.
@@ -16,7 +16,7 @@ impl Decision {
     pub fn refused(outputs: usize, problems: &str, as_of: Option<Date>) -> Self {
         Self {
             outcome: Outcome::Refer,
-            outputs: vec![Value::Null; outputs].into(),
+            outputs: (0..outputs).map(|_| Kept::Value(Value::Null)).collect(),
             reasons: Codes::new(),
             hits: Hits::new(),
             as_of,

@@ -63,7 +63,6 @@ impl Even {
     pub fn place(self, cell: Cell) -> usize {
         let above = cell.clamp(self.low, self.high).wrapping_sub(self.low).cast_unsigned();
         let place = (u128::from(above) * u128::from(self.inverse)) >> SHIFT;
-        #[expect(clippy::cast_possible_truncation, reason = "there are few places")]
         if is_missing(cell) { 0 } else { place as usize + 1 }
     }
 }

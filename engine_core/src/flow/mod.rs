@@ -6,6 +6,7 @@ mod bundle;
 mod check_stage;
 mod checking;
 mod declare;
+mod kept;
 mod outputs;
 mod program;
 mod reasons;
@@ -15,6 +16,7 @@ mod stage;
 
 pub use self::bundle::{Checked, check};
 pub use self::checking::{Checking, StageName};
+pub use self::kept::Output;
 pub use self::outputs::{CheckedOutput, OutputDoc};
-pub use self::program::{Cause, FactSlot, Output, Parameterised, Program};
+pub use self::program::{Cause, FactSlot, Parameterised, Program};
 pub use self::stage::{CheckedKind, CheckedStage, Stage, StageDoc, StageKind};

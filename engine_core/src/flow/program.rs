@@ -1,24 +1,24 @@
 //! What a checked bundle becomes: flat, immutable, shared by all threads.
 
+use std::borrow::Cow;
+
+use super::kept::{Output, Places, known, places};
 use crate::decision::json::Answer;
 use crate::decision::{Codes, Decision, Seen};
 use crate::document::{self, Head};
-use crate::domain::{Lane, is_missing};
+use crate::domain::Lane;
 use crate::facts::Reader;
 use crate::facts::json::Names;
-use crate::feel::ast::ArithmeticOp;
-use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
-use crate::feel::frame::{Cells, Frame};
 use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Scope};
 use crate::feel::typed::{Typed, TypedKind};
-use crate::flow::{Checked, CheckedKind, CheckedOutput, Stage, StageKind};
+use crate::flow::{Checked, CheckedKind, Stage, StageKind};
 use crate::price;
 use crate::schema::{Fact, FactId, Parameter};
 use crate::scorecard::Scorecard;
 use crate::source::Place;
-use crate::value::{Number, Round, Value};
+use crate::value::Value;
 
 /// Something that can ask for an outcome.
 #[derive(Clone, Copy, Debug)]
@@ -40,19 +40,6 @@ pub struct Parameterised {
     pub parameter: Parameter,
     /// Where its value is read.
     pub slot: u16,
-}
-
-/// An output, ready to be worked out.
-#[derive(Clone, Debug)]
-pub struct Output {
-    /// Its value.
-    pub code: Code,
-    /// Its value where the decision declines, if that is another.
-    pub declined: Option<Code>,
-    /// The places of a number that always has the same.
-    pub scale: Option<u8>,
-    /// Whether they are still to be given to it.
-    pads: bool,
 }
 
 /// A bundle, ready to decide.
@@ -105,7 +92,7 @@ impl Program {
             kind: stage.kind.build(&checked.scope, checked.head.minor_unit),
         });
         let mut stages: Vec<Stage> = stages.collect();
-        let outputs = checked.outputs.iter().map(|output| self::output(output, compiler)).collect();
+        let outputs = checked.outputs.iter().map(|output| Output::build(output, compiler)).collect();
         for (stage, from) in stages.iter_mut().zip(&checked.stages) {
             match (&mut stage.kind, &from.kind) {
                 (StageKind::Derive(derive), CheckedKind::Derive(values)) => {
@@ -188,6 +175,11 @@ impl Program {
         Some(Places::Known(most))
     }
 
+    /// The values of a decision's outputs, in the order of the bundle.
+    pub fn outputs_of<'d>(&self, decision: &'d Decision) -> impl Iterator<Item = Cow<'d, Value>> {
+        self.outputs.iter().zip(&decision.outputs).map(|(output, kept)| output.value(kept))
+    }
+
     /// The reasons of everything that hit, each once, in flow order.
     #[must_use]
     pub fn hits(&self, decision: &Decision) -> Codes {
@@ -216,113 +208,4 @@ fn slot(scope: &Scope, fact: &Fact) -> FactSlot {
         Some(Home::Cell(..) | Home::Constant(_) | Home::Flags(_)) | None => None,
     };
     FactSlot { fact: fact.clone(), value, read: entry.is_some_and(|entry| entry.read) }
-}
-
-/// Money and other scaled results have their places on a decline too: 0 is 0.00.
-fn output(output: &CheckedOutput, compiler: Compiler<'_>) -> Output {
-    let code = compiler.code(&output.typed);
-    let scale = if let Some(Places::Known(scale)) = places(&output.typed, compiler.scope) {
-        Some(scale)
-    } else {
-        None
-    };
-    // A constant has its places from the start.
-    let ready =
-        |code| if let Code::Constant(value) = code { Code::Constant(padded(value, scale)) } else { code };
-    let declined = output.declined.as_ref().map(|(typed, _)| ready(compiler.code(typed)));
-    let code = ready(code);
-    let pads = std::iter::once(&code).chain(&declined).any(|code| match code {
-        Code::Constant(_) => false,
-        Code::Cell(_, Lane::Scaled(places)) => scale != Some(*places),
-        _ => scale.is_some(),
-    });
-    Output { code, declined, scale, pads }
-}
-
-impl Output {
-    /// Writes the value of one applicant, with its places.
-    #[inline]
-    pub fn write(&self, declined: bool, frame: &Frame, slot: &mut Value) {
-        let code = self.declined.as_ref().filter(|_| declined).unwrap_or(&self.code);
-        match code {
-            Code::Cell(cell, Lane::Scaled(scale)) if !self.pads => {
-                let cell = frame.cell(*cell);
-                if !is_missing(cell) {
-                    *slot = Value::Number(Number::scaled(cell, *scale));
-                }
-            }
-            Code::Constant(Value::Null) => {}
-            Code::Constant(Value::Number(number)) => *slot = Value::Number(*number),
-            Code::Value(from) if !self.pads => slot.clone_from(frame.value(*from)),
-            _ => *slot = self.run(declined, frame),
-        }
-    }
-
-    /// The value of one applicant, with its places.
-    #[inline]
-    #[must_use]
-    pub fn run(&self, declined: bool, frame: &impl Cells) -> Value {
-        let value = match &self.declined {
-            Some(instead) if declined => instead.run(frame),
-            _ => self.code.run(frame),
-        };
-        if self.pads { padded(value, self.scale) } else { value }
-    }
-}
-
-/// A number with its places, if it has no more.
-fn padded(value: Value, scale: Option<u8>) -> Value {
-    match (value, scale) {
-        (Value::Number(number), Some(scale)) if number.exponent() != -i32::from(scale) => {
-            let padded = number.round(i32::from(scale), Round::Down);
-            Value::Number(padded.filter(|padded| *padded == number).unwrap_or(number))
-        }
-        (value, _) => value,
-    }
-}
-
-/// How many places a number has.
-enum Places {
-    /// It is null, and so of any.
-    Null,
-    /// At most these.
-    Known(u8),
-}
-
-const fn known(places: Places) -> u8 {
-    match places {
-        Places::Null => 0,
-        Places::Known(places) => places,
-    }
-}
-
-/// The places that the results of an expression have; `None` where that is not known.
-fn places(typed: &Typed, scope: &Scope) -> Option<Places> {
-    let all = |parts: &[&Typed]| {
-        parts.iter().try_fold(Places::Null, |most, part| match (most, places(part, scope)?) {
-            (Places::Null, other) | (other, Places::Null) => Some(other),
-            (Places::Known(a), Places::Known(b)) => Some(Places::Known(a.max(b))),
-        })
-    };
-    match &typed.kind {
-        TypedKind::Read(id) => match scope.get(*id)?.home {
-            Home::Cell(_, Lane::Scaled(scale)) => Some(Places::Known(scale)),
-            _ => None,
-        },
-        TypedKind::Constant(Value::Null) => Some(Places::Null),
-        TypedKind::Constant(Value::Number(number)) => {
-            u8::try_from(-number.exponent().min(0)).ok().map(Places::Known)
-        }
-        TypedKind::Negate(of) => places(of, scope),
-        TypedKind::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract, a, b) => all(&[a, b]),
-        TypedKind::If(_, then, other) => all(&[then, other]),
-        TypedKind::Call(row, arguments) if ["min", "max"].contains(&row.name) => {
-            let items = match &**arguments {
-                [Typed { kind: TypedKind::List(items), .. }] => items,
-                _ => arguments,
-            };
-            all(&items.iter().collect::<Vec<_>>())
-        }
-        _ => None,
-    }
 }

@@ -25,11 +25,7 @@ impl Program {
             verdict.publish(frame);
         }
         let declined = verdict.outcome == Outcome::Decline;
-        // Each is written where it stays: a value that is moved right after it was made costs more than making it.
-        let mut outputs: Box<[Value]> = self.outputs.iter().map(|_| Value::Null).collect();
-        for (output, slot) in self.outputs.iter().zip(&mut outputs) {
-            output.write(declined, frame, slot);
-        }
+        let outputs = self.outputs.iter().map(|output| output.keep(declined, frame)).collect();
         let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
         Decision { outcome: verdict.outcome, outputs, reasons, hits: verdict.hits, as_of, bad_facts: None }
     }

@@ -76,7 +76,11 @@ impl Scorecard {
         };
         let shares_codes = shares_codes(checked);
         Self {
-            strip: if let Points::Plain(points) = &points { Strip::new(&parts, &points.parts) } else { None },
+            strip: if let Points::Plain(points) = &points {
+                Strip::new(&parts, &points.parts, checked.bins)
+            } else {
+                None
+            },
             parts,
             reasons: checked.reasons.clone(),
             index: checked.index,
@@ -102,7 +106,7 @@ impl Scorecard {
             Points::Plain(points) => {
                 let sum = match &self.strip {
                     Some(strip) => {
-                        let sum = strip.sum(&self.parts, self.bins, frame, record);
+                        let sum = strip.sum(&self.parts, frame, record);
                         points.bounded(points.first + sum + points.last, frame)
                     }
                     None => self.sum(points, frame, record),

@@ -20,6 +20,8 @@ pub(super) struct Strip {
 #[derive(Clone, Copy, Debug)]
 struct Step {
     slot: u16,
+    /// Where its bin's cell is written.
+    out: u16,
     /// Where its bins begin, with that of no bin.
     bins: u16,
     /// Where its places begin, and how they are told; `None` where a ladder is searched.
@@ -27,10 +29,10 @@ struct Step {
 }
 
 impl Strip {
-    /// The arrays, where every characteristic reads a cell.
-    pub(super) fn new(parts: &[Part], points: &[Box<[i64]>]) -> Option<Self> {
+    /// The arrays, where every characteristic reads a cell; `cells` is the first of those to which the bins are written.
+    pub(super) fn new(parts: &[Part], points: &[Box<[i64]>], cells: u16) -> Option<Self> {
         let (mut steps, mut places, mut bins) = (Vec::new(), Vec::new(), Vec::new());
-        for (part, points) in parts.iter().zip(points) {
+        for ((part, points), out) in parts.iter().zip(points).zip(cells..) {
             let Axis::Cell(slot) = part.axis else { return None };
             let first = u16::try_from(bins.len()).ok()?;
             bins.push((0, NULL));
@@ -43,22 +45,16 @@ impl Strip {
                 places.extend(targets.map(|target| first.saturating_add(bin(target))));
                 (begin, even)
             });
-            steps.push(Step { slot, bins: first, places: found });
+            steps.push(Step { slot, out, bins: first, places: found });
         }
         Some(Self { steps: steps.into(), places: places.into(), bins: bins.into() })
     }
 
-    /// Writes the bins of one applicant from the cell `first` on, and adds their points.
+    /// Writes the bins of one applicant, and adds their points.
     #[inline]
-    pub(super) fn sum<R: Record>(
-        &self,
-        parts: &[Part],
-        first: u16,
-        frame: &mut impl Slots,
-        record: &mut R,
-    ) -> i64 {
+    pub(super) fn sum<R: Record>(&self, parts: &[Part], frame: &mut impl Slots, record: &mut R) -> i64 {
         let mut sum = 0_i64;
-        for ((step, part), slot) in self.steps.iter().zip(parts).zip(first..) {
+        for (step, part) in self.steps.iter().zip(parts) {
             let cell = frame.cell(step.slot);
             let at = match step.places {
                 Some((begin, even)) => {
@@ -72,7 +68,7 @@ impl Strip {
             let (points, bin) = self.bins.get(usize::from(at)).copied().unwrap_or((0, NULL));
             // Sums were bounded at load.
             sum = sum.wrapping_add(points);
-            frame.set_cell(slot, bin);
+            frame.set_cell(step.out, bin);
             record.row(usize::try_from(bin).unwrap_or(usize::MAX));
         }
         sum

@@ -51,9 +51,9 @@ struct Made {
 
 impl Made {
     fn output<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
-        let scale = self.shared.program().outputs.get(index).and_then(|output| output.scale);
-        match self.decision.outputs.get(index) {
-            Some(value) => values::value(py, value, scale),
+        let output = self.shared.program().outputs.get(index).zip(self.decision.outputs.get(index));
+        match output {
+            Some((output, kept)) => values::value(py, &output.value(kept), output.scale),
             None => Ok(py.None().into_bound(py)),
         }
     }

@@ -38,9 +38,10 @@ fn of_row(
     let decision = engine.decide(&mut frame, AsOf { day, allow_expired: false }).unwrap();
     let outputs: Vec<Value> = decided.outputs.iter().map(|column| column.value(row)).collect();
     let hits = program.hits(&decision);
+    let by_row: Vec<_> = program.outputs_of(&decision).collect();
     if decided.outcome[row] != decision.outcome
-        || outputs.len() != decision.outputs.len()
-        || !outputs.iter().zip(&decision.outputs).all(|(a, b)| identical(a, b))
+        || outputs.len() != by_row.len()
+        || !outputs.iter().zip(&by_row).all(|(a, b)| identical(a, b))
         || decided.reasons.get(row) != &*decision.reasons
         || *decided.hits.get(row) != *hits
     {
@@ -51,7 +52,7 @@ fn of_row(
             decided.reasons.get(row),
             decided.hits.get(row),
             decision.outcome,
-            decision.outputs,
+            by_row,
             decision.reasons,
         ));
     }

@@ -1,5 +1,6 @@
 //! The program decides as the reference does.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::columns;
@@ -100,18 +101,21 @@ fn difference(engine: &Engine, row: &Row, day: Option<Date>) -> Option<String> {
     } else {
         "explain"
     };
+    let values = |decision: &Decision| -> Vec<Value> {
+        engine.program().outputs_of(decision).map(Cow::into_owned).collect()
+    };
     let same = |a: &Decision, b: &Judgement| {
         a.outcome == b.outcome
             && *a.reasons == *b.reasons
             && *a.hits == *b.hits
-            && all_same(&a.outputs, &b.outputs)
+            && all_same(&values(a), &b.outputs)
     };
     if same(&decided, &judged) && same(&explained.decision, &judged) {
         return None;
     }
     let names = engine.program().checked.outputs.iter().map(|output| &output.name);
     let outputs =
-        names.zip(decided.outputs.iter().zip(explained.decision.outputs.iter()).zip(&judged.outputs));
+        names.zip(values(&decided).into_iter().zip(values(&explained.decision)).zip(&judged.outputs));
     let outputs: Vec<String> = outputs
         .filter(|(_, ((a, b), c))| !identical(a, c) || !identical(b, c))
         .map(|(name, values)| format!("{name}: {values:?}"))

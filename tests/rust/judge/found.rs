@@ -44,7 +44,7 @@ fn decide(bundle: &Bundle, facts: [Option<i64>; 3]) -> (Vec<String>, Value) {
         .reasons
         .iter()
         .map(|&reason| engine.program().checked.reasons.codes[usize::from(reason)].code.clone());
-    (reasons.collect(), decision.outputs[0].clone())
+    (reasons.collect(), engine.program().outputs_of(&decision).next().unwrap().into_owned())
 }
 
 fn rule(kind: &str, code: &str, condition: &str) -> Tree {

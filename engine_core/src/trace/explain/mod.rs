@@ -33,14 +33,16 @@ pub fn explain(explained: &Explained) -> Node {
     let checked = &explained.program.checked;
     let stages =
         explained.trace.stages.iter().filter_map(|notes| stage::Teller { explained, checked, notes }.stage());
-    let outputs = checked.outputs.iter().zip(&explained.decision.outputs).map(|(output, value)| Node {
-        label: output.name.clone(),
-        kind: "output",
-        result: Some(to_feel_text(value)),
-        place: Some(output.expression.source.place),
-        note: Some(output.expression.source.text.clone()),
-        ..Node::default()
-    });
+    let outputs = checked.outputs.iter().zip(explained.program.outputs_of(&explained.decision)).map(
+        |(output, value)| Node {
+            label: output.name.clone(),
+            kind: "output",
+            result: Some(to_feel_text(&value)),
+            place: Some(output.expression.source.place),
+            note: Some(output.expression.source.text.clone()),
+            ..Node::default()
+        },
+    );
     let reasons = explained
         .decision
         .reasons
