@@ -3,7 +3,7 @@
 use super::program::Program;
 use super::reasons::reasons;
 use super::stage::{Stage, StageKind};
-use crate::decision::{Decision, Outcome, Verdict};
+use crate::decision::{Decision, Outcome, Outputs, Verdict};
 use crate::feel::frame::{Frame, Slots};
 use crate::trace::Record;
 use crate::value::{Date, Value};
@@ -25,9 +25,13 @@ impl Program {
             verdict.publish(frame);
         }
         let declined = verdict.outcome == Outcome::Decline;
-        let outputs = self.outputs.iter().map(|output| output.keep(declined, frame)).collect();
         let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
-        Decision { outcome: verdict.outcome, outputs, reasons, hits: verdict.hits, as_of, bad_facts: None }
+        let Verdict { outcome, hits, .. } = verdict;
+        // Outputs are written where they stay: moving them would cost more than making them.
+        let mut decision =
+            Decision { outcome, outputs: Outputs::new(), reasons, hits, as_of, bad_facts: None };
+        decision.outputs.extend(self.outputs.iter().map(|output| output.keep(declined, frame)));
+        decision
     }
 }
 
@@ -44,6 +48,7 @@ impl Stage {
     }
 
     /// Runs the stage, whatever its `when` says.
+    #[inline]
     pub(crate) fn act<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         match &self.kind {
             StageKind::Derive(stage) => stage.run(frame, record),

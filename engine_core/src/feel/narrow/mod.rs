@@ -74,6 +74,14 @@ impl Node {
             Self::Product(both) => of_both(both, cells, i64::saturating_mul),
             Self::Least(both) => of_both(both, cells, i64::min),
             Self::Greatest(both) => of_both(both, cells, i64::max),
+            Self::If(_) | Self::Rounded(..) | Self::Factor(_) => self.run_long(cells),
+        }
+    }
+
+    /// What needs more registers than sums do: they would save them for nothing.
+    #[inline(never)]
+    fn run_long(&self, cells: &impl Cells) -> Cell {
+        match self {
             Self::If(parts) => {
                 let (condition, then, other) = &**parts;
                 if condition.run(cells).is_hit() { then.run(cells) } else { other.run(cells) }
@@ -83,6 +91,7 @@ impl Node {
                 cell => rounded(cell, *unit, *mode),
             },
             Self::Factor(factor) => factor.run(cells),
+            _ => self.run(cells),
         }
     }
 }
