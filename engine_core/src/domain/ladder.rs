@@ -61,9 +61,10 @@ impl Even {
     #[inline]
     #[must_use]
     pub fn place(self, cell: Cell) -> usize {
-        let above = cell.clamp(self.low, self.high).wrapping_sub(self.low).cast_unsigned();
+        // Not `clamp`, which asserts; and no branch, since a value is often missing at random.
+        let above = cell.max(self.low).min(self.high).wrapping_sub(self.low).cast_unsigned();
         let place = (u128::from(above) * u128::from(self.inverse)) >> SHIFT;
-        if is_missing(cell) { 0 } else { place as usize + 1 }
+        (place as usize).wrapping_add(usize::from(!is_missing(cell)))
     }
 }
 

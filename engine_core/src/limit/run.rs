@@ -78,6 +78,7 @@ impl Limit {
     }
 
     /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         if !R::NOTES
             && let Some(narrow) = &self.narrow

@@ -55,24 +55,30 @@ impl Rules {
     }
 
     /// Tries every rule.
+    #[inline(never)] // one function for all stages would keep too little in registers
     pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
-        for ((item, rule), guard) in self.rules.iter().enumerate().zip(&self.guards) {
-            if !R::NOTES && !guard.opens(frame) {
-                continue;
+        for (guard, item) in self.guards.iter().zip(0..) {
+            if R::NOTES || guard.opens(frame) {
+                self.try_one(item, frame, verdict, record);
             }
-            let truth = rule.test.run(frame);
-            let unknown = !truth.is_hit()
-                && rule.unknown.as_ref().is_some_and(|test| test.run(frame) == Truth::Unknown);
-            let acted = truth.is_hit() || unknown;
-            record.truth(item, if unknown { Truth::Unknown } else { truth }, acted);
-            match rule.effect {
-                Effect::Flag(flag) => frame.set_cell(flag.slot, Cell::from(acted)),
-                Effect::Ask(..) if !acted => {}
-                Effect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => {
-                    verdict.hit(cause, Outcome::Refer)
-                }
-                Effect::Ask(outcome, cause) => verdict.hit(cause, outcome),
+        }
+    }
+
+    #[inline(never)]
+    fn try_one<R: Record>(&self, item: usize, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
+        let Some(rule) = self.rules.get(item) else { return };
+        let truth = rule.test.run(frame);
+        let unknown =
+            !truth.is_hit() && rule.unknown.as_ref().is_some_and(|test| test.run(frame) == Truth::Unknown);
+        let acted = truth.is_hit() || unknown;
+        record.truth(item, if unknown { Truth::Unknown } else { truth }, acted);
+        match rule.effect {
+            Effect::Flag(flag) => frame.set_cell(flag.slot, Cell::from(acted)),
+            Effect::Ask(..) if !acted => {}
+            Effect::Ask(_, cause) if unknown && rule.missing == WhenMissing::Refer => {
+                verdict.hit(cause, Outcome::Refer)
             }
+            Effect::Ask(outcome, cause) => verdict.hit(cause, outcome),
         }
     }
 }

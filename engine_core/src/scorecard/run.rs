@@ -101,6 +101,7 @@ impl Scorecard {
     }
 
     /// Writes the score and the bins of one applicant.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let score = match &self.points {
             Points::Plain(points) => {

@@ -19,6 +19,7 @@ pub(super) struct Strip {
 /// One characteristic.
 #[derive(Clone, Copy, Debug)]
 struct Step {
+    part: u16,
     slot: u16,
     /// Where its bin's cell is written.
     out: u16,
@@ -32,7 +33,7 @@ impl Strip {
     /// The arrays, where every characteristic reads a cell; `cells` is the first of those to which the bins are written.
     pub(super) fn new(parts: &[Part], points: &[Box<[i64]>], cells: u16) -> Option<Self> {
         let (mut steps, mut places, mut bins) = (Vec::new(), Vec::new(), Vec::new());
-        for ((part, points), out) in parts.iter().zip(points).zip(cells..) {
+        for (((part, points), out), index) in parts.iter().zip(points).zip(cells..).zip(0..) {
             let Axis::Cell(slot) = part.axis else { return None };
             let first = u16::try_from(bins.len()).ok()?;
             bins.push((0, NULL));
@@ -45,7 +46,7 @@ impl Strip {
                 places.extend(targets.map(|target| first.saturating_add(bin(target))));
                 (begin, even)
             });
-            steps.push(Step { slot, out, bins: first, places: found });
+            steps.push(Step { part: index, slot, out, bins: first, places: found });
         }
         Some(Self { steps: steps.into(), places: places.into(), bins: bins.into() })
     }
@@ -54,14 +55,16 @@ impl Strip {
     #[inline]
     pub(super) fn sum<R: Record>(&self, parts: &[Part], frame: &mut impl Slots, record: &mut R) -> i64 {
         let mut sum = 0_i64;
-        for (step, part) in self.steps.iter().zip(parts) {
+        for step in &self.steps {
             let cell = frame.cell(step.slot);
             let at = match step.places {
                 Some((begin, even)) => {
                     self.places.get(begin.wrapping_add(even.place(cell))).copied().unwrap_or(step.bins)
                 }
                 None => {
-                    let bin = part.ladder.find(cell).and_then(|bin| u16::try_from(bin + 1).ok());
+                    let ladder = parts.get(usize::from(step.part)).map(|part| &part.ladder);
+                    let bin = ladder.and_then(|ladder| ladder.find(cell));
+                    let bin = bin.and_then(|bin| u16::try_from(bin + 1).ok());
                     step.bins.saturating_add(bin.unwrap_or(0))
                 }
             };
