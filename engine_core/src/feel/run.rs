@@ -78,10 +78,10 @@ fn call(run: fn(&[Value]) -> Value, arguments: &[Code], frame: &impl Cells) -> V
 
 impl Test {
     /// The truth for one applicant.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most tests are intervals, and not worth a call")]
     #[must_use]
     pub fn run(&self, frame: &impl Cells) -> Truth {
-        // Most tests are intervals, and are not worth a call.
         match self {
             Self::Within { cell, low, high, null } => {
                 let cell = frame.cell(*cell);
@@ -91,6 +91,7 @@ impl Test {
         }
     }
 
+    #[inline(never)]
     fn run_other(&self, frame: &impl Cells) -> Truth {
         match self {
             Self::Constant(truth) => *truth,

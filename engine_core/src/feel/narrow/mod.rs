@@ -52,7 +52,8 @@ pub enum Node {
 
 impl Node {
     /// The number of one applicant; missing where FEEL's would be null. Ranges were proven at load, so nothing saturates.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most operands are a constant or a cell, and not worth a call")]
     #[must_use]
     pub fn run(&self, cells: &impl Cells) -> Cell {
         match self {
@@ -62,6 +63,7 @@ impl Node {
         }
     }
 
+    #[inline(never)]
     fn run_other(&self, cells: &impl Cells) -> Cell {
         match self {
             Self::Constant(_) | Self::Cell(_) => self.run(cells),
@@ -91,12 +93,13 @@ impl Node {
                 cell => rounded(cell, *unit, *mode),
             },
             Self::Factor(factor) => factor.run(cells),
-            _ => self.run(cells),
+            _ => NULL,
         }
     }
 }
 
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as a function of its own it would call `of`")]
 fn of_both(both: &(Node, Node), cells: &impl Cells, of: fn(i64, i64) -> i64) -> Cell {
     let (left, right) = (both.0.run(cells), both.1.run(cells));
     if is_missing(left) || is_missing(right) { NULL } else { of(left, right) }
