@@ -3,7 +3,7 @@
 //! It knows only what nearly every request is, all of it right. Whatever else it meets (an unknown or repeated key, a missing fact that must
 //! be given, a cause of absence, a value of no plain type or that does not fit), it gives up, and the request is read from
 //! the start as `facts` does, which alone says what is wrong. So nothing here has an error.
-use engine_core::facts::{Input, Plain, Reading};
+use engine_core::facts::{Input, Plain, Reader, Reading};
 use engine_core::feel::frame::Frame;
 use engine_core::flow::Program;
 use engine_core::schema::FactId;
@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::input::quiet;
-use crate::layout::{Facts, Layout, Place, Target};
+use crate::layout::{Facts, Layout, Member, Place, Target};
 use crate::plan::{Plan, Plans};
 use crate::raw::{Item, walk};
 
@@ -73,7 +73,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         }
         for (attribute, target) in &fields.attributes {
             let Some(value) = object.getattr_opt(attribute.bind(self.py)).ok()? else { continue };
-            if !self.take(*target, Item::of(&value), &plan.unset) {
+            if !self.take(target, Item::of(&value), &plan.unset) {
                 return None;
             }
         }
@@ -97,32 +97,34 @@ impl<'l, 'py> Quick<'l, 'py> {
     }
 
     #[inline(always)]
-    fn take(&mut self, target: Target, item: Item<'_>, unset: &[Py<PyAny>]) -> bool {
+    fn take(&mut self, target: &Target, item: Item<'_>, unset: &[Py<PyAny>]) -> bool {
         if unset.iter().any(|unset| item.is(unset)) {
             return true;
         }
         match target {
-            Target::Fact(fact, consent) if self.given.add(fact) => match consent {
-                None => self.give(fact, item),
-                Some(consent) if self.given.has(consent) => {
-                    !self.reading.consented(consent) || self.give(fact, item)
-                }
-                Some(consent) => {
-                    self.later.push((fact, consent, item.own(self.py)));
-                    true
-                }
+            Target::Fact(Member { fact, consent, reader }) if self.given.add(*fact) => match consent {
+                None => self.give(*fact, reader, item),
+                Some(consent) => self.give_bound(*fact, *consent, reader, item),
             },
-            Target::Fact(..) => false,
+            Target::Fact(_) => false,
             Target::Group(group) => {
-                self.groups.push((group, item.own(self.py)));
+                self.groups.push((*group, item.own(self.py)));
                 true
             }
         }
     }
 
+    fn give_bound(&mut self, fact: FactId, consent: FactId, reader: &Reader, item: Item<'_>) -> bool {
+        if self.given.has(consent) {
+            return !self.reading.consented(consent) || self.give(fact, reader, item);
+        }
+        self.later.push((fact, consent, item.own(self.py)));
+        true
+    }
+
     #[inline(always)]
-    fn give(&mut self, fact: FactId, item: Item<'_>) -> bool {
-        if let Some(cell) = self.reading.reader(fact).and_then(|reader| item.cell(reader)) {
+    fn give(&mut self, fact: FactId, reader: &Reader, item: Item<'_>) -> bool {
+        if let Some(cell) = item.cell(reader) {
             self.reading.set(fact, cell);
             return true;
         }
@@ -147,7 +149,8 @@ impl<'l, 'py> Quick<'l, 'py> {
     fn finish(&mut self) -> bool {
         if !self.later.is_empty() {
             for (fact, consent, value) in std::mem::take(&mut self.later) {
-                if self.reading.consented(consent) && !self.give(fact, Item::of(&value)) {
+                let Some(reader) = self.reading.reader(fact) else { return false };
+                if self.reading.consented(consent) && !self.give(fact, reader, Item::of(&value)) {
                     return false;
                 }
             }
