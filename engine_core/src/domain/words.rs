@@ -62,7 +62,7 @@ impl Words {
     }
 
     /// The place of a word.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Cell> {
         match &self.places {

@@ -33,6 +33,7 @@ pub struct Reading<'p> {
 
 impl<'p> Reading<'p> {
     /// Begins.
+    #[inline]
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
         let scope = &program.checked.scope;
@@ -153,6 +154,7 @@ impl<'p> Reading<'p> {
     }
 
     /// The facts, or everything that is wrong with them, in the order of the schema.
+    #[inline]
     pub fn finish(self) -> Result<Frame, Vec<Problem>> {
         if self.problems.is_empty() { Ok(self.frame) } else { Err(self.problems) }
     }

@@ -3,6 +3,9 @@
 use crate::domain::{Cell, NULL};
 use crate::value::Value;
 
+/// Cells to copy from, which is faster than to fill.
+static NULLS: [Cell; 256] = [NULL; 256];
+
 /// Where code reads what is known of one applicant: a frame, or a row of columns.
 pub trait Cells {
     /// A cell.
@@ -74,7 +77,9 @@ impl Frame {
     pub fn reset(&mut self, cells: u16, values: u16) {
         self.empty();
         if self.cells.len() == usize::from(cells) {
-            self.cells.fill(NULL);
+            for cells in self.cells.chunks_mut(NULLS.len()) {
+                cells.copy_from_slice(NULLS.get(..cells.len()).unwrap_or(&NULLS));
+            }
         } else {
             self.cells.clear();
             self.cells.resize(usize::from(cells), NULL);

@@ -271,6 +271,7 @@ type Reduced<'py> = (Bound<'py, PyAny>, (Bound<'py, PyBytes>,));
 
 impl Engine {
     /// The decision about facts that were read, or what their problems come to.
+    #[inline(always)]
     fn decision(
         &self,
         py: Python<'_>,

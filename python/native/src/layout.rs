@@ -36,6 +36,8 @@ pub struct Member {
     pub fact: FactId,
     /// The consent without which it must not be read.
     pub consent: Option<FactId>,
+    /// Its word and its bit among `Facts`.
+    pub bit: (usize, u64),
     /// How its values become cells.
     pub reader: Reader,
 }
@@ -69,22 +71,23 @@ impl Place {
     #[inline(always)]
     pub fn find(&self, key: &Key<'_>, guess: &mut usize) -> Option<&Target> {
         if let Some(entry) = self.entries.get(*guess)
-            && entry.name.is(key)
+            && entry.name.is_surely(key)
         {
             *guess = guess.wrapping_add(1);
             return Some(&entry.target);
         }
-        self.search(key, guess)
+        let (place, found) = self.search(key)?;
+        *guess = place;
+        Some(found)
     }
 
     #[cold]
-    fn search(&self, key: &Key<'_>, guess: &mut usize) -> Option<&Target> {
+    fn search(&self, key: &Key<'_>) -> Option<(usize, &Target)> {
         let mut at = key.hash().cast_unsigned();
         while let Some(&index) = self.slots.get(at & self.slots.len().wrapping_sub(1)) {
             let entry = self.entries.get(usize::from(index))?;
             if entry.name.is(key) {
-                *guess = usize::from(index) + 1;
-                return Some(&entry.target);
+                return Some((usize::from(index) + 1, &entry.target));
             }
             at = at.wrapping_add(1);
         }
@@ -95,16 +98,20 @@ impl Place {
 /// So many words of bits can tell the facts of a request that were given.
 const WORDS: usize = 16;
 
+/// The word and the bit of a fact.
+const fn bit(fact: FactId) -> (usize, u64) {
+    (fact.index() / 64, 1 << (fact.index() % 64))
+}
+
 /// Some facts.
 #[derive(Clone, Copy, Default)]
 pub struct Facts([u64; WORDS]);
 
 impl Facts {
     /// Adds a fact; false if it was there.
-    #[inline]
-    pub fn add(&mut self, fact: FactId) -> bool {
-        let Some(word) = self.0.get_mut(fact.index() / 64) else { return false };
-        let bit = 1 << (fact.index() % 64);
+    #[inline(always)]
+    pub fn add(&mut self, (word, bit): (usize, u64)) -> bool {
+        let Some(word) = self.0.get_mut(word % WORDS) else { return false };
         let new = *word & bit == 0;
         *word |= bit;
         new
@@ -154,7 +161,7 @@ impl Layout {
         }
         let target = |id: FactId, consent: Option<FactId>| {
             let reader = program.readers.get(id.index())?.clone();
-            Some(Target::Fact(Member { fact: id, consent, reader }))
+            Some(Target::Fact(Member { fact: id, consent, bit: bit(id), reader }))
         };
         let mut layout = Self {
             top: Place::default(),
@@ -173,7 +180,7 @@ impl Layout {
         let mut required = Facts::default();
         for (id, fact) in (0..).map(FactId).zip(facts) {
             if !fact.optional() {
-                required.add(id);
+                required.add(bit(id));
             }
             if fact.consent.is_some() {
                 layout.bound.push(id);

@@ -14,7 +14,7 @@ use engine_core::facts::Reader;
 use pyo3::ffi;
 use pyo3::prelude::*;
 
-pub use self::dict::walk;
+pub use self::dict::{Step, walk};
 use self::text::text;
 pub use self::text::{Key, Name};
 use self::whole::whole;

@@ -6,7 +6,6 @@ use std::ptr::NonNull;
 use std::slice;
 use std::sync::atomic::{AtomicIsize, Ordering};
 
-use engine_core::facts::json::same;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -22,10 +21,22 @@ pub struct Name {
     /// Interned, as attribute names and the keys of literal dicts are.
     name: Py<PyString>,
     hash: isize,
-    length: isize,
-    /// Of ASCII of 8 to 32 letters, four words that cover them, the last of which may overlap, and where the two in the middle begin.
-    words: Option<([u64; 4], [u8; 2])>,
+    words: Words,
     letters: Box<str>,
+}
+
+/// ASCII of 1 to 32 letters, in words of eight.
+struct Words {
+    /// How many; of a name that does not fit here, as many as no text has.
+    length: usize,
+    /// The last eight letters, and the bits that count: where there are fewer, the bytes before them are of the head of the text.
+    last: u64,
+    bits: u64,
+    /// The first eight, and those from the ninth on, which may overlap the last.
+    first: u64,
+    second: u64,
+    third: u64,
+    third_at: u8,
 }
 
 impl Key<'_> {
@@ -44,9 +55,7 @@ impl Name {
     /// A name of the bundle.
     pub fn new(py: Python<'_>, text: &str) -> PyResult<Self> {
         let name = PyString::intern(py, text);
-        let (hash, length) = (name.hash()?, isize::try_from(name.len()?)?);
-        let words = text.is_ascii().then(|| words(text.as_bytes())).flatten();
-        Ok(Self { hash, length, words, letters: text.into(), name: name.unbind() })
+        Ok(Self { hash: name.hash()?, words: Words::new(text), letters: text.into(), name: name.unbind() })
     }
 
     /// Its hash.
@@ -54,43 +63,72 @@ impl Name {
         self.hash
     }
 
-    /// Whether a key is this name.
+    /// Whether a key is this name, if that shows quickly.
     #[inline(always)]
-    pub fn is(&self, key: &Key<'_>) -> bool {
-        let text = key.0.as_ptr();
+    pub fn is_surely(&self, key: &Key<'_>) -> bool {
+        let (text, words) = (key.0.as_ptr(), &self.words);
         if text == self.name.as_ptr() {
             return true;
         }
-        // SAFETY: a `Key` is alive and exactly a `str`.
-        let length = unsafe { ffi::PyUnicode_GET_LENGTH(text) };
-        if hash(text) != self.hash || length != self.length {
+        if hash(text) != self.hash || length(text) != words.length {
             return false;
         }
-        let Some((words, [second, third])) = &self.words else { return self.is_long(key) };
-        let Some(letters) = letters(text) else { return self.is_long(key) };
-        let last = length.unsigned_abs().wrapping_sub(8);
-        let word = |at: usize| {
-            // SAFETY: the key has as many letters of one byte each as the name, and the words of the name begin at least
-            // eight bytes before its end.
-            unsafe { letters.add(at).cast::<u64>().read_unaligned() }
-        };
-        let [one, two, three, four] = words;
-        (word(0) ^ one) | (word(usize::from(*second)) ^ two) | (word(usize::from(*third)) ^ three) | (word(last) ^ four)
-            == 0
+        let Some(letters) = letters(text) else { return false };
+        // SAFETY: the key is of ASCII, and has as many letters as the name, of one byte each, behind a head that is longer than
+        // eight bytes and belongs to the same object. Each word begins within the letters or up to seven bytes before, and ends within them.
+        let word = |at: usize| unsafe { letters.wrapping_add(at).cast::<u64>().read_unaligned() };
+        if (word(words.length.wrapping_sub(8)) ^ words.last) & words.bits != 0 {
+            return false;
+        }
+        if words.length <= 8 {
+            return true;
+        }
+        if word(0) != words.first {
+            return false;
+        }
+        words.length <= 16 || word(8) == words.second && word(words.third_at.into()) == words.third
     }
 
-    fn is_long(&self, key: &Key<'_>) -> bool {
+    /// Whether a key is this name.
+    pub fn is(&self, key: &Key<'_>) -> bool {
+        if self.is_surely(key) {
+            return true;
+        }
         // SAFETY: a `Key` is alive and exactly a `str`, and it outlives the text, which ends here.
-        unsafe { text(key.0.as_ptr()) }
-            .is_some_and(|key| key.len() == self.letters.len() && same(key.as_bytes(), self.letters.as_bytes()))
+        hash(key.0.as_ptr()) == self.hash && unsafe { text(key.0.as_ptr()) } == Some(&self.letters)
     }
 }
 
-fn words(letters: &[u8]) -> Option<([u64; 4], [u8; 2])> {
-    let last = u8::try_from(letters.len()).ok()?.checked_sub(8).filter(|last| *last <= 24)?;
-    let middle = [last.min(8), last.min(16)];
-    let word = |at: u8| letters.get(usize::from(at)..)?.first_chunk().map(|word| u64::from_ne_bytes(*word));
-    Some(([word(0)?, word(last.min(8))?, word(last.min(16))?, word(last)?], middle))
+impl Words {
+    fn new(text: &str) -> Self {
+        let length = text.len();
+        let fits = cfg!(target_endian = "little") && text.is_ascii() && (1..=32).contains(&length);
+        let word = |from: usize| {
+            let mut word = [0; 8];
+            for (byte, letter) in word.iter_mut().zip(text.bytes().skip(from)) {
+                *byte = letter;
+            }
+            u64::from_le_bytes(word)
+        };
+        let lacking = u32::try_from(8_usize.saturating_sub(length) * 8).unwrap_or(0);
+        let third_at = u8::try_from(length.saturating_sub(8).min(16)).unwrap_or(0);
+        Self {
+            length: if fits { length } else { usize::MAX },
+            last: word(length.saturating_sub(8)).checked_shl(lacking).unwrap_or(0),
+            bits: u64::MAX.checked_shl(lacking).unwrap_or(0),
+            first: word(0),
+            second: word(8),
+            third: word(third_at.into()),
+            third_at,
+        }
+    }
+}
+
+/// The length of a `str` in letters.
+#[inline(always)]
+fn length(text: *mut ffi::PyObject) -> usize {
+    // SAFETY: only called with live objects that are exactly `str`.
+    unsafe { ffi::PyUnicode_GET_LENGTH(text) }.cast_unsigned()
 }
 
 /// The hash of a `str`.
@@ -134,7 +172,7 @@ pub unsafe fn text<'a>(object: *mut ffi::PyObject) -> Option<&'a str> {
     // SAFETY: as the caller grants. The letters live as long as the object, and never change; ASCII is UTF-8, and a letter of it a byte.
     unsafe {
         if let Some(letters) = letters(object) {
-            let letters = slice::from_raw_parts(letters, ffi::PyUnicode_GET_LENGTH(object).unsigned_abs());
+            let letters = slice::from_raw_parts(letters, length(object));
             return Some(str::from_utf8_unchecked(letters));
         }
         long_text(object)
