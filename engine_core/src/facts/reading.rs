@@ -49,9 +49,15 @@ impl<'p> Reading<'p> {
         };
         let withheld = !self.consented(consent);
         if withheld {
-            self.frame.set_cell(id.0, missing(WITHHELD));
+            self.withhold(id);
         }
         withheld
+    }
+
+    /// A fact that may not be read.
+    #[inline]
+    pub fn withhold(&mut self, id: FactId) {
+        self.frame.set_cell(id.0, missing(WITHHELD));
     }
 
     /// Whether a consent that was given is true.

@@ -144,8 +144,8 @@ pub struct Layout {
     pub groups: Vec<Place>,
     /// The facts that must be given, as words of bits.
     pub required: Box<[u64]>,
-    /// The facts that are bound to a consent.
-    pub bound: Vec<FactId>,
+    /// The facts that are bound to a consent, and their consents.
+    pub bound: Vec<(FactId, FactId)>,
     /// The facts in the order of reading.
     pub order: Vec<Target>,
     /// How decimals lie in memory, where that is known.
@@ -182,9 +182,7 @@ impl Layout {
             if !fact.optional() {
                 required.add(bit(id));
             }
-            if fact.consent.is_some() {
-                layout.bound.push(id);
-            }
+            layout.bound.extend(fact.consent.map(|consent| (id, consent)));
             let Some(member) = target(id, fact.consent) else { return Ok(None) };
             let mut rest = fact.name.as_str();
             // In the author's order: a group where its first fact stands.

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::input::quiet;
-use crate::layout::{Facts, Layout, Member, Place, Target};
+use crate::layout::{Facts, Layout, Place, Target};
 use crate::plan::{Plan, Plans};
 use crate::raw::{Item, Step, walk};
 
@@ -104,25 +104,24 @@ impl<'l, 'py> Quick<'l, 'py> {
             return Step::On;
         }
         match target {
-            Target::Fact(member) if self.given.add(member.bit) => match member.consent {
-                None => self.give(member.fact, &member.reader, item),
-                Some(consent) => self.give_bound(member, consent, item),
-            },
+            Target::Fact(member) if self.given.add(member.bit) => {
+                if let Some(consent) = member.consent {
+                    if !self.given.has(consent) {
+                        self.later.push((member.fact, consent, item.own(self.py)));
+                        return Step::On;
+                    }
+                    if !self.reading.consented(consent) {
+                        return Step::On;
+                    }
+                }
+                self.give(member.fact, &member.reader, item)
+            }
             Target::Fact(_) => Step::Off,
             Target::Group(group) => {
                 self.groups.push((*group, item.own(self.py)));
                 Step::On
             }
         }
-    }
-
-    fn give_bound(&mut self, member: &Member, consent: FactId, item: Item<'_>) -> Step {
-        if !self.given.has(consent) {
-            self.later.push((member.fact, consent, item.own(self.py)));
-        } else if self.reading.consented(consent) {
-            return self.give(member.fact, &member.reader, item);
-        }
-        Step::On
     }
 
     #[inline(always)]
@@ -149,6 +148,7 @@ impl<'l, 'py> Quick<'l, 'py> {
     }
 
     /// Looks at what had to wait, and says whether all is there.
+    #[inline(always)]
     fn finish(&mut self) -> bool {
         if !self.later.is_empty() {
             for (fact, consent, value) in std::mem::take(&mut self.later) {
@@ -160,8 +160,10 @@ impl<'l, 'py> Quick<'l, 'py> {
                 }
             }
         }
-        for &fact in &self.layout.bound {
-            self.reading.withheld(fact);
+        for &(fact, consent) in &self.layout.bound {
+            if !self.reading.consented(consent) {
+                self.reading.withhold(fact);
+            }
         }
         self.given.hold(&self.layout.required)
     }

@@ -57,12 +57,6 @@ pub enum Step {
     Off,
 }
 
-/// An item.
-struct Next {
-    key: *mut ffi::PyObject,
-    value: *mut ffi::PyObject,
-}
-
 /// The entries of a dict whose table is its own and has texts alone for keys.
 ///
 /// # Safety
@@ -86,11 +80,12 @@ unsafe fn entries<'a>(dict: *mut ffi::PyObject) -> Option<&'a [Entry]> {
 ///
 /// # Safety
 /// As of `entries`; without a GIL this thread holds the lock of the dict.
-unsafe fn next(dict: *mut ffi::PyObject, place: &mut isize) -> Option<Next> {
-    let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
+unsafe fn next(dict: *mut ffi::PyObject, place: &mut usize) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
+    let (mut at, mut key, mut value) = (place.cast_signed(), ptr::null_mut(), ptr::null_mut());
     // SAFETY: as the caller grants. `PyDict_Next` takes any place, of a dict that was changed too.
-    let more = unsafe { ffi::PyDict_Next(dict, place, &raw mut key, &raw mut value) != 0 };
-    more.then_some(Next { key, value })
+    let more = unsafe { ffi::PyDict_Next(dict, &raw mut at, &raw mut key, &raw mut value) != 0 };
+    *place = at.cast_unsigned();
+    more.then_some((key, value))
 }
 
 /// Whether a dict, from which a key was taken, is gone through right.
@@ -125,42 +120,40 @@ pub unsafe fn walk<T: Copy>(
     mut find: impl FnMut(&Key<'_>) -> Option<T>,
     mut take: impl FnMut(T, Item<'_>) -> Step,
 ) -> bool {
-    // SAFETY: both are alive: the dict holds them, the key until `take` could run code, and by then it is no longer used; the value until
-    // `take` itself runs code, before which it takes a reference or no longer looks at it, as the caller grants.
-    let mut step = |key, value| unsafe {
-        match find(&Key(NonNull::new_unchecked(key), PhantomData)) {
-            Some(found) => take(found, Item(NonNull::new_unchecked(value), PhantomData)),
-            None if skip => Step::On,
-            None => Step::Off,
-        }
-    };
     // Without a GIL the lock of the dict keeps it as it is. Should `take` let go of it, by running code, it is held again before the next step.
     with_critical_section(dict, || {
-        let mut place = 0_usize;
-        // SAFETY: `dict` is a dict and alive, and its lock is held. The entries are looked at only until code of a host may have run.
+        let mut place = 0;
+        // SAFETY: `dict` is a dict and alive, and its lock is held. The entries are looked at only until code of a host may have run. It
+        // lends objects that it holds: the key until `take` could run code, and by then it is no longer used; the value until `take`
+        // itself runs code, before which it takes a reference or no longer looks at it, as the caller grants.
         unsafe {
-            'table: while let Some(entries) = entries(dict.as_ptr()) {
-                while let Some(entry) = entries.get(place) {
+            let mut table = entries(dict.as_ptr());
+            loop {
+                let (key, value) = if let Some(entries) = table {
+                    let Some(entry) = entries.get(place) else { return true };
                     place = place.wrapping_add(1);
                     if entry.value.is_null() {
                         continue;
                     }
-                    match step(entry.key, entry.value) {
-                        Step::On => {}
-                        Step::Ran => continue 'table,
-                        Step::Off => return false,
+                    (entry.key, entry.value)
+                } else {
+                    let Some((key, value)) = next(dict.as_ptr(), &mut place) else { return true };
+                    if ffi::Py_TYPE(key) != &raw mut ffi::PyUnicode_Type {
+                        return false;
                     }
-                }
-                return true;
-            }
-            // The rest of a dict of another kind, and of one that has become so.
-            let mut place = place.cast_signed();
-            while let Some(Next { key, value }) = next(dict.as_ptr(), &mut place) {
-                if ffi::Py_TYPE(key) != &raw mut ffi::PyUnicode_Type || matches!(step(key, value), Step::Off) {
-                    return false;
+                    (key, value)
+                };
+                let step = match find(&Key(NonNull::new_unchecked(key), PhantomData)) {
+                    Some(found) => take(found, Item(NonNull::new_unchecked(value), PhantomData)),
+                    None if skip => Step::On,
+                    None => Step::Off,
+                };
+                match step {
+                    Step::On => {}
+                    Step::Ran => table = entries(dict.as_ptr()),
+                    Step::Off => return false,
                 }
             }
         }
-        true
     })
 }
