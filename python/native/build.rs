@@ -8,8 +8,13 @@ fn main() {
     let python = get();
     let version = python.version();
     // Of these versions the headers were read; within one, a layout never changes.
-    let read = PythonVersion { major: 3, minor: 11 } <= version && version <= PythonVersion { major: 3, minor: 14 };
-    if read && python.implementation() == CPython && python.pointer_width() == Some(64) && !python.is_free_threaded() {
+    let read =
+        PythonVersion { major: 3, minor: 11 } <= version && version <= PythonVersion { major: 3, minor: 14 };
+    if read
+        && python.implementation() == CPython
+        && python.pointer_width() == Some(64)
+        && !python.is_free_threaded()
+    {
         println!("cargo:rustc-cfg=known_layout");
     }
 }

@@ -116,7 +116,7 @@ fn equal(word: &str, text: &str) -> bool {
 const KEYED: usize = 8;
 
 /// The length and the first seven bytes in one number, which tell nearly all words apart.
-#[inline]
+#[inline(always)]
 fn key(text: &str) -> u64 {
     const SEVEN: u64 = u64::MAX >> 8;
     let bytes = text.as_bytes();

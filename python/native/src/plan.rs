@@ -96,7 +96,8 @@ impl Plan {
         if self.extra || !self.unknown.is_empty() || !self.twice.is_empty() {
             return None;
         }
-        let facts = self.facts.iter().zip(&layout.order).map(|(attribute, target)| (attribute, target.clone()));
+        let facts =
+            self.facts.iter().zip(&layout.order).map(|(attribute, target)| (attribute, target.clone()));
         let groups = self.groups.iter().zip(0..).map(|(attribute, index)| (attribute, Target::Group(index)));
         let members =
             facts.chain(groups).filter_map(|(attribute, target)| Some((attribute.as_ref()?, target)));

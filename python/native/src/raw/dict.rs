@@ -80,7 +80,10 @@ unsafe fn entries<'a>(dict: *mut ffi::PyObject) -> Option<&'a [Entry]> {
 ///
 /// # Safety
 /// As of `entries`; without a GIL this thread holds the lock of the dict.
-unsafe fn next(dict: *mut ffi::PyObject, place: &mut usize) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
+unsafe fn next(
+    dict: *mut ffi::PyObject,
+    place: &mut usize,
+) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
     let (mut at, mut key, mut value) = (place.cast_signed(), ptr::null_mut(), ptr::null_mut());
     // SAFETY: as the caller grants. `PyDict_Next` takes any place, of a dict that was changed too.
     let more = unsafe { ffi::PyDict_Next(dict, &raw mut at, &raw mut key, &raw mut value) != 0 };
@@ -105,7 +108,8 @@ pub(super) fn dicts_are_known(py: Python<'_>) -> PyResult<bool> {
         items.map(item).collect::<Vec<_>>()
     };
     let told = dict.iter().collect::<Vec<_>>();
-    Ok(seen.len() == told.len() && seen.iter().zip(&told).all(|(one, other)| one.0.is(&other.0) && one.1.is(&other.1)))
+    Ok(seen.len() == told.len()
+        && seen.iter().zip(&told).all(|(one, other)| one.0.is(&other.0) && one.1.is(&other.1)))
 }
 
 /// Goes through a dict in its order, as far as every key is exactly a `str` that `find` knows and `take` goes on; whether it came to the end.

@@ -76,4 +76,3 @@ impl<'a> Item<'a> {
         unsafe { Bound::from_borrowed_ptr(py, self.0.as_ptr()) }
     }
 }
-

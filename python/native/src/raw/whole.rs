@@ -41,10 +41,12 @@ pub unsafe fn whole(object: *mut ffi::PyObject) -> Option<i64> {
 
 /// Whether whole numbers of each sort are read right.
 pub(super) fn wholes_are_known(py: Python<'_>) -> bool {
-    [0, 1, -1, 300, -300, 32_768, (1 << 30) - 1, 1 - (1 << 30), 1 << 30, i64::MAX, i64::MIN].into_iter().all(|sample| {
-        let Ok(object) = sample.into_pyobject(py);
-        let object: Bound<'_, PyInt> = object;
-        // SAFETY: it is alive and exactly an `int`.
-        unsafe { whole(object.as_ptr()) == Some(sample) }
-    })
+    [0, 1, -1, 300, -300, 32_768, (1 << 30) - 1, 1 - (1 << 30), 1 << 30, i64::MAX, i64::MIN].into_iter().all(
+        |sample| {
+            let Ok(object) = sample.into_pyobject(py);
+            let object: Bound<'_, PyInt> = object;
+            // SAFETY: it is alive and exactly an `int`.
+            unsafe { whole(object.as_ptr()) == Some(sample) }
+        },
+    )
 }
