@@ -240,6 +240,18 @@ def test_an_object_may_lack_or_compute_an_attribute() -> None:
     assert [ENGINE.decide(facts)["copy"] for _ in range(2)] == [31, 31]
 
 
+@pytest.mark.parametrize("count", [0, 300, 70_000])
+def test_dicts_of_every_table(count: int) -> None:
+    facts = {fresh(name): value for name, value in SMALLEST.items()}
+    removed = {**{str(key): key for key in range(count)}, **facts, "zz": 1}
+    for key in [*map(str, range(count)), "zz"]:
+        del removed[key]
+    general = {1: 2, **facts}
+    del general[1]
+    for one in (facts, removed, general):
+        assert outcome(one) == outcome(long(SMALLEST))
+
+
 def test_a_dict_may_change_while_it_is_read() -> None:
     facts: dict[str, Any] = {**SMALLEST, "wide": Decimal("1.5"), "bureau": {"score": 700}}
     done = threading.Event()

@@ -62,25 +62,28 @@ impl Words {
     }
 
     /// The place of a word.
+    #[inline(always)]
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Cell> {
-        let at = match &self.places {
+        match &self.places {
             Places::Few(keys, slots) => {
                 let wanted = key(text);
+                let (mut slot, last) = (mixed(wanted), slots.len().wrapping_sub(1));
                 // A slot is free, so that this ends.
-                probes(wanted, slots).map_while(|slot| slots.get(slot)).map(|at| usize::from(*at)).find_map(
-                    |at| {
-                        let Some(known) = keys.get(at) else { return Some(None) };
-                        let same = *known == wanted
+                loop {
+                    let at = *slots.get(slot & last)?;
+                    // That of a free slot is past the keys.
+                    if *keys.get(usize::from(at))? == wanted
                         // The key of a short text is the whole of it.
-                        && (text.len() < KEYED || self.list.get(at).is_some_and(|word| equal(word, text)));
-                        same.then_some(Some(at))
-                    },
-                )?
+                        && (text.len() < KEYED || self.list.get(usize::from(at)).is_some_and(|word| equal(word, text)))
+                    {
+                        return Some(Cell::from(at));
+                    }
+                    slot = slot.wrapping_add(1);
+                }
             }
-            Places::Many(places) => places.get(text).copied(),
-        };
-        at.and_then(|at| Cell::try_from(at).ok())
+            Places::Many(places) => places.get(text).and_then(|at| Cell::try_from(*at).ok()),
+        }
     }
 }
 
@@ -88,7 +91,8 @@ fn few(words: &[Arc<str>]) -> Places {
     let keys: Arc<[u64]> = words.iter().map(|word| key(word)).collect();
     let mut slots = vec![FREE; (words.len() * 4).next_power_of_two()];
     for (at, key) in (0..FREE).zip(keys.iter()) {
-        let free = probes(*key, &slots).find(|slot| slots.get(*slot) == Some(&FREE));
+        let (start, last) = (mixed(*key), slots.len().wrapping_sub(1));
+        let free = (start..).map(|slot| slot & last).find(|slot| slots.get(*slot) == Some(&FREE));
         if let Some(slot) = free.and_then(|slot| slots.get_mut(slot)) {
             *slot = at;
         }
@@ -96,12 +100,10 @@ fn few(words: &[Arc<str>]) -> Places {
     Places::Few(keys, slots.into())
 }
 
-/// The slots in which a key may stand, in order.
+/// Where a key is looked for first, but for the bits beyond the slots.
 #[inline]
-fn probes(key: u64, slots: &[u8]) -> impl Iterator<Item = usize> {
-    let last = slots.len().wrapping_sub(1);
-    let mixed = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
-    (mixed..).take(slots.len()).map(move |at| at & last)
+const fn mixed(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
 }
 
 /// Words are too short for a call to `memcmp`.
@@ -114,7 +116,7 @@ fn equal(word: &str, text: &str) -> bool {
 const KEYED: usize = 8;
 
 /// The length and the first seven bytes in one number, which tell nearly all words apart.
-#[inline]
+#[inline(always)]
 fn key(text: &str) -> u64 {
     const SEVEN: u64 = u64::MAX >> 8;
     let bytes = text.as_bytes();

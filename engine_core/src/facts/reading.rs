@@ -16,8 +16,9 @@ thread_local! {
 }
 
 /// Keeps a frame for the next applicant whom this thread reads.
+#[inline]
 pub fn spare(mut frame: Frame) {
-    frame.reset(0, 0);
+    frame.empty();
     // A thread that is ending keeps nothing.
     let _kept = SPARE.try_with(|spare| spare.set(frame));
 }
@@ -32,6 +33,7 @@ pub struct Reading<'p> {
 
 impl<'p> Reading<'p> {
     /// Begins.
+    #[inline]
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
         let scope = &program.checked.scope;
@@ -47,9 +49,15 @@ impl<'p> Reading<'p> {
         };
         let withheld = !self.consented(consent);
         if withheld {
-            self.frame.set_cell(id.0, missing(WITHHELD));
+            self.withhold(id);
         }
         withheld
+    }
+
+    /// A fact that may not be read.
+    #[inline]
+    pub fn withhold(&mut self, id: FactId) {
+        self.frame.set_cell(id.0, missing(WITHHELD));
     }
 
     /// Whether a consent that was given is true.
@@ -152,6 +160,7 @@ impl<'p> Reading<'p> {
     }
 
     /// The facts, or everything that is wrong with them, in the order of the schema.
+    #[inline]
     pub fn finish(self) -> Result<Frame, Vec<Problem>> {
         if self.problems.is_empty() { Ok(self.frame) } else { Err(self.problems) }
     }

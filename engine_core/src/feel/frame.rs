@@ -3,6 +3,9 @@
 use crate::domain::{Cell, NULL};
 use crate::value::Value;
 
+/// Cells to copy from, which is faster than to fill.
+static NULLS: [Cell; 256] = [NULL; 256];
+
 /// Where code reads what is known of one applicant: a frame, or a row of columns.
 pub trait Cells {
     /// A cell.
@@ -48,27 +51,50 @@ impl Cells for Frame {
 pub struct Frame {
     cells: Vec<Cell>,
     values: Vec<Value>,
+    /// Whether a value was set: few policies have any.
+    valued: bool,
 }
 
 impl Frame {
     /// A frame in which everything is missing.
     #[must_use]
     pub fn new(cells: u16, values: u16) -> Self {
-        Self { cells: vec![NULL; usize::from(cells)], values: vec![Value::Null; usize::from(values)] }
+        Self {
+            cells: vec![NULL; usize::from(cells)],
+            values: vec![Value::Null; usize::from(values)],
+            valued: false,
+        }
     }
 
     /// A frame of nothing.
     #[must_use]
     pub const fn none() -> Self {
-        Self { cells: Vec::new(), values: Vec::new() }
+        Self { cells: Vec::new(), values: Vec::new(), valued: false }
     }
 
     /// Makes it a frame of this size in which everything is missing.
+    #[inline]
     pub fn reset(&mut self, cells: u16, values: u16) {
-        self.cells.clear();
-        self.cells.resize(usize::from(cells), NULL);
-        self.values.clear();
-        self.values.resize_with(usize::from(values), || Value::Null); // not cloned one by one
+        self.empty();
+        if self.cells.len() == usize::from(cells) {
+            for cells in self.cells.chunks_mut(NULLS.len()) {
+                cells.copy_from_slice(NULLS.get(..cells.len()).unwrap_or(&NULLS));
+            }
+        } else {
+            self.cells.clear();
+            self.cells.resize(usize::from(cells), NULL);
+        }
+        if self.values.len() != usize::from(values) {
+            self.values.resize_with(usize::from(values), || Value::Null); // not cloned one by one
+        }
+    }
+
+    /// Lets go of its values.
+    #[inline]
+    pub fn empty(&mut self) {
+        if std::mem::take(&mut self.valued) {
+            self.values.clear();
+        }
     }
 
     /// A cell.
@@ -98,6 +124,7 @@ impl Frame {
     pub fn set_value(&mut self, index: u16, value: Value) {
         if let Some(slot) = self.values.get_mut(usize::from(index)) {
             *slot = value;
+            self.valued = true;
         }
     }
 }

@@ -271,6 +271,7 @@ type Reduced<'py> = (Bound<'py, PyAny>, (Bound<'py, PyBytes>,));
 
 impl Engine {
     /// The decision about facts that were read, or what their problems come to.
+    #[inline(always)]
     fn decision(
         &self,
         py: Python<'_>,
@@ -321,6 +322,7 @@ pub fn day(given: &Bound<'_, PyAny>) -> PyResult<Date> {
         .ok_or_else(|| PyValueError::new_err("as_of is not a date"))
 }
 
+#[inline(always)]
 fn refer_on_error(given: &str) -> PyResult<bool> {
     match given {
         "raise" => Ok(false),
@@ -331,6 +333,7 @@ fn refer_on_error(given: &str) -> PyResult<bool> {
     }
 }
 
+#[inline(always)]
 fn ignore_unknown(given: &str) -> PyResult<bool> {
     match given {
         "error" => Ok(false),

@@ -104,6 +104,7 @@ impl Keys {
     }
 
     /// The facts of a request in a frame, or everything that is wrong with them.
+    #[inline(always)]
     pub fn read(
         &self,
         program: &Program,
@@ -115,6 +116,16 @@ impl Keys {
         {
             return Ok(Ok(frame));
         }
+        self.read_carefully(program, given, ignore_unknown)
+    }
+
+    #[inline(never)]
+    fn read_carefully(
+        &self,
+        program: &Program,
+        given: &Bound<'_, PyAny>,
+        ignore_unknown: bool,
+    ) -> PyResult<Result<Frame, Vec<Problem>>> {
         let mut facts = self.holder(given, None)?.ok_or_else(|| no_facts(given))?;
         let mut reading = Reading::new(program);
         let mut groups = self.read_groups(given.py(), &mut facts, &mut reading)?;

@@ -1,10 +1,11 @@
 //! Which keys a request and its groups can have, and what each is: worked out once, and found by the hash that the key has already.
+use engine_core::facts::Reader;
 use engine_core::flow::Program;
 use engine_core::schema::FactId;
 use pyo3::prelude::*;
 
 use crate::decimal::Decimals;
-use crate::raw::{Key, Name};
+use crate::raw::{Key, Name, layout_is_known};
 
 /// The keys that can stand in one dict, or the attributes of one class.
 #[derive(Default)]
@@ -20,12 +21,25 @@ struct Entry {
 }
 
 /// What a key or an attribute is.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Target {
-    /// A fact, and the consent without which it must not be read.
-    Fact(FactId, Option<FactId>),
+    /// A fact.
+    Fact(Member),
     /// A group, by its index.
     Group(usize),
+}
+
+/// A fact, with all that reading it takes.
+#[derive(Clone)]
+pub struct Member {
+    /// Which one.
+    pub fact: FactId,
+    /// The consent without which it must not be read.
+    pub consent: Option<FactId>,
+    /// Its word and its bit among `Facts`.
+    pub bit: (usize, u64),
+    /// How its values become cells.
+    pub reader: Reader,
 }
 
 const FREE: u16 = u16::MAX;
@@ -54,20 +68,26 @@ impl Place {
     }
 
     /// What a key is. `guess` is the place at which it is looked for first, and then the next one: senders keep to one order.
-    #[inline]
-    pub fn find(&self, key: &Key<'_>, guess: &mut usize) -> Option<Target> {
+    #[inline(always)]
+    pub fn find(&self, key: &Key<'_>, guess: &mut usize) -> Option<&Target> {
         if let Some(entry) = self.entries.get(*guess)
-            && entry.name.is(key)
+            && entry.name.is_surely(key)
         {
-            *guess += 1;
-            return Some(entry.target);
+            *guess = guess.wrapping_add(1);
+            return Some(&entry.target);
         }
+        let (place, found) = self.search(key)?;
+        *guess = place;
+        Some(found)
+    }
+
+    #[cold]
+    fn search(&self, key: &Key<'_>) -> Option<(usize, &Target)> {
         let mut at = key.hash().cast_unsigned();
         while let Some(&index) = self.slots.get(at & self.slots.len().wrapping_sub(1)) {
             let entry = self.entries.get(usize::from(index))?;
             if entry.name.is(key) {
-                *guess = usize::from(index) + 1;
-                return Some(entry.target);
+                return Some((usize::from(index) + 1, &entry.target));
             }
             at = at.wrapping_add(1);
         }
@@ -78,16 +98,20 @@ impl Place {
 /// So many words of bits can tell the facts of a request that were given.
 const WORDS: usize = 16;
 
+/// The word and the bit of a fact.
+const fn bit(fact: FactId) -> (usize, u64) {
+    (fact.index() / 64, 1 << (fact.index() % 64))
+}
+
 /// Some facts.
 #[derive(Clone, Copy, Default)]
 pub struct Facts([u64; WORDS]);
 
 impl Facts {
     /// Adds a fact; false if it was there.
-    #[inline]
-    pub fn add(&mut self, fact: FactId) -> bool {
-        let Some(word) = self.0.get_mut(fact.index() / 64) else { return false };
-        let bit = 1 << (fact.index() % 64);
+    #[inline(always)]
+    pub fn add(&mut self, (word, bit): (usize, u64)) -> bool {
+        let Some(word) = self.0.get_mut(word % WORDS) else { return false };
         let new = *word & bit == 0;
         *word |= bit;
         new
@@ -99,10 +123,16 @@ impl Facts {
         self.0.get(fact.index() / 64).is_some_and(|word| word >> (fact.index() % 64) & 1 == 1)
     }
 
-    /// Whether it has all of others.
+    /// Whether it has all of others, given as words that end with the last of them.
     #[inline]
-    pub fn hold(&self, others: &Self) -> bool {
-        self.0.iter().zip(&others.0).fold(0, |lacking, (given, wanted)| lacking | wanted & !given) == 0
+    pub fn hold(&self, others: &[u64]) -> bool {
+        self.0.iter().zip(others).fold(0, |lacking, (given, wanted)| lacking | wanted & !given) == 0
+    }
+
+    /// Its words, up to the last that has a fact.
+    fn words(&self) -> Box<[u64]> {
+        let count = self.0.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
+        self.0.iter().take(count).copied().collect()
     }
 }
 
@@ -112,10 +142,10 @@ pub struct Layout {
     pub top: Place,
     /// The keys of each group, by its index.
     pub groups: Vec<Place>,
-    /// The facts that must be given.
-    pub required: Facts,
-    /// The facts that are bound to a consent.
-    pub bound: Vec<FactId>,
+    /// The facts that must be given, as words of bits.
+    pub required: Box<[u64]>,
+    /// The facts that are bound to a consent, and their consents.
+    pub bound: Vec<(FactId, FactId)>,
     /// The facts in the order of reading.
     pub order: Vec<Target>,
     /// How decimals lie in memory, where that is known.
@@ -126,34 +156,37 @@ impl Layout {
     /// Of a program whose groups have these names; `None` where its facts are too many.
     pub fn new(py: Python<'_>, program: &Program, groups: &[&str]) -> PyResult<Option<Self>> {
         let facts = &program.checked.schema.facts;
-        if facts.len() > WORDS * 64 {
+        if facts.len() > WORDS * 64 || !layout_is_known(py)? {
             return Ok(None);
         }
+        let target = |id: FactId, consent: Option<FactId>| {
+            let reader = program.readers.get(id.index())?.clone();
+            Some(Target::Fact(Member { fact: id, consent, bit: bit(id), reader }))
+        };
         let mut layout = Self {
             top: Place::default(),
             groups: groups.iter().map(|_| Place::default()).collect(),
-            required: Facts::default(),
+            required: Box::default(),
             bound: Vec::new(),
             order: Vec::new(),
             decimals: Decimals::new(py)?,
         };
         for &id in &program.order {
-            let Some(fact) = program.checked.schema.get(id) else { continue };
-            layout.order.push(Target::Fact(id, fact.consent));
+            let fact = program.checked.schema.get(id);
+            layout.order.extend(fact.and_then(|fact| target(id, fact.consent)));
         }
         let of = |name: &str| groups.iter().position(|group| *group == name);
         let mut begun = vec![false; groups.len()];
+        let mut required = Facts::default();
         for (id, fact) in (0..).map(FactId).zip(facts) {
             if !fact.optional() {
-                layout.required.add(id);
+                required.add(bit(id));
             }
-            if fact.consent.is_some() {
-                layout.bound.push(id);
-            }
-            let target = Target::Fact(id, fact.consent);
+            layout.bound.extend(fact.consent.map(|consent| (id, consent)));
+            let Some(member) = target(id, fact.consent) else { return Ok(None) };
             let mut rest = fact.name.as_str();
             // In the author's order: a group where its first fact stands.
-            layout.member(of, rest, target, py)?;
+            layout.member(of, rest, member, py)?;
             while let Some((group, _)) = rest.rsplit_once('.') {
                 if let Some(index) = of(group)
                     && let Some(begun) = begun.get_mut(index)
@@ -165,8 +198,10 @@ impl Layout {
             }
         }
         for (id, fact) in (0..).map(FactId).zip(facts).filter(|(_, fact)| fact.name.contains('.')) {
-            layout.top.add(py, &fact.name, Target::Fact(id, fact.consent))?;
+            let Some(member) = target(id, fact.consent) else { return Ok(None) };
+            layout.top.add(py, &fact.name, member)?;
         }
+        layout.required = required.words();
         layout.top.index();
         layout.groups.iter_mut().for_each(Place::index);
         Ok(Some(layout))

@@ -96,14 +96,15 @@ impl Plan {
         if self.extra || !self.unknown.is_empty() || !self.twice.is_empty() {
             return None;
         }
-        let facts = self.facts.iter().zip(&layout.order).map(|(attribute, target)| (attribute, *target));
+        let facts =
+            self.facts.iter().zip(&layout.order).map(|(attribute, target)| (attribute, target.clone()));
         let groups = self.groups.iter().zip(0..).map(|(attribute, index)| (attribute, Target::Group(index)));
         let members =
             facts.chain(groups).filter_map(|(attribute, target)| Some((attribute.as_ref()?, target)));
         Python::attach(|py| {
             let (mut attributes, mut place) = (Vec::new(), Place::default());
             for (attribute, target) in members {
-                place.add(py, attribute.bind(py).to_str().ok()?, target).ok()?;
+                place.add(py, attribute.bind(py).to_str().ok()?, target.clone()).ok()?;
                 attributes.push((attribute.clone_ref(py), target));
             }
             place.index();

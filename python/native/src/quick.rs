@@ -3,7 +3,7 @@
 //! It knows only what nearly every request is, all of it right. Whatever else it meets (an unknown or repeated key, a missing fact that must
 //! be given, a cause of absence, a value of no plain type or that does not fit), it gives up, and the request is read from
 //! the start as `facts` does, which alone says what is wrong. So nothing here has an error.
-use engine_core::facts::{Input, Plain, Reading};
+use engine_core::facts::{Input, Plain, Reader, Reading};
 use engine_core::feel::frame::Frame;
 use engine_core::flow::Program;
 use engine_core::schema::FactId;
@@ -14,7 +14,7 @@ use pyo3::types::PyDict;
 use crate::input::quiet;
 use crate::layout::{Facts, Layout, Place, Target};
 use crate::plan::{Plan, Plans};
-use crate::raw::{Item, walk};
+use crate::raw::{Item, Step, walk};
 
 /// One request.
 pub struct Quick<'l, 'py> {
@@ -35,6 +35,7 @@ impl<'l, 'py> Quick<'l, 'py> {
     }
 
     /// The facts in a frame, if this way leads there.
+    #[inline(always)]
     pub fn read(
         layout: &'l Layout,
         program: &'l Program,
@@ -73,7 +74,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         }
         for (attribute, target) in &fields.attributes {
             let Some(value) = object.getattr_opt(attribute.bind(self.py)).ok()? else { continue };
-            if !self.take(*target, Item::of(&value), &plan.unset) {
+            if matches!(self.take(target, Item::of(&value), &plan.unset), Step::Off) {
                 return None;
             }
         }
@@ -88,7 +89,8 @@ impl<'l, 'py> Quick<'l, 'py> {
         unset: &[Py<PyAny>],
     ) -> Option<()> {
         let mut guess = 0;
-        // SAFETY: `take` looks at a plain value without running code of a host, and at any other only after it has taken a reference.
+        // SAFETY: `take` looks at a plain value without running code of a host, and at any other only after it has taken a reference;
+        // then it says that code may have run.
         #[expect(unsafe_code, reason = "the invariant of `take` is kept")]
         let all = unsafe {
             walk(dict, skip, |key| place.find(key, &mut guess), |target, item| self.take(target, item, unset))
@@ -97,63 +99,71 @@ impl<'l, 'py> Quick<'l, 'py> {
     }
 
     #[inline(always)]
-    fn take(&mut self, target: Target, item: Item<'_>, unset: &[Py<PyAny>]) -> bool {
+    fn take(&mut self, target: &Target, item: Item<'_>, unset: &[Py<PyAny>]) -> Step {
         if unset.iter().any(|unset| item.is(unset)) {
-            return true;
+            return Step::On;
         }
         match target {
-            Target::Fact(fact, consent) if self.given.add(fact) => match consent {
-                None => self.give(fact, item),
-                Some(consent) if self.given.has(consent) => {
-                    !self.reading.consented(consent) || self.give(fact, item)
+            Target::Fact(member) if self.given.add(member.bit) => {
+                if let Some(consent) = member.consent {
+                    if !self.given.has(consent) {
+                        self.later.push((member.fact, consent, item.own(self.py)));
+                        return Step::On;
+                    }
+                    if !self.reading.consented(consent) {
+                        return Step::On;
+                    }
                 }
-                Some(consent) => {
-                    self.later.push((fact, consent, item.own(self.py)));
-                    true
-                }
-            },
-            Target::Fact(..) => false,
+                self.give(member.fact, &member.reader, item)
+            }
+            Target::Fact(_) => Step::Off,
             Target::Group(group) => {
-                self.groups.push((group, item.own(self.py)));
-                true
+                self.groups.push((*group, item.own(self.py)));
+                Step::On
             }
         }
     }
 
     #[inline(always)]
-    fn give(&mut self, fact: FactId, item: Item<'_>) -> bool {
-        if let Some(cell) = self.reading.reader(fact).and_then(|reader| item.cell(reader)) {
+    fn give(&mut self, fact: FactId, reader: &Reader, item: Item<'_>) -> Step {
+        if let Some(cell) = item.cell(reader) {
             self.reading.set(fact, cell);
-            return true;
+            return Step::On;
         }
         self.give_rarer(fact, item)
     }
 
     /// A value that does not live in a cell, or a decimal or a date. One that does not fit makes a problem, and so ends the quick way.
-    fn give_rarer(&mut self, fact: FactId, item: Item<'_>) -> bool {
+    fn give_rarer(&mut self, fact: FactId, item: Item<'_>) -> Step {
         if let Some(number) = self.layout.decimals.as_ref().and_then(|decimals| decimals.read(&item)) {
             if !self.reading.give_plain(fact, Plain::Number(number)) {
                 self.reading.give(fact, &Input::Number(number));
             }
-            return true;
+            return Step::On;
         }
         let value = item.own(self.py);
-        let Some(input) = quiet(&value) else { return false };
+        let Some(input) = quiet(&value) else { return Step::Off };
         self.reading.give(fact, &input);
-        true
+        Step::Ran
     }
 
     /// Looks at what had to wait, and says whether all is there.
+    #[inline(always)]
     fn finish(&mut self) -> bool {
         if !self.later.is_empty() {
             for (fact, consent, value) in std::mem::take(&mut self.later) {
-                if self.reading.consented(consent) && !self.give(fact, Item::of(&value)) {
+                let Some(reader) = self.reading.reader(fact) else { return false };
+                if self.reading.consented(consent)
+                    && matches!(self.give(fact, reader, Item::of(&value)), Step::Off)
+                {
                     return false;
                 }
             }
         }
-        for &fact in &self.layout.bound {
-            self.reading.withheld(fact);
+        for &(fact, consent) in &self.layout.bound {
+            if !self.reading.consented(consent) {
+                self.reading.withhold(fact);
+            }
         }
         self.given.hold(&self.layout.required)
     }
