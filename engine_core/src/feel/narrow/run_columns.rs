@@ -2,8 +2,8 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
-use super::{Node, rounded};
-use crate::columns::{Columns, wide};
+use super::{Factor, Node, rounded};
+use crate::columns::{Columns, SMALL, double, nearest, wide};
 use crate::domain::{Cell, NULL, is_missing};
 
 impl Node {
@@ -47,14 +47,11 @@ impl Node {
                 }
             }
             Self::Factor(factor) => {
-                factor.amount.columns(columns, need, out);
+                let mut amounts = columns.spare();
+                factor.amount.columns(columns, need, &mut amounts);
                 let rates = factor.slot.map(|slot| columns.column(slot));
-                for (row, out) in out.iter_mut().enumerate() {
-                    if need.is_none_or(|need| need.get(row).is_some_and(|need| *need != 0)) {
-                        let rate = rates.map_or(0, |rates| rates.get(row).copied().unwrap_or(NULL));
-                        *out = factor.of(*out, rate);
-                    }
-                }
+                factor.columns(&amounts, rates, need, out);
+                columns.give(amounts);
             }
         }
     }
@@ -115,6 +112,81 @@ impl<F: Fn(i64, i64) -> i64> NullaryFnOnce for Combine<'_, F> {
         for (out, right) in self.out.iter_mut().zip(self.right) {
             let both = (self.of)(*out, *right);
             *out = if is_missing(*out) | is_missing(*right) { NULL } else { both };
+        }
+    }
+}
+
+/// So many rates are a table of doubles.
+const RATES: usize = 32;
+/// A product that doubles do not tell for certain; none that they tell is so great.
+const UNSURE: Cell = Cell::MAX;
+
+impl Factor {
+    /// The rounded products of the applicants for whom `need` is not 0.
+    fn columns(&self, amounts: &[Cell], rates: Option<&[Cell]>, need: Option<&[u8]>, out: &mut [Cell]) {
+        match (self.doubles(), rates) {
+            (Some(factors), Some(rates)) => {
+                let rows = Cell::try_from(self.rows.len()).unwrap_or(0);
+                Arch::new().dispatch(Products { amounts, rates, factors: &factors, rows, out });
+            }
+            _ => out.fill(UNSURE),
+        }
+        for (row, out) in out.iter_mut().enumerate().filter(|(_, out)| **out == UNSURE) {
+            if need.is_none_or(|need| need.get(row).is_some_and(|need| *need != 0)) {
+                let rate = rates.map_or(0, |rates| rates.get(row).copied().unwrap_or(NULL));
+                *out = self.of(amounts.get(row).copied().unwrap_or(NULL), rate);
+            }
+        }
+    }
+
+    /// The factors as doubles, each at the place of its cell.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::float_arithmetic,
+        reason = "what is lost is within the error that `Products` leaves room for"
+    )]
+    fn doubles(&self) -> Option<[f64; RATES]> {
+        let mut factors = [0.0; RATES];
+        let mut places = factors.iter_mut();
+        for (row, at) in self.rows.iter().zip(0..) {
+            let place = places.next().filter(|_| row.cell == at)?;
+            let two = f64::from_bits(u64::from(1023_u32.checked_sub(row.shift)?) << 52);
+            *place = row.multiplier as f64 * two;
+        }
+        Some(factors)
+    }
+}
+
+/// Products by doubles. The multiplier, its double and the product are off by less than 2 to the -51st of the product together, and
+/// the decimal of 34 digits by far less than a millionth; where the product lies clearer of a half than that, it rounds to
+/// what the exact one does.
+struct Products<'a> {
+    amounts: &'a [Cell],
+    rates: &'a [Cell],
+    factors: &'a [f64; RATES],
+    rows: Cell,
+    out: &'a mut [Cell],
+}
+
+impl NullaryFnOnce for Products<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    #[expect(clippy::float_arithmetic, reason = "its error is bounded, and what is too near to call is left open")]
+    #[expect(clippy::indexing_slicing, reason = "the index is below the table's length, and a gather needs no check")]
+    fn call(self) {
+        const ERROR: f64 = 1.0 / (1_i64 << 50) as f64;
+        const CLEAR: f64 = 0.5 - 1e-6;
+        const MOST: f64 = (1_i64 << 40) as f64;
+        for ((out, amount), rate) in self.out.iter_mut().zip(self.amounts).zip(self.rates) {
+            let known = (0 <= *rate) & (*rate < self.rows) & !is_missing(*amount);
+            let product = double(*amount) * self.factors[rate.cast_unsigned() as usize % RATES];
+            let (found, whole) = nearest(product);
+            let room = (product - whole).abs() + product.abs() * ERROR;
+            let small = (-SMALL < *amount) & (*amount < SMALL);
+            let sure = small & (room < CLEAR) & (product.abs() < MOST);
+            let product = if sure { found } else { UNSURE };
+            *out = if known { product } else { NULL };
         }
     }
 }
