@@ -21,7 +21,8 @@ impl Bands {
         }
         for (output, slot) in &self.outputs {
             let mut cells = flow.columns.take(*slot);
-            cells.iter_mut().zip(&column).for_each(|(cell, band)| *cell = output.found(*band));
+            cells.copy_from_slice(&column);
+            output.found_all(&mut cells);
             flow.columns.put(*slot, cells);
         }
         for (asking, outcome, cause) in &self.asks {

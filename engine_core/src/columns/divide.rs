@@ -12,7 +12,10 @@ pub const SMALL: Cell = 1 << 51;
 /// A small integer as a double, without an instruction that old processors lack.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
-#[expect(clippy::float_arithmetic, reason = "the difference of two whole numbers that a double holds is exact")]
+#[expect(
+    clippy::float_arithmetic,
+    reason = "the difference of two whole numbers that a double holds is exact"
+)]
 pub fn double(cell: Cell) -> f64 {
     f64::from_bits(WHOLE.to_bits().wrapping_add(cell.cast_unsigned())) - WHOLE
 }

@@ -19,5 +19,5 @@ pub use self::decided::{Decided, Lists, OutputColumn, Want};
 pub(crate) use self::divide::{SMALL, divide, double, nearest};
 pub(crate) use self::flow::Flow;
 pub use self::lanes::wide;
-pub(crate) use self::steps::{LANES, Steps};
+pub(crate) use self::steps::{LANES, Steps, padded};
 pub(crate) use self::store::Columns;

@@ -48,10 +48,12 @@ impl NarrowLimit {
             declines: columns.mask(),
         };
         let up = self.up;
+        let (alive, least) = (state.alive.as_mut_slice(), state.least.as_mut_slice());
         wide(|| {
-            for ((alive, least), amount) in state.alive.iter_mut().zip(&mut state.least).zip(&amounts) {
+            for ((alive, least), amount) in alive.iter_mut().zip(least).zip(&amounts) {
+                let common = amount.wrapping_mul(up);
                 *alive = u8::from(!is_missing(*amount));
-                *least = if is_missing(*amount) { NULL } else { amount.wrapping_mul(up) };
+                *least = if is_missing(*amount) { NULL } else { common };
             }
         });
         if let Some(chosen) = chosen {
@@ -78,7 +80,7 @@ impl NarrowLimit {
             (Amount::Code(node), _) => node.columns(columns, chosen, &mut amounts),
             (Amount::Table, Some((rows, output))) => {
                 rows.columns(columns, chosen, &mut amounts);
-                amounts.iter_mut().for_each(|amount| *amount = output.found(*amount));
+                output.found_all(&mut amounts);
             }
             (Amount::Table, None) => amounts.fill(NULL),
         }
@@ -88,7 +90,8 @@ impl NarrowLimit {
             wide(|| {
                 for (amount, factor) in amounts.iter_mut().zip(&factors) {
                     let missing = is_missing(*amount) | is_missing(*factor);
-                    *amount = if missing { NULL } else { amount.wrapping_mul(*factor) };
+                    let product = amount.wrapping_mul(*factor);
+                    *amount = if missing { NULL } else { product };
                 }
             });
             columns.give(factors);
@@ -168,9 +171,11 @@ impl Cap {
             rows.for_each(|((declines, amount), alive)| *declines |= u8::from(is_missing(*amount)) & *alive);
         }
         let (up, instead) = (self.up, if self.missing == CapMissing::Zero { 0 } else { Cell::MAX });
+        let (least, binding) = (state.least.as_mut_slice(), state.binding.as_mut_slice());
         wide(|| {
-            for ((least, binding), amount) in state.least.iter_mut().zip(&mut state.binding).zip(&amounts) {
-                let common = if is_missing(*amount) { instead } else { amount.wrapping_mul(up) };
+            for ((least, binding), amount) in least.iter_mut().zip(binding).zip(&amounts) {
+                let common = amount.wrapping_mul(up);
+                let common = if is_missing(*amount) { instead } else { common };
                 *binding = if common < *least { index } else { *binding };
                 *least = if common < *least { common } else { *least };
             }

@@ -11,7 +11,7 @@ impl Price {
         let columns = &mut flow.columns;
         let mut base = columns.take(self.base_slot);
         rows.columns(columns, chosen, &mut base);
-        base.iter_mut().for_each(|cell| *cell = output.found(*cell));
+        output.found_all(&mut base);
         if let Some(chosen) = chosen {
             wide(|| {
                 let rows = base.iter_mut().zip(chosen);

@@ -2,8 +2,9 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
+use super::factor::Row;
 use super::{Factor, Node, rounded};
-use crate::columns::{Columns, SMALL, double, nearest, wide};
+use crate::columns::{Columns, LANES, SMALL, double, nearest, padded, wide};
 use crate::domain::{Cell, NULL, is_missing};
 
 impl Node {
@@ -116,7 +117,7 @@ impl<F: Fn(i64, i64) -> i64> NullaryFnOnce for Combine<'_, F> {
     }
 }
 
-/// So many rates are a table of doubles.
+/// So many rates are compared one after another.
 const RATES: usize = 32;
 /// A product that doubles do not tell for certain; none that they tell is so great.
 const UNSURE: Cell = Cell::MAX;
@@ -126,10 +127,12 @@ impl Factor {
     fn columns(&self, amounts: &[Cell], rates: Option<&[Cell]>, need: Option<&[u8]>, out: &mut [Cell]) {
         match (self.doubles(), rates) {
             (Some(factors), Some(rates)) => {
-                let rows = Cell::try_from(self.rows.len()).unwrap_or(0);
-                Arch::new().dispatch(Products { amounts, rates, factors: &factors, rows, out });
+                Arch::new().dispatch(Products { amounts, rates, factors: &factors, out });
             }
             _ => out.fill(UNSURE),
+        }
+        if !wide(|| out.iter().fold(false, |any, out| any | (*out == UNSURE))) {
+            return;
         }
         for (row, out) in out.iter_mut().enumerate().filter(|(_, out)| **out == UNSURE) {
             if need.is_none_or(|need| need.get(row).is_some_and(|need| *need != 0)) {
@@ -139,54 +142,79 @@ impl Factor {
         }
     }
 
-    /// The factors as doubles, each at the place of its cell.
+    /// The factors as doubles, each with its cell.
     #[expect(
         clippy::cast_precision_loss,
         clippy::float_arithmetic,
         reason = "what is lost is within the error that `Products` leaves room for"
     )]
-    fn doubles(&self) -> Option<[f64; RATES]> {
-        let mut factors = [0.0; RATES];
-        let mut places = factors.iter_mut();
-        for (row, at) in self.rows.iter().zip(0..) {
-            let place = places.next().filter(|_| row.cell == at)?;
-            let two = f64::from_bits(u64::from(1023_u32.checked_sub(row.shift)?) << 52);
-            *place = row.multiplier as f64 * two;
-        }
-        Some(factors)
+    fn doubles(&self) -> Option<Vec<(Cell, f64)>> {
+        let factor = |row: &Row| {
+            let unit = f64::from_bits(u64::from(1023_u32.checked_sub(row.shift)?) << 52);
+            Some((row.cell, row.multiplier as f64 * unit))
+        };
+        if self.rows.len() > RATES { None } else { self.rows.iter().map(factor).collect() }
     }
 }
 
-/// Products by doubles. The multiplier, its double and the product are off by less than 2 to the -51st of the product together, and
-/// the decimal of 34 digits by far less than a millionth; where the product lies clearer of a half than that, it rounds to
-/// what the exact one does.
+/// Products by doubles. The multiplier, its double and the product are off by less than 2 to the -51st of the product
+/// together, and the decimal of 34 digits by far less than a millionth; where the product lies clearer of a half than that,
+/// it rounds to what the exact one does.
 struct Products<'a> {
     amounts: &'a [Cell],
     rates: &'a [Cell],
-    factors: &'a [f64; RATES],
-    rows: Cell,
+    factors: &'a [(Cell, f64)],
     out: &'a mut [Cell],
+}
+
+impl Products<'_> {
+    #[inline(always)]
+    #[expect(
+        clippy::float_arithmetic,
+        reason = "its error is bounded, and what is too near to call is left open"
+    )]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the arrays are as long as the loop, and plain loops become wide"
+    )]
+    fn lanes(amounts: &[Cell; LANES], rates: &[Cell; LANES], factors: &[(Cell, f64)]) -> [Cell; LANES] {
+        const ERROR: f64 = 1.0 / (1_i64 << 50) as f64;
+        const CLEAR: f64 = 0.5 - 1e-6;
+        const MOST: f64 = (1_i64 << 40) as f64;
+        // No factor is 0.
+        let mut factor = [0.0; LANES];
+        for &(cell, of_cell) in factors {
+            for lane in 0..LANES {
+                factor[lane] = if rates[lane] == cell { of_cell } else { factor[lane] };
+            }
+        }
+        let mut out = [NULL; LANES];
+        for lane in 0..LANES {
+            let amount = amounts[lane];
+            let product = double(amount) * factor[lane];
+            let (found, whole) = nearest(product);
+            let room = (product - whole).abs() + product.abs() * ERROR;
+            let small = (-SMALL < amount) & (amount < SMALL);
+            let sure = small & (room < CLEAR) & (product.abs() < MOST);
+            let product = if sure { found } else { UNSURE };
+            out[lane] = if is_missing(amount) | (factor[lane] == 0.0) { NULL } else { product };
+        }
+        out
+    }
 }
 
 impl NullaryFnOnce for Products<'_> {
     type Output = ();
 
     #[inline(always)]
-    #[expect(clippy::float_arithmetic, reason = "its error is bounded, and what is too near to call is left open")]
-    #[expect(clippy::indexing_slicing, reason = "the index is below the table's length, and a gather needs no check")]
     fn call(self) {
-        const ERROR: f64 = 1.0 / (1_i64 << 50) as f64;
-        const CLEAR: f64 = 0.5 - 1e-6;
-        const MOST: f64 = (1_i64 << 40) as f64;
-        for ((out, amount), rate) in self.out.iter_mut().zip(self.amounts).zip(self.rates) {
-            let known = (0 <= *rate) & (*rate < self.rows) & !is_missing(*amount);
-            let product = double(*amount) * self.factors[rate.cast_unsigned() as usize % RATES];
-            let (found, whole) = nearest(product);
-            let room = (product - whole).abs() + product.abs() * ERROR;
-            let small = (-SMALL < *amount) & (*amount < SMALL);
-            let sure = small & (room < CLEAR) & (product.abs() < MOST);
-            let product = if sure { found } else { UNSURE };
-            *out = if known { product } else { NULL };
+        let (amounts, last) = self.amounts.as_chunks::<LANES>();
+        let (rates, last_rates) = self.rates.as_chunks::<LANES>();
+        let (outs, last_outs) = self.out.as_chunks_mut::<LANES>();
+        for ((out, amounts), rates) in outs.iter_mut().zip(amounts).zip(rates) {
+            *out = Self::lanes(amounts, rates, self.factors);
         }
+        let found = Self::lanes(&padded(last), &padded(last_rates), self.factors);
+        last_outs.iter_mut().zip(found).for_each(|(out, found)| *out = found);
     }
 }

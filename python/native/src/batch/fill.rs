@@ -191,7 +191,8 @@ impl Rule {
                 for (cell, value) in out.iter_mut().zip(values.iter()) {
                     let value: i64 = (*value).into();
                     let inside = (low <= value) & (value <= high);
-                    *cell = if inside { value.wrapping_mul(power) } else { BAD };
+                    let scaled = value.wrapping_mul(power);
+                    *cell = if inside { scaled } else { BAD };
                 }
             });
         }
@@ -214,14 +215,16 @@ impl Rule {
         const DIGITS: f64 = 1e15;
         let factor = power as f64;
         let values = array.as_primitive::<T>().values();
+        let (low, high, null) = (self.low, self.high, self.null);
         wide(|| {
             for (cell, value) in out.iter_mut().zip(values.iter()) {
                 let value: f64 = (*value).into();
                 let shifted = value * factor + WHOLE;
                 let scaled = shifted - WHOLE;
                 let found = shifted.to_bits().cast_signed().wrapping_sub(WHOLE.to_bits().cast_signed());
-                let right = (scaled / factor == value) & (scaled.abs() < DIGITS) & self.inside(found);
-                let otherwise = if value.is_nan() { self.null } else { BAD };
+                let right =
+                    (scaled / factor == value) & (scaled.abs() < DIGITS) & (low <= found) & (found <= high);
+                let otherwise = if value.is_nan() { null } else { BAD };
                 *cell = if right { found } else { otherwise };
             }
         });
@@ -233,12 +236,14 @@ impl Rule {
         T::Native: Into<f64>,
     {
         let values = array.as_primitive::<T>().values();
+        let (low, high, null) = (self.low, self.high, self.null);
         wide(|| {
             for (cell, value) in out.iter_mut().zip(values.iter()) {
                 let value: f64 = (*value).into();
                 let found = float_cell(value);
-                let otherwise = if value.is_nan() { self.null } else { BAD };
-                *cell = if value.is_finite() & self.inside(found) { found } else { otherwise };
+                let otherwise = if value.is_nan() { null } else { BAD };
+                let right = value.is_finite() & (low <= found) & (found <= high);
+                *cell = if right { found } else { otherwise };
             }
         });
         true

@@ -44,15 +44,8 @@ fn key(bytes: &[u8], from: usize, to: usize) -> Option<Key> {
 }
 
 /// What is kept of eight bytes, by how many of them belong to the text.
-const MASKS: [u64; SHORT + 1] = {
-    let mut masks = [u64::MAX; SHORT + 1];
-    let mut bytes = 0;
-    while bytes < 8 {
-        masks[bytes] = (1 << (8 * bytes)) - 1;
-        bytes += 1;
-    }
-    masks
-};
+const MASKS: [u64; 8] =
+    [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff];
 
 impl Key {
     /// The key of the first of these bytes.
@@ -95,8 +88,9 @@ impl Lookup {
                 (Some(sixteen), Some(mask)) if length <= SHORT => {
                     let key = Key::of(*sixteen, length);
                     let entry = self.table.get(key.place(self.factor, mask)).unwrap_or(&EMPTY);
-                    let differs =
-                        (entry.key.head ^ key.head) | (entry.key.tail ^ key.tail) | (entry.key.length ^ length) as u64;
+                    let differs = (entry.key.head ^ key.head)
+                        | (entry.key.tail ^ key.tail)
+                        | (entry.key.length ^ length) as u64;
                     if differs == 0 { entry.cell } else { none }
                 }
                 // The last texts, and long ones.
