@@ -130,13 +130,13 @@ fn within(cells: &[Cell], low: Cell, high: Cell, null: u8, out: &mut [u8]) {
     // A missing cell lies in no interval.
     let low = low.max(FIRST);
     if null == 0 {
-        wide(|| {
+        wide(move || {
             for (cell, out) in cells.iter().zip(out.iter_mut()) {
                 *out = u8::from((low <= *cell) & (*cell <= high)) * TRUE;
             }
         });
     } else {
-        wide(|| {
+        wide(move || {
             for (cell, out) in cells.iter().zip(out.iter_mut()) {
                 let inside = (low <= *cell) & (*cell <= high);
                 *out = (u8::from(inside) * TRUE) | (u8::from(is_missing(*cell)) * null);
@@ -156,7 +156,7 @@ fn given(cells: &[Cell], out: &mut [u8]) {
 fn among(cells: &[Cell], symbols: &[u64], null: u8, out: &mut [u8]) {
     if let [word] = symbols {
         let word = *word;
-        wide(|| {
+        wide(move || {
             for (cell, out) in cells.iter().zip(out.iter_mut()) {
                 // Cells that are no symbols of the first word are shifted away.
                 let inside = cell.cast_unsigned() < 64;
@@ -178,7 +178,7 @@ fn among(cells: &[Cell], symbols: &[u64], null: u8, out: &mut [u8]) {
 fn across(a: &mut [Cell], b: &mut [Cell], up: i64, down: i64) {
     wide(
         #[inline(always)]
-        || {
+        move || {
             for (a, b) in a.iter_mut().zip(b.iter_mut()) {
                 let none = is_missing(*a) | is_missing(*b) | (*b == 0);
                 // A negative denominator turns the order about.
@@ -212,7 +212,7 @@ fn compared(
 ) {
     wide(
         #[inline(always)]
-        || {
+        move || {
             for ((left, right), out) in left.iter().zip(right).zip(out.iter_mut()) {
                 let missing = is_missing(*left) | is_missing(*right);
                 let truth = u8::from(holds(*left, *right)) * TRUE;

@@ -49,8 +49,9 @@ impl NarrowLimit {
         };
         let up = self.up;
         let (alive, least) = (state.alive.as_mut_slice(), state.least.as_mut_slice());
-        wide(|| {
-            for ((alive, least), amount) in alive.iter_mut().zip(least).zip(&amounts) {
+        let bases = amounts.as_slice();
+        wide(move || {
+            for ((alive, least), amount) in alive.iter_mut().zip(least).zip(bases) {
                 let common = amount.wrapping_mul(up);
                 *alive = u8::from(!is_missing(*amount));
                 *least = if is_missing(*amount) { NULL } else { common };
@@ -172,8 +173,9 @@ impl Cap {
         }
         let (up, instead) = (self.up, if self.missing == CapMissing::Zero { 0 } else { Cell::MAX });
         let (least, binding) = (state.least.as_mut_slice(), state.binding.as_mut_slice());
-        wide(|| {
-            for ((least, binding), amount) in least.iter_mut().zip(binding).zip(&amounts) {
+        let all = amounts.as_slice();
+        wide(move || {
+            for ((least, binding), amount) in least.iter_mut().zip(binding).zip(all) {
                 let common = amount.wrapping_mul(up);
                 let common = if is_missing(*amount) { instead } else { common };
                 *binding = if common < *least { index } else { *binding };

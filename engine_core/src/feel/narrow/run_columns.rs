@@ -86,7 +86,7 @@ fn of_both(
 }
 
 fn combine_one(out: &mut [Cell], of: impl Fn(i64) -> i64 + Copy) {
-    wide(|| {
+    wide(move || {
         for out in out.iter_mut() {
             let one = of(*out);
             *out = if is_missing(*out) { NULL } else { one };
@@ -124,7 +124,13 @@ const UNSURE: Cell = Cell::MAX;
 
 impl Factor {
     /// The rounded products of the applicants for whom `need` is not 0.
-    fn columns(&self, amounts: &[Cell], rates: Option<&[Cell]>, need: Option<&[u8]>, out: &mut [Cell]) {
+    pub(super) fn columns(
+        &self,
+        amounts: &[Cell],
+        rates: Option<&[Cell]>,
+        need: Option<&[u8]>,
+        out: &mut [Cell],
+    ) {
         match (self.doubles(), rates) {
             (Some(factors), Some(rates)) => {
                 Arch::new().dispatch(Products { amounts, rates, factors: &factors, out });

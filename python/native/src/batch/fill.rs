@@ -143,7 +143,7 @@ impl Rule {
             if valid == u64::MAX {
                 continue;
             }
-            wide(|| {
+            wide(move || {
                 for (cell, bit) in cells.iter_mut().zip(0_u64..) {
                     *cell = if valid >> (bit & 63) & 1 == 0 { null } else { *cell };
                 }
@@ -180,14 +180,14 @@ impl Rule {
         );
         let values = array.as_primitive::<T>().values();
         if power == 1 {
-            wide(|| {
+            wide(move || {
                 for (cell, value) in out.iter_mut().zip(values.iter()) {
                     let value: i64 = (*value).into();
                     *cell = if (low <= value) & (value <= high) { value } else { BAD };
                 }
             });
         } else {
-            wide(|| {
+            wide(move || {
                 for (cell, value) in out.iter_mut().zip(values.iter()) {
                     let value: i64 = (*value).into();
                     let inside = (low <= value) & (value <= high);
@@ -216,7 +216,7 @@ impl Rule {
         let factor = power as f64;
         let values = array.as_primitive::<T>().values();
         let (low, high, null) = (self.low, self.high, self.null);
-        wide(|| {
+        wide(move || {
             for (cell, value) in out.iter_mut().zip(values.iter()) {
                 let value: f64 = (*value).into();
                 let shifted = value * factor + WHOLE;
@@ -237,7 +237,7 @@ impl Rule {
     {
         let values = array.as_primitive::<T>().values();
         let (low, high, null) = (self.low, self.high, self.null);
-        wide(|| {
+        wide(move || {
             for (cell, value) in out.iter_mut().zip(values.iter()) {
                 let value: f64 = (*value).into();
                 let found = float_cell(value);
@@ -284,7 +284,7 @@ pub fn any_bad(cells: &[Cell]) -> bool {
 /// Truth values, 64 at a time.
 fn bits(values: &BooleanBuffer, out: &mut [Cell]) -> bool {
     for (cells, bits) in out.chunks_mut(64).zip(values.bit_chunks().iter_padded()) {
-        wide(|| {
+        wide(move || {
             for (cell, bit) in cells.iter_mut().zip(0_u64..) {
                 *cell = (bits >> (bit & 63) & 1).cast_signed();
             }

@@ -43,19 +43,36 @@ fn key(bytes: &[u8], from: usize, to: usize) -> Option<Key> {
     Some(Key::of(sixteen, length))
 }
 
-/// What is kept of eight bytes, by how many of them belong to the text.
-const MASKS: [u64; 8] =
-    [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff];
+/// What is kept of sixteen bytes, by how many of them belong to the text. A table, as texts come in any order and a branch on
+/// their lengths could only be guessed.
+const MASKS: [u128; SHORT + 1] = [
+    0x0,
+    0xff,
+    0xffff,
+    0xffffff,
+    0xffffffff,
+    0xffffffffff,
+    0xffffffffffff,
+    0xffffffffffffff,
+    0xffffffffffffffff,
+    0xffffffffffffffffff,
+    0xffffffffffffffffffff,
+    0xffffffffffffffffffffff,
+    0xffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffffffffff,
+];
 
 impl Key {
     /// The key of the first of these bytes.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it stands in a loop over texts")]
     fn of(sixteen: [u8; SHORT], length: usize) -> Self {
-        let mask = |bytes: usize| MASKS.get(bytes).copied().unwrap_or(u64::MAX);
-        let both = u128::from_le_bytes(sixteen);
-        let head = both as u64 & mask(length);
-        let tail = (both >> 64) as u64 & mask(length.saturating_sub(8));
+        let mask = MASKS.get(length).copied().unwrap_or(0);
+        let both = u128::from_le_bytes(sixteen) & mask;
+        let (head, tail) = (both as u64, (both >> 64) as u64);
         Self { head, tail, length }
     }
 

@@ -150,8 +150,9 @@ impl Worker {
                 any |= causes::apply(bound.program(), &rule.fact, cause, from, rule.null, cells);
             }
             if let Some(consent) = consent {
-                wide(|| {
-                    for (cell, consent) in cells.iter_mut().zip(&consent) {
+                let consents = consent.as_slice();
+                wide(move || {
+                    for (cell, consent) in cells.iter_mut().zip(consents) {
                         *cell = if *consent == 1 { *cell } else { missing(WITHHELD) };
                     }
                 });
