@@ -1,7 +1,7 @@
 //! Bands for many applicants.
 
 use super::run::Bands;
-use crate::columns::Flow;
+use crate::columns::{Flow, wide};
 use crate::domain::{Cell, NULL};
 use crate::table::steps;
 
@@ -14,18 +14,21 @@ impl Bands {
             bands.each(cells, &mut column, |_, band| band);
         });
         if let Some(chosen) = chosen {
-            let rows = column.iter_mut().zip(chosen);
-            rows.for_each(|(band, chosen)| *band = if *chosen == 1 { *band } else { NULL });
+            wide(|| {
+                let rows = column.iter_mut().zip(chosen);
+                rows.for_each(|(band, chosen)| *band = if *chosen == 1 { *band } else { NULL });
+            });
         }
         for (output, slot) in &self.outputs {
             let mut cells = flow.columns.take(*slot);
-            cells.iter_mut().zip(&column).for_each(|(cell, band)| *cell = output.found(*band));
+            cells.copy_from_slice(&column);
+            output.found_all(&mut cells);
             flow.columns.put(*slot, cells);
         }
         for (asking, outcome, cause) in &self.asks {
             let asking = Cell::try_from(*asking).unwrap_or(Cell::MAX);
             let mut mask = flow.columns.mask();
-            mask.iter_mut().zip(&column).for_each(|(asks, band)| *asks = u8::from(*band == asking));
+            wide(|| mask.iter_mut().zip(&column).for_each(|(asks, band)| *asks = u8::from(*band == asking)));
             flow.note_all(&mask, *cause, *outcome);
             flow.columns.free(mask);
         }

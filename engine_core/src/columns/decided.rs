@@ -84,9 +84,25 @@ impl Lists {
         range.and_then(|(from, to)| self.items.get(from..to)).unwrap_or_default()
     }
 
-    /// Ends the list of a row.
-    pub(super) fn close(&mut self) {
-        // A block has fewer items than that by far.
-        self.offsets.push(i32::try_from(self.items.len()).unwrap_or(i32::MAX));
+    /// Lists of so many rows, all of them empty yet.
+    pub(super) fn with_rows(rows: usize) -> Self {
+        Self { offsets: vec![0; rows.saturating_add(1)], items: Vec::with_capacity(rows * 2) }
+    }
+
+    /// Ends the list of a row, which began with an item; rows come in their order, and those between have none.
+    pub(super) fn close(&mut self, row: usize, from: usize) {
+        if let Some(count) = self.offsets.get_mut(row.saturating_add(1)) {
+            // A block has fewer items than that by far.
+            *count = i32::try_from(self.items.len().saturating_sub(from)).unwrap_or(i32::MAX);
+        }
+    }
+
+    /// Makes ends of what were the lengths of the lists.
+    pub(super) fn finish(&mut self) {
+        let mut end = 0_i32;
+        for offset in &mut self.offsets {
+            end = end.wrapping_add(*offset);
+            *offset = end;
+        }
     }
 }

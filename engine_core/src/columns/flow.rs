@@ -1,6 +1,5 @@
 //! The state of a block while it goes through the flow: its columns, and what hit.
 
-use super::decided::Lists;
 use super::store::Columns;
 use crate::decision::{Hit, Outcome};
 use crate::domain::Cell;
@@ -23,7 +22,9 @@ pub struct Flow {
     from: usize,
     /// The same, applicant by applicant, when the flow is over.
     hits: Vec<Hit>,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
+    /// The applicants whom anything hit.
+    rows: Vec<u32>,
 }
 
 impl Flow {
@@ -95,16 +96,18 @@ impl Flow {
                 *count += 1;
             }
         }
-        let mut sum = 0;
+        let rows = self.ends.iter().take(self.columns.rows);
+        rows_where(rows.map(|count| *count > 0), &mut self.rows);
+        let mut sum = 0_u32;
         for end in &mut self.ends {
             // Where the list begins; filling it moves this to where it ends.
-            (*end, sum) = (sum, sum + *end);
+            (*end, sum) = (sum, sum.wrapping_add(*end));
         }
         self.hits.clear();
         self.hits.resize(self.noted.len(), Hit { cause: 0, asks: Outcome::Approve });
         for noted in &self.noted {
             if let Some(end) = self.ends.get_mut(noted.row as usize) {
-                if let Some(place) = self.hits.get_mut(*end) {
+                if let Some(place) = self.hits.get_mut(*end as usize) {
                     *place = noted.hit;
                 }
                 *end += 1;
@@ -117,15 +120,25 @@ impl Flow {
     pub fn hits(&self, row: usize) -> &[Hit] {
         let from = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let to = self.ends.get(row).copied().unwrap_or(from);
-        self.hits.get(from..to).unwrap_or_default()
+        self.hits.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// The rows of the applicants whom anything hit, once it is settled.
+    pub fn rows_hit(&self) -> impl Iterator<Item = usize> + '_ {
+        self.rows.iter().map(|row| *row as usize)
     }
 }
 
-impl Lists {
-    /// Lists for so many rows.
-    pub(super) fn with_rows(rows: usize) -> Self {
-        let mut offsets = Vec::with_capacity(rows + 1);
-        offsets.push(0);
-        Self { offsets, items: Vec::with_capacity(rows * 2) }
+/// Lists the rows for which something is so, without a branch that a processor could only guess.
+pub(super) fn rows_where(is_so: impl ExactSizeIterator<Item = bool>, rows: &mut Vec<u32>) {
+    rows.clear();
+    rows.resize(is_so.len() + 1, 0);
+    let mut count = 0;
+    for (row, is_so) in (0..).zip(is_so) {
+        if let Some(place) = rows.get_mut(count) {
+            *place = row;
+        }
+        count += usize::from(is_so);
     }
+    rows.truncate(count);
 }

@@ -2,11 +2,10 @@
 
 use super::lanes::wide;
 use super::store::Columns;
-use crate::domain::{Cell, FIRST, is_missing};
+use crate::domain::{Cell, FIRST, NULL, is_missing};
 use crate::feel::ast::CompareOp;
 use crate::feel::code::Test;
 use crate::feel::narrow;
-use crate::feel::operation::orders;
 use crate::value::Truth;
 
 /// True as a byte.
@@ -47,7 +46,7 @@ impl Test {
             Self::Given(cell) => given(columns.column(*cell), out),
             Self::Among { cell, symbols, null } => among(columns.column(*cell), symbols, byte(*null), out),
             Self::Cells { op, left, right } => {
-                cells(*op, columns.column(*left), columns.column(*right), out);
+                cells(*op, columns.column(*left), columns.column(*right), 1, out);
             }
             Self::Narrow(op, both, nulls) => {
                 let (mut left, mut right) = (columns.spare(), columns.spare());
@@ -64,8 +63,13 @@ impl Test {
                 let (numerator, denominator) = quotient.sides();
                 numerator.columns(columns, need, &mut a);
                 denominator.columns(columns, need, &mut b);
-                for ((a, b), out) in a.iter().zip(&b).zip(out) {
-                    *out = byte(quotient.of(*a, *b));
+                if let Some((op, up, down)) = quotient.across() {
+                    across(&mut a, &mut b, up, down);
+                    cells(op, &a, &b, byte(quotient.of_none()), out);
+                } else {
+                    for ((a, b), out) in a.iter().zip(&b).zip(out) {
+                        *out = byte(quotient.of(*a, *b));
+                    }
                 }
                 columns.give(a);
                 columns.give(b);
@@ -126,13 +130,13 @@ fn within(cells: &[Cell], low: Cell, high: Cell, null: u8, out: &mut [u8]) {
     // A missing cell lies in no interval.
     let low = low.max(FIRST);
     if null == 0 {
-        wide(|| {
+        wide(move || {
             for (cell, out) in cells.iter().zip(out.iter_mut()) {
                 *out = u8::from((low <= *cell) & (*cell <= high)) * TRUE;
             }
         });
     } else {
-        wide(|| {
+        wide(move || {
             for (cell, out) in cells.iter().zip(out.iter_mut()) {
                 let inside = (low <= *cell) & (*cell <= high);
                 *out = (u8::from(inside) * TRUE) | (u8::from(is_missing(*cell)) * null);
@@ -152,7 +156,7 @@ fn given(cells: &[Cell], out: &mut [u8]) {
 fn among(cells: &[Cell], symbols: &[u64], null: u8, out: &mut [u8]) {
     if let [word] = symbols {
         let word = *word;
-        wide(|| {
+        wide(move || {
             for (cell, out) in cells.iter().zip(out.iter_mut()) {
                 // Cells that are no symbols of the first word are shifted away.
                 let inside = cell.cast_unsigned() < 64;
@@ -170,12 +174,50 @@ fn among(cells: &[Cell], symbols: &[u64], null: u8, out: &mut [u8]) {
     }
 }
 
-fn cells(op: CompareOp, left: &[Cell], right: &[Cell], out: &mut [u8]) {
-    for ((left, right), out) in left.iter().zip(right).zip(out) {
-        *out = if is_missing(*left) || is_missing(*right) {
-            1
-        } else {
-            u8::from(orders(op, left.cmp(right))) * TRUE
-        };
+/// The sides of a quotient, each multiplied by what the constant asks; missing where there is no quotient.
+fn across(a: &mut [Cell], b: &mut [Cell], up: i64, down: i64) {
+    wide(
+        #[inline(always)]
+        move || {
+            for (a, b) in a.iter_mut().zip(b.iter_mut()) {
+                let none = is_missing(*a) | is_missing(*b) | (*b == 0);
+                // A negative denominator turns the order about.
+                let sign = if *b < 0 { -1 } else { 1 };
+                let left = a.wrapping_mul(up).wrapping_mul(sign);
+                *a = if none { NULL } else { left };
+                *b = b.wrapping_mul(down).wrapping_mul(sign);
+            }
+        },
+    );
+}
+
+/// Compares two columns; where a cell is missing, it is `null`.
+fn cells(op: CompareOp, left: &[Cell], right: &[Cell], null: u8, out: &mut [u8]) {
+    match op {
+        CompareOp::Equal => compared(left, right, null, out, |a, b| a == b),
+        CompareOp::NotEqual => compared(left, right, null, out, |a, b| a != b),
+        CompareOp::Less => compared(left, right, null, out, |a, b| a < b),
+        CompareOp::LessOrEqual => compared(left, right, null, out, |a, b| a <= b),
+        CompareOp::Greater => compared(left, right, null, out, |a, b| a > b),
+        CompareOp::GreaterOrEqual => compared(left, right, null, out, |a, b| a >= b),
     }
+}
+
+fn compared(
+    left: &[Cell],
+    right: &[Cell],
+    null: u8,
+    out: &mut [u8],
+    holds: impl Fn(Cell, Cell) -> bool + Copy,
+) {
+    wide(
+        #[inline(always)]
+        move || {
+            for ((left, right), out) in left.iter().zip(right).zip(out.iter_mut()) {
+                let missing = is_missing(*left) | is_missing(*right);
+                let truth = u8::from(holds(*left, *right)) * TRUE;
+                *out = if missing { null } else { truth };
+            }
+        },
+    );
 }

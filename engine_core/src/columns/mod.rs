@@ -4,6 +4,7 @@
 
 mod batch;
 mod decided;
+mod divide;
 mod flow;
 mod lanes;
 mod mask;
@@ -15,7 +16,8 @@ mod store;
 
 pub use self::batch::Batch;
 pub use self::decided::{Decided, Lists, OutputColumn, Want};
+pub(crate) use self::divide::{SMALL, divide, double, nearest};
 pub(crate) use self::flow::Flow;
 pub use self::lanes::wide;
-pub(crate) use self::steps::{LANES, Steps};
+pub(crate) use self::steps::{LANES, Steps, padded};
 pub(crate) use self::store::Columns;

@@ -1,7 +1,7 @@
 //! Why: the reason codes of a block's outcomes.
 
 use super::Lists;
-use super::flow::Flow;
+use super::flow::{Flow, rows_where};
 use crate::decision::{Codes, Outcome};
 use crate::flow::{Program, StageKind};
 use crate::scorecard::Scorecard;
@@ -19,8 +19,11 @@ impl Program {
         let mut lists = Lists::with_rows(outcomes.len());
         let cards = self.ranked(flow, outcomes);
         let (mut codes, mut declined) = (Codes::new(), 0_usize);
-        for (row, outcome) in outcomes.iter().enumerate() {
-            if *outcome != Outcome::Approve {
+        let mut rows = Vec::new();
+        rows_where(outcomes.iter().map(|outcome| *outcome != Outcome::Approve), &mut rows);
+        for row in rows {
+            let row = row as usize;
+            if let Some(outcome) = outcomes.get(row) {
                 codes.clear();
                 let mut led = 0_u64;
                 for hit in flow.hits(row).iter().filter(|hit| hit.asks == *outcome) {
@@ -46,17 +49,19 @@ impl Program {
                     }
                     declined += 1;
                 }
+                let from = lists.items.len();
                 lists.items.extend_from_slice(&codes);
+                lists.close(row, from);
             }
-            lists.close();
         }
+        lists.finish();
         lists
     }
 
     /// The cards, with the reasons of those that can be ranked over columns.
     fn ranked(&self, flow: &Flow, outcomes: &[Outcome]) -> Vec<Ranked<'_>> {
-        let rows = (0_u32..).zip(outcomes).filter(|(_, outcome)| **outcome == Outcome::Decline);
-        let rows: Vec<u32> = rows.map(|(row, _)| row).collect();
+        let mut rows = Vec::new();
+        rows_where(outcomes.iter().map(|outcome| *outcome == Outcome::Decline), &mut rows);
         let stages = self.stages.iter();
         let cards = stages.filter_map(|stage| match &stage.kind {
             StageKind::Scorecard(card) => Some((card, stage.when.is_none())),

@@ -1,6 +1,7 @@
 //! A block of applicants through the flow.
 
 use super::flow::Flow;
+use super::lanes::wide;
 use super::outputs::columns;
 use super::{Batch, Decided, Lists, Want};
 use crate::decision::{Outcome, Verdict};
@@ -18,7 +19,10 @@ impl Program {
             flow.publish(self.checked.outcome);
         }
         flow.settle();
-        let outcome = flow.columns.column(self.checked.outcome).iter().map(|cell| outcome(*cell)).collect();
+        let outcomes = flow.columns.column(self.checked.outcome);
+        let mut outcome = vec![Outcome::Approve; outcomes.len()];
+        let all = outcome.iter_mut().zip(outcomes);
+        wide(|| all.for_each(|(outcome, cell)| *outcome = outcome_of(*cell)));
         let mut decided = Decided {
             outputs: columns(&self.outputs, flow, self.checked.outcome),
             outcome,
@@ -67,9 +71,8 @@ impl Program {
 
     /// The reasons of everything that hit, each once, in flow order.
     fn hits_of(&self, flow: &Flow) -> Lists {
-        let rows = flow.columns.rows;
-        let mut lists = Lists::with_rows(rows);
-        for row in 0..rows {
+        let mut lists = Lists::with_rows(flow.columns.rows);
+        for row in flow.rows_hit() {
             let from = lists.items.len();
             for hit in flow.hits(row) {
                 let reason = self.causes.get(usize::from(hit.cause)).map(|cause| cause.reason);
@@ -78,14 +81,15 @@ impl Program {
                     lists.items.push(reason);
                 }
             }
-            lists.close();
+            lists.close(row, from);
         }
+        lists.finish();
         lists
     }
 }
 
 /// The outcome of a cell.
-pub(super) const fn outcome(cell: Cell) -> Outcome {
+const fn outcome_of(cell: Cell) -> Outcome {
     match cell {
         0 => Outcome::Approve,
         1 => Outcome::Refer,

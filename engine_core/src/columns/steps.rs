@@ -66,6 +66,15 @@ impl<T: Copy + PartialEq> Steps<T> {
     }
 }
 
+/// The last cells of a column, and missing ones behind them.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
+pub fn padded(rest: &[Cell]) -> [Cell; LANES] {
+    let mut padded = [NULL; LANES];
+    padded.iter_mut().zip(rest).for_each(|(cell, rest)| *cell = *rest);
+    padded
+}
+
 /// A loop over a column.
 struct Each<'a, T, O, P> {
     steps: &'a Steps<T>,
@@ -91,11 +100,7 @@ impl<T: Copy + PartialEq, O: Copy + Default, P: Fn(O, T) -> O + Copy> NullaryFnO
                 out[lane] = (self.put)(out[lane], found[lane]);
             }
         }
-        let mut padded = [NULL; LANES];
-        for (cell, rest) in padded.iter_mut().zip(rest) {
-            *cell = *rest;
-        }
-        let found = self.steps.lanes(&padded);
+        let found = self.steps.lanes(&padded(rest));
         for (out, found) in last.iter_mut().zip(found) {
             *out = (self.put)(*out, found);
         }

@@ -3,7 +3,7 @@
 use super::doc::CapMissing;
 use super::narrow::{Amount, Cap, NarrowLimit};
 use super::run::Limit;
-use crate::columns::{Columns, Flow, wide};
+use crate::columns::{Columns, Flow, divide, wide};
 use crate::decision::Outcome;
 use crate::domain::{Cell, NULL, is_missing};
 use crate::price::Base;
@@ -48,10 +48,13 @@ impl NarrowLimit {
             declines: columns.mask(),
         };
         let up = self.up;
-        wide(|| {
-            for ((alive, least), amount) in state.alive.iter_mut().zip(&mut state.least).zip(&amounts) {
+        let (alive, least) = (state.alive.as_mut_slice(), state.least.as_mut_slice());
+        let bases = amounts.as_slice();
+        wide(move || {
+            for ((alive, least), amount) in alive.iter_mut().zip(least).zip(bases) {
+                let common = amount.wrapping_mul(up);
                 *alive = u8::from(!is_missing(*amount));
-                *least = if is_missing(*amount) { NULL } else { amount.wrapping_mul(up) };
+                *least = if is_missing(*amount) { NULL } else { common };
             }
         });
         if let Some(chosen) = chosen {
@@ -78,22 +81,27 @@ impl NarrowLimit {
             (Amount::Code(node), _) => node.columns(columns, chosen, &mut amounts),
             (Amount::Table, Some((rows, output))) => {
                 rows.columns(columns, chosen, &mut amounts);
-                amounts.iter_mut().for_each(|amount| *amount = output.found(*amount));
+                output.found_all(&mut amounts);
             }
             (Amount::Table, None) => amounts.fill(NULL),
         }
         for factor in &self.times {
             let mut factors = columns.spare();
             factor.columns(columns, chosen, &mut factors);
-            for (amount, factor) in amounts.iter_mut().zip(&factors) {
-                let missing = is_missing(*amount) | is_missing(*factor);
-                *amount = if missing { NULL } else { amount.wrapping_mul(*factor) };
-            }
+            wide(|| {
+                for (amount, factor) in amounts.iter_mut().zip(&factors) {
+                    let missing = is_missing(*amount) | is_missing(*factor);
+                    let product = amount.wrapping_mul(*factor);
+                    *amount = if missing { NULL } else { product };
+                }
+            });
             columns.give(factors);
         }
         if let Some(chosen) = chosen {
-            let rows = amounts.iter_mut().zip(chosen);
-            rows.for_each(|(amount, chosen)| *amount = if *chosen == 1 { *amount } else { NULL });
+            wide(|| {
+                let rows = amounts.iter_mut().zip(chosen);
+                rows.for_each(|(amount, chosen)| *amount = if *chosen == 1 { *amount } else { NULL });
+            });
         }
         amounts
     }
@@ -101,18 +109,19 @@ impl NarrowLimit {
     /// Cuts the least amounts, and writes the results.
     fn finish(&self, flow: &mut Flow, state: State) {
         let State { alive, mut least, mut binding, mut declines } = state;
-        for (least, alive) in least.iter_mut().zip(&alive) {
-            if *alive == 1 {
-                let amount = (*least).max(0);
-                *least = amount - amount % self.unit;
-            }
-        }
+        let unit = self.unit;
+        wide(|| least.iter_mut().for_each(|least| *least = (*least).max(0)));
+        divide(&mut least, unit);
+        wide(|| least.iter_mut().for_each(|least| *least = least.wrapping_mul(unit)));
         if let Some((amount, outcome, cause)) = &self.least {
             let (mut amounts, mut small) = (flow.columns.spare(), flow.columns.mask());
             amount.columns(&mut flow.columns, Some(&alive), &mut amounts);
-            for (((small, cut), amount), alive) in small.iter_mut().zip(&least).zip(&amounts).zip(&alive) {
-                *small = u8::from(!is_missing(*amount) && cut < amount) & *alive;
-            }
+            wide(|| {
+                let rows = small.iter_mut().zip(&least).zip(&amounts).zip(&alive);
+                for (((small, cut), amount), alive) in rows {
+                    *small = u8::from(!is_missing(*amount) & (cut < amount)) & *alive;
+                }
+            });
             // The cause of the base, and behind it one for each cap.
             let behind =
                 |row: usize| binding.get(row).and_then(|binding| u16::try_from(*binding).ok()).unwrap_or(0);
@@ -124,13 +133,16 @@ impl NarrowLimit {
             flow.columns.free(small);
         }
         let mut limits = flow.columns.take(self.results.limit.slot);
-        for (((limit, cut), alive), declines) in limits.iter_mut().zip(&least).zip(&alive).zip(&declines) {
-            *limit = if *alive == 1 && *declines == 0 { cut / self.cell } else { NULL };
-        }
+        limits.copy_from_slice(&least);
+        divide(&mut limits, self.cell);
+        wide(|| {
+            let rows = limits.iter_mut().zip(&mut binding).zip(&alive).zip(&declines);
+            for (((limit, binding), alive), declines) in rows {
+                *limit = if (*alive == 1) & (*declines == 0) { *limit } else { NULL };
+                *binding = if *alive == 1 { *binding } else { NULL };
+            }
+        });
         flow.columns.put(self.results.limit.slot, limits);
-        for (binding, alive) in binding.iter_mut().zip(&alive) {
-            *binding = if *alive == 1 { *binding } else { NULL };
-        }
         let before = flow.columns.take(self.results.binding.slot);
         flow.columns.put(self.results.binding.slot, binding);
         flow.columns.give(before);
@@ -146,9 +158,11 @@ impl Cap {
         self.amount.node().columns(&mut flow.columns, Some(&state.alive), &mut amounts);
         if let (CapMissing::Refer | CapMissing::Decline, Some(cause)) = (self.missing, self.cause) {
             let mut missing = flow.columns.mask();
-            for ((missing, amount), alive) in missing.iter_mut().zip(&amounts).zip(&state.alive) {
-                *missing = u8::from(is_missing(*amount)) & *alive;
-            }
+            wide(|| {
+                for ((missing, amount), alive) in missing.iter_mut().zip(&amounts).zip(&state.alive) {
+                    *missing = u8::from(is_missing(*amount)) & *alive;
+                }
+            });
             let declines = self.missing == CapMissing::Decline;
             flow.note_all(&missing, cause, if declines { Outcome::Decline } else { Outcome::Refer });
             flow.columns.free(missing);
@@ -158,9 +172,12 @@ impl Cap {
             rows.for_each(|((declines, amount), alive)| *declines |= u8::from(is_missing(*amount)) & *alive);
         }
         let (up, instead) = (self.up, if self.missing == CapMissing::Zero { 0 } else { Cell::MAX });
-        wide(|| {
-            for ((least, binding), amount) in state.least.iter_mut().zip(&mut state.binding).zip(&amounts) {
-                let common = if is_missing(*amount) { instead } else { amount.wrapping_mul(up) };
+        let (least, binding) = (state.least.as_mut_slice(), state.binding.as_mut_slice());
+        let all = amounts.as_slice();
+        wide(move || {
+            for ((least, binding), amount) in least.iter_mut().zip(binding).zip(all) {
+                let common = amount.wrapping_mul(up);
+                let common = if is_missing(*amount) { instead } else { common };
                 *binding = if common < *least { index } else { *binding };
                 *least = if common < *least { common } else { *least };
             }

@@ -1,7 +1,7 @@
 //! A price for many applicants.
 
 use super::run::{Base, Price};
-use crate::columns::Flow;
+use crate::columns::{Flow, wide};
 use crate::domain::NULL;
 
 impl Price {
@@ -11,19 +11,22 @@ impl Price {
         let columns = &mut flow.columns;
         let mut base = columns.take(self.base_slot);
         rows.columns(columns, chosen, &mut base);
-        base.iter_mut().for_each(|cell| *cell = output.found(*cell));
+        output.found_all(&mut base);
         if let Some(chosen) = chosen {
-            base.iter_mut()
-                .zip(chosen)
-                .for_each(|(cell, chosen)| *cell = if *chosen == 1 { *cell } else { NULL });
+            wide(|| {
+                let rows = base.iter_mut().zip(chosen);
+                rows.for_each(|(cell, chosen)| *cell = if *chosen == 1 { *cell } else { NULL });
+            });
         }
         columns.put(self.base_slot, base);
         let mut prices = columns.spare();
         price.node().columns(columns, chosen, &mut prices);
         // Where there is no base there is no price.
-        for (price, base) in prices.iter_mut().zip(columns.column(self.base_slot)) {
-            *price = if *base == NULL { NULL } else { *price };
-        }
+        wide(|| {
+            for (price, base) in prices.iter_mut().zip(columns.column(self.base_slot)) {
+                *price = if *base == NULL { NULL } else { *price };
+            }
+        });
         columns.set_scaled(self.slot, price.scale(), prices);
         true
     }

@@ -2,7 +2,7 @@
 
 use super::addends::{Addend, Addends};
 use super::run::{Points, Scorecard};
-use crate::columns::{Columns, Flow, OutputColumn};
+use crate::columns::{Columns, Flow, OutputColumn, wide};
 use crate::domain::{Cell, Lane, NULL, float_cell};
 use crate::table::steps;
 use crate::value::{Number, Value};
@@ -134,10 +134,10 @@ impl Scorecard {
 /// What becomes of the chosen cells; the others are missing.
 fn finish(cells: &mut [Cell], chosen: Option<&[u8]>, of: impl Fn(Cell) -> Cell) {
     match chosen {
-        None => cells.iter_mut().for_each(|cell| *cell = of(*cell)),
-        Some(chosen) => cells
-            .iter_mut()
-            .zip(chosen)
-            .for_each(|(cell, chosen)| *cell = if *chosen == 1 { of(*cell) } else { NULL }),
+        None => wide(|| cells.iter_mut().for_each(|cell| *cell = of(*cell))),
+        Some(chosen) => wide(|| {
+            let rows = cells.iter_mut().zip(chosen);
+            rows.for_each(|(cell, chosen)| *cell = if *chosen == 1 { of(*cell) } else { NULL });
+        }),
     }
 }

@@ -3,7 +3,7 @@
 use super::column::Axis;
 use super::run::{Rows, Table};
 use super::values::Output;
-use crate::columns::{Columns, Flow, Steps};
+use crate::columns::{Columns, Flow, Steps, wide};
 use crate::domain::{Cell, Ladder, NULL};
 
 impl Axis {
@@ -79,10 +79,16 @@ impl Rows {
 }
 
 impl Output {
-    /// The cell of a row that was found, or a missing one.
-    #[inline]
-    pub(crate) fn found(&self, row: Cell) -> Cell {
-        usize::try_from(row).map_or(NULL, |row| self.cell(row))
+    /// The cells of rows, in their place.
+    pub(crate) fn found_all(&self, rows: &mut [Cell]) {
+        let cells = self.cells.as_slice();
+        wide(|| {
+            for row in rows.iter_mut() {
+                // A missing cell is no row, as it is above all of them without its sign.
+                let at = usize::try_from(row.cast_unsigned()).unwrap_or(usize::MAX);
+                *row = cells.get(at).copied().unwrap_or(NULL);
+            }
+        });
     }
 }
 
@@ -95,13 +101,15 @@ impl Table {
         let mut rows = flow.columns.spare();
         self.rows.columns(&mut flow.columns, chosen, &mut rows);
         if let Some(chosen) = chosen {
-            rows.iter_mut()
-                .zip(chosen)
-                .for_each(|(row, chosen)| *row = if *chosen == 1 { *row } else { NULL });
+            wide(|| {
+                let chosen = rows.iter_mut().zip(chosen);
+                chosen.for_each(|(row, chosen)| *row = if *chosen == 1 { *row } else { NULL });
+            });
         }
         for (output, slot) in self.outputs.iter().zip(&self.slots) {
             let mut column = flow.columns.take(*slot);
-            column.iter_mut().zip(&rows).for_each(|(cell, row)| *cell = output.found(*row));
+            column.copy_from_slice(&rows);
+            output.found_all(&mut column);
             flow.columns.put(*slot, column);
         }
         flow.columns.give(rows);

@@ -27,6 +27,8 @@ pub struct Quotient {
     /// What the denominator is multiplied by: the constant and the places.
     down: i64,
     nulls: Nulls,
+    /// Whether both products fit 64 bits.
+    narrow: bool,
 }
 
 impl Quotient {
@@ -42,7 +44,13 @@ impl Quotient {
         if reach.checked_mul(i128::from(down).abs())? > CLEAR {
             return None;
         }
-        Some(Self { op, numerator: a.node, denominator: b.node, up, down, nulls })
+        let numerators = i128::from(a.range.0).abs().max(i128::from(a.range.1).abs());
+        let fits = |most: i128, times: i64| {
+            let product = most.checked_mul(i128::from(times).abs());
+            product.is_some_and(|product| product <= i128::from(i64::MAX))
+        };
+        let narrow = fits(numerators, up) && fits(reach, down);
+        Some(Self { op, numerator: a.node, denominator: b.node, up, down, nulls, narrow })
     }
 
     /// The truth for one applicant.
@@ -55,11 +63,22 @@ impl Quotient {
         (&self.numerator, &self.denominator)
     }
 
+    /// What the sides are multiplied by, where the products fit 64 bits; then they compare as the quotient does, unless the
+    /// denominator is negative.
+    pub(crate) fn across(&self) -> Option<(CompareOp, i64, i64)> {
+        self.narrow.then_some((self.op, self.up, self.down))
+    }
+
+    /// The truth where there is no quotient.
+    pub(crate) fn of_none(&self) -> Truth {
+        compare(self.op, &Value::Null, &Value::Number(Number::ZERO), self.nulls)
+    }
+
     /// The truth for these numbers.
     #[inline]
     pub(crate) fn of(&self, a: Cell, b: Cell) -> Truth {
         if is_missing(a) || is_missing(b) || b == 0 {
-            return compare(self.op, &Value::Null, &Value::Number(Number::ZERO), self.nulls);
+            return self.of_none();
         }
         let order = (i128::from(a) * i128::from(self.up)).cmp(&(i128::from(b) * i128::from(self.down)));
         orders(self.op, if b < 0 { Ordering::reverse(order) } else { order }).into()

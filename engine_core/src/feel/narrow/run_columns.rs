@@ -2,8 +2,9 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
-use super::{Node, rounded};
-use crate::columns::{Columns, wide};
+use super::factor::Row;
+use super::{Factor, Node, rounded};
+use crate::columns::{Columns, LANES, SMALL, double, nearest, padded, wide};
 use crate::domain::{Cell, NULL, is_missing};
 
 impl Node {
@@ -47,14 +48,11 @@ impl Node {
                 }
             }
             Self::Factor(factor) => {
-                factor.amount.columns(columns, need, out);
+                let mut amounts = columns.spare();
+                factor.amount.columns(columns, need, &mut amounts);
                 let rates = factor.slot.map(|slot| columns.column(slot));
-                for (row, out) in out.iter_mut().enumerate() {
-                    if need.is_none_or(|need| need.get(row).is_some_and(|need| *need != 0)) {
-                        let rate = rates.map_or(0, |rates| rates.get(row).copied().unwrap_or(NULL));
-                        *out = factor.of(*out, rate);
-                    }
-                }
+                factor.columns(&amounts, rates, need, out);
+                columns.give(amounts);
             }
         }
     }
@@ -88,7 +86,7 @@ fn of_both(
 }
 
 fn combine_one(out: &mut [Cell], of: impl Fn(i64) -> i64 + Copy) {
-    wide(|| {
+    wide(move || {
         for out in out.iter_mut() {
             let one = of(*out);
             *out = if is_missing(*out) { NULL } else { one };
@@ -116,5 +114,113 @@ impl<F: Fn(i64, i64) -> i64> NullaryFnOnce for Combine<'_, F> {
             let both = (self.of)(*out, *right);
             *out = if is_missing(*out) | is_missing(*right) { NULL } else { both };
         }
+    }
+}
+
+/// So many rates are compared one after another.
+const RATES: usize = 32;
+/// A product that doubles do not tell for certain; none that they tell is so great.
+const UNSURE: Cell = Cell::MAX;
+
+impl Factor {
+    /// The rounded products of the applicants for whom `need` is not 0.
+    pub(super) fn columns(
+        &self,
+        amounts: &[Cell],
+        rates: Option<&[Cell]>,
+        need: Option<&[u8]>,
+        out: &mut [Cell],
+    ) {
+        match (self.doubles(), rates) {
+            (Some(factors), Some(rates)) => {
+                Arch::new().dispatch(Products { amounts, rates, factors: &factors, out });
+            }
+            _ => out.fill(UNSURE),
+        }
+        if !wide(|| out.iter().fold(false, |any, out| any | (*out == UNSURE))) {
+            return;
+        }
+        for (row, out) in out.iter_mut().enumerate().filter(|(_, out)| **out == UNSURE) {
+            if need.is_none_or(|need| need.get(row).is_some_and(|need| *need != 0)) {
+                let rate = rates.map_or(0, |rates| rates.get(row).copied().unwrap_or(NULL));
+                *out = self.of(amounts.get(row).copied().unwrap_or(NULL), rate);
+            }
+        }
+    }
+
+    /// The factors as doubles, each with its cell.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::float_arithmetic,
+        reason = "what is lost is within the error that `Products` leaves room for"
+    )]
+    fn doubles(&self) -> Option<Vec<(Cell, f64)>> {
+        let factor = |row: &Row| {
+            let unit = f64::from_bits(u64::from(1023_u32.checked_sub(row.shift)?) << 52);
+            Some((row.cell, row.multiplier as f64 * unit))
+        };
+        if self.rows.len() > RATES { None } else { self.rows.iter().map(factor).collect() }
+    }
+}
+
+/// Products by doubles. The multiplier, its double and the product are off by less than 2 to the -51st of the product
+/// together, and the decimal of 34 digits by far less than a millionth; where the product lies clearer of a half than that,
+/// it rounds to what the exact one does.
+struct Products<'a> {
+    amounts: &'a [Cell],
+    rates: &'a [Cell],
+    factors: &'a [(Cell, f64)],
+    out: &'a mut [Cell],
+}
+
+impl Products<'_> {
+    #[inline(always)]
+    #[expect(
+        clippy::float_arithmetic,
+        reason = "its error is bounded, and what is too near to call is left open"
+    )]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the arrays are as long as the loop, and plain loops become wide"
+    )]
+    fn lanes(amounts: &[Cell; LANES], rates: &[Cell; LANES], factors: &[(Cell, f64)]) -> [Cell; LANES] {
+        const ERROR: f64 = 1.0 / (1_i64 << 50) as f64;
+        const CLEAR: f64 = 0.5 - 1e-6;
+        const MOST: f64 = (1_i64 << 40) as f64;
+        // No factor is 0.
+        let mut factor = [0.0; LANES];
+        for &(cell, of_cell) in factors {
+            for lane in 0..LANES {
+                factor[lane] = if rates[lane] == cell { of_cell } else { factor[lane] };
+            }
+        }
+        let mut out = [NULL; LANES];
+        for lane in 0..LANES {
+            let amount = amounts[lane];
+            let product = double(amount) * factor[lane];
+            let (found, whole) = nearest(product);
+            let room = (product - whole).abs() + product.abs() * ERROR;
+            let small = (-SMALL < amount) & (amount < SMALL);
+            let sure = small & (room < CLEAR) & (product.abs() < MOST);
+            let product = if sure { found } else { UNSURE };
+            out[lane] = if is_missing(amount) | (factor[lane] == 0.0) { NULL } else { product };
+        }
+        out
+    }
+}
+
+impl NullaryFnOnce for Products<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let (amounts, last) = self.amounts.as_chunks::<LANES>();
+        let (rates, last_rates) = self.rates.as_chunks::<LANES>();
+        let (outs, last_outs) = self.out.as_chunks_mut::<LANES>();
+        for ((out, amounts), rates) in outs.iter_mut().zip(amounts).zip(rates) {
+            *out = Self::lanes(amounts, rates, self.factors);
+        }
+        let found = Self::lanes(&padded(last), &padded(last_rates), self.factors);
+        last_outs.iter_mut().zip(found).for_each(|(out, found)| *out = found);
     }
 }

@@ -170,3 +170,21 @@ fn a_missing_amount_or_rate_has_no_principal() {
     // Half of 9000.00 less 500.00 at 7.20 a year: 4000 × (1 − 1.006^−12) ÷ 0.006 is 46179.2589….
     assert_eq!(factor.run(&frame(&[4_000_000, 720])), 4_617_926);
 }
+
+#[test]
+fn a_column_of_products_is_that_of_single_ones() {
+    let near_halves = (0..40).flat_map(|step| [125 + 10 * step, -125 - 10 * step, 5 + step]);
+    let great = [0, 1 << 50, (1 << 51) - 1, 1 << 51, -(1 << 51), 4_000_000, -4_000_000, NULL, missing(3)];
+    let amounts: Vec<Cell> =
+        near_halves.chain(great).chain((0..300).map(|step| step * step * 7_919)).collect();
+    let rates: Vec<Cell> =
+        (0..).map(|row| if row % 7 == 3 { NULL } else { 720 }).take(amounts.len()).collect();
+    for (rate, periods) in [("0", "1"), ("0.006", "12"), ("0.015", "36"), ("-0.5", "3")] {
+        let factor = principal(rate, periods);
+        let mut found = vec![0; amounts.len()];
+        factor.columns(&amounts, Some(&rates), None, &mut found);
+        for ((amount, rate), found) in amounts.iter().zip(&rates).zip(found) {
+            assert_eq!(found, factor.of(*amount, *rate), "{amount} at {rate}");
+        }
+    }
+}

@@ -138,13 +138,16 @@ impl Rule {
     pub fn nulls(&self, array: &dyn Array, out: &mut [Cell]) {
         let Some(nulls) = array.nulls().filter(|nulls| nulls.null_count() > 0) else { return };
         let chunks = nulls.inner().bit_chunks();
+        let null = self.null;
         for (cells, valid) in out.chunks_mut(64).zip(chunks.iter_padded()) {
             if valid == u64::MAX {
                 continue;
             }
-            for (bit, cell) in cells.iter_mut().enumerate() {
-                *cell = if valid >> bit & 1 == 0 { self.null } else { *cell };
-            }
+            wide(move || {
+                for (cell, bit) in cells.iter_mut().zip(0_u64..) {
+                    *cell = if valid >> (bit & 63) & 1 == 0 { null } else { *cell };
+                }
+            });
         }
     }
 
@@ -177,18 +180,21 @@ impl Rule {
         );
         let values = array.as_primitive::<T>().values();
         if power == 1 {
-            wide(|| {
+            wide(move || {
                 for (cell, value) in out.iter_mut().zip(values.iter()) {
                     let value: i64 = (*value).into();
                     *cell = if (low <= value) & (value <= high) { value } else { BAD };
                 }
             });
         } else {
-            for (cell, value) in out.iter_mut().zip(values.iter()) {
-                let value: i64 = (*value).into();
-                let inside = (low <= value) & (value <= high);
-                *cell = if inside { value.wrapping_mul(power) } else { BAD };
-            }
+            wide(move || {
+                for (cell, value) in out.iter_mut().zip(values.iter()) {
+                    let value: i64 = (*value).into();
+                    let inside = (low <= value) & (value <= high);
+                    let scaled = value.wrapping_mul(power);
+                    *cell = if inside { scaled } else { BAD };
+                }
+            });
         }
         true
     }
@@ -209,14 +215,16 @@ impl Rule {
         const DIGITS: f64 = 1e15;
         let factor = power as f64;
         let values = array.as_primitive::<T>().values();
-        wide(|| {
+        let (low, high, null) = (self.low, self.high, self.null);
+        wide(move || {
             for (cell, value) in out.iter_mut().zip(values.iter()) {
                 let value: f64 = (*value).into();
                 let shifted = value * factor + WHOLE;
                 let scaled = shifted - WHOLE;
                 let found = shifted.to_bits().cast_signed().wrapping_sub(WHOLE.to_bits().cast_signed());
-                let right = (scaled / factor == value) & (scaled.abs() < DIGITS) & self.inside(found);
-                let otherwise = if value.is_nan() { self.null } else { BAD };
+                let right =
+                    (scaled / factor == value) & (scaled.abs() < DIGITS) & (low <= found) & (found <= high);
+                let otherwise = if value.is_nan() { null } else { BAD };
                 *cell = if right { found } else { otherwise };
             }
         });
@@ -227,12 +235,17 @@ impl Rule {
     where
         T::Native: Into<f64>,
     {
-        for (cell, value) in out.iter_mut().zip(array.as_primitive::<T>().values()) {
-            let value: f64 = (*value).into();
-            let found = float_cell(value);
-            let otherwise = if value.is_nan() { self.null } else { BAD };
-            *cell = if value.is_finite() & self.inside(found) { found } else { otherwise };
-        }
+        let values = array.as_primitive::<T>().values();
+        let (low, high, null) = (self.low, self.high, self.null);
+        wide(move || {
+            for (cell, value) in out.iter_mut().zip(values.iter()) {
+                let value: f64 = (*value).into();
+                let found = float_cell(value);
+                let otherwise = if value.is_nan() { null } else { BAD };
+                let right = value.is_finite() & (low <= found) & (found <= high);
+                *cell = if right { found } else { otherwise };
+            }
+        });
         true
     }
 
@@ -253,13 +266,7 @@ impl Rule {
 
     fn texts<T: ByteArrayType>(&self, array: &GenericByteArray<T>, out: &mut [Cell]) -> bool {
         let Some(words) = &self.words else { return false };
-        let bytes = array.value_data();
-        let mut from = array.value_offsets().first().map_or(0, |from| from.as_usize());
-        for (cell, to) in out.iter_mut().zip(array.value_offsets().iter().skip(1)) {
-            let to = to.as_usize();
-            *cell = words.find_at(bytes, from, to).unwrap_or(BAD);
-            from = to;
-        }
+        words.find_all(array.value_data(), array.value_offsets(), BAD, out);
         true
     }
 
@@ -277,9 +284,11 @@ pub fn any_bad(cells: &[Cell]) -> bool {
 /// Truth values, 64 at a time.
 fn bits(values: &BooleanBuffer, out: &mut [Cell]) -> bool {
     for (cells, bits) in out.chunks_mut(64).zip(values.bit_chunks().iter_padded()) {
-        for (bit, cell) in cells.iter_mut().enumerate() {
-            *cell = (bits >> bit & 1).cast_signed();
-        }
+        wide(move || {
+            for (cell, bit) in cells.iter_mut().zip(0_u64..) {
+                *cell = (bits >> (bit & 63) & 1).cast_signed();
+            }
+        });
     }
     true
 }

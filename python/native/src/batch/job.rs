@@ -10,7 +10,7 @@ use arrow_array::{
 };
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
-use engine_core::columns::{Batch, Decided, Lists, OutputColumn, Want};
+use engine_core::columns::{Batch, Decided, Lists, OutputColumn, Want, wide};
 use engine_core::domain::NULL;
 use engine_core::facts::Problem;
 use engine_core::flow::{CheckedKind, Program};
@@ -335,8 +335,10 @@ impl Codes {
         let end = |items: &Vec<i32>| i32::try_from(items.len()).unwrap_or(i32::MAX);
         if bad.is_empty() {
             let first = end(&self.items);
-            self.items.extend(lists.items.iter().map(|item| i32::from(*item)));
-            self.offsets.extend(lists.offsets.iter().skip(1).map(|offset| first + offset));
+            self.items.reserve(lists.items.len());
+            wide(|| self.items.extend(lists.items.iter().map(|item| i32::from(*item))));
+            let offsets = lists.offsets.get(1..).unwrap_or_default();
+            wide(|| self.offsets.extend(offsets.iter().map(|offset| first.wrapping_add(*offset))));
             self.right.append_n_non_nulls(rows);
             return;
         }

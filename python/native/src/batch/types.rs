@@ -9,7 +9,7 @@ use arrow_array::{
 };
 use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, NullBuffer, NullBufferBuilder};
 use arrow_schema::{ArrowError, DataType};
-use engine_core::columns::OutputColumn;
+use engine_core::columns::{OutputColumn, wide};
 use engine_core::domain::{Cell, Lane, float_of, is_missing};
 use engine_core::feel::types::Kind;
 use engine_core::value::{Number, Value, ops};
@@ -128,21 +128,24 @@ impl Writer {
     fn cells(&mut self, lane: &Lane, cells: &[Cell]) {
         let present = |cell: Cell| if is_missing(cell) { 0 } else { cell };
         match (&mut self.data, lane) {
-            (Data::Integers(out), Lane::Scaled(0)) => out.extend(cells.iter().map(|cell| present(*cell))),
-            (Data::Decimals(out), Lane::Scaled(_)) => {
-                out.extend(cells.iter().map(|cell| i128::from(present(*cell))));
+            (Data::Integers(out), Lane::Scaled(0)) => {
+                wide(|| out.extend(cells.iter().map(|cell| present(*cell))));
             }
-            (Data::Floats(out), Lane::Float) => out.extend(cells.iter().map(|cell| float_of(present(*cell)))),
+            (Data::Decimals(out), Lane::Scaled(_)) => {
+                wide(|| out.extend(cells.iter().map(|cell| i128::from(present(*cell)))));
+            }
+            (Data::Floats(out), Lane::Float) => {
+                wide(|| out.extend(cells.iter().map(|cell| float_of(present(*cell)))));
+            }
             (Data::Booleans(out), Lane::Boolean) => out.append_buffer(&bits(cells, |cell| cell == 1)),
             (Data::Small(out), Lane::Day) => {
                 out.extend(cells.iter().map(|cell| i32::try_from(present(*cell)).unwrap_or(0)));
             }
             (Data::Small(out), Lane::Symbol { words, .. }) => {
                 let count = words.count();
-                let known = |cell: Cell| (0..count).contains(&cell);
-                out.extend(
-                    cells.iter().map(|cell| if known(*cell) { i32::try_from(*cell).unwrap_or(0) } else { 0 }),
-                );
+                let known = |cell: Cell| (0 <= cell) & (cell < count);
+                // There are fewer words than 2 to the 31st.
+                wide(|| out.extend(cells.iter().map(|cell| if known(*cell) { *cell as i32 } else { 0 })));
                 mark(&mut self.nulls, cells, known);
                 return;
             }
@@ -214,7 +217,7 @@ impl Writer {
 
 /// Adds whether each cell is valid; many at a time, since a bit by itself costs as much as a value.
 fn mark(nulls: &mut NullBufferBuilder, cells: &[Cell], valid: impl Fn(Cell) -> bool) {
-    if cells.iter().fold(true, |all, cell| all & valid(*cell)) {
+    if wide(|| cells.iter().fold(true, |all, cell| all & valid(*cell))) {
         nulls.append_n_non_nulls(cells.len());
     } else {
         nulls.append_buffer(&NullBuffer::new(bits(cells, valid)));
@@ -222,7 +225,15 @@ fn mark(nulls: &mut NullBufferBuilder, cells: &[Cell], valid: impl Fn(Cell) -> b
 }
 
 fn bits(cells: &[Cell], of: impl Fn(Cell) -> bool) -> BooleanBuffer {
-    BooleanBuffer::collect_bool(cells.len(), |row| cells.get(row).is_some_and(|cell| of(*cell)))
+    let (words, rest) = cells.as_chunks::<64>();
+    let word = |cells: &[Cell]| {
+        let truths = cells.iter().zip(0..).map(|(cell, bit)| u64::from(of(*cell)) << bit);
+        truths.fold(0, std::ops::BitOr::bitor)
+    };
+    let mut bits: Vec<u64> = Vec::with_capacity(words.len() + 1);
+    wide(|| bits.extend(words.iter().map(|cells| word(cells))));
+    bits.push(word(rest));
+    BooleanBuffer::new(bits.into(), 0, cells.len())
 }
 
 const DIGITS_OF_NONE: (u8, i8) = (DIGITS.1, 0);

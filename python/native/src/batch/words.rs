@@ -1,4 +1,5 @@
 //! The words of an enumeration by their bytes: short ones by two numbers and a hash in which no two of them meet.
+use arrow_buffer::ArrowNativeType;
 use engine_core::domain::{Cell, Words};
 
 /// Up to so many bytes, a word is two numbers and its length.
@@ -39,14 +40,42 @@ fn key(bytes: &[u8], from: usize, to: usize) -> Option<Key> {
             padded
         }
     };
-    let mask = |bytes: usize| u64::MAX.checked_shr(64 - 8 * bytes as u32).unwrap_or(0);
-    let both = u128::from_le_bytes(sixteen);
-    let head = both as u64 & mask(length.min(8));
-    let tail = (both >> 64) as u64 & mask(length.saturating_sub(8));
-    Some(Key { head, tail, length })
+    Some(Key::of(sixteen, length))
 }
 
+/// What is kept of sixteen bytes, by how many of them belong to the text. A table, as texts come in any order and a branch on
+/// their lengths could only be guessed.
+const MASKS: [u128; SHORT + 1] = [
+    0x0,
+    0xff,
+    0xffff,
+    0xffffff,
+    0xffffffff,
+    0xffffffffff,
+    0xffffffffffff,
+    0xffffffffffffff,
+    0xffffffffffffffff,
+    0xffffffffffffffffff,
+    0xffffffffffffffffffff,
+    0xffffffffffffffffffffff,
+    0xffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffffffff,
+    0xffffffffffffffffffffffffffffffff,
+];
+
 impl Key {
+    /// The key of the first of these bytes.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it stands in a loop over texts")]
+    fn of(sixteen: [u8; SHORT], length: usize) -> Self {
+        let mask = MASKS.get(length).copied().unwrap_or(0);
+        let both = u128::from_le_bytes(sixteen) & mask;
+        let (head, tail) = (both as u64, (both >> 64) as u64);
+        Self { head, tail, length }
+    }
+
     const fn place(self, factor: u64, mask: usize) -> usize {
         let mixed = (self.head ^ self.tail.rotate_left(29) ^ self.length as u64).wrapping_mul(factor);
         (mixed >> 32) as usize & mask
@@ -66,8 +95,29 @@ impl Lookup {
         self.find_at(text, 0, text.len())
     }
 
+    /// The cells of texts that lie one behind another, or `none` for what is no word.
+    pub fn find_all<O: ArrowNativeType>(&self, bytes: &[u8], offsets: &[O], none: Cell, out: &mut [Cell]) {
+        let mut from = offsets.first().map_or(0, |from| from.as_usize());
+        for (cell, to) in out.iter_mut().zip(offsets.iter().skip(1)) {
+            let (to, length) = (to.as_usize(), to.as_usize().wrapping_sub(from));
+            let sixteen = bytes.get(from..).and_then(<[u8]>::first_chunk::<SHORT>);
+            *cell = match (sixteen, self.table.len().checked_sub(1)) {
+                (Some(sixteen), Some(mask)) if length <= SHORT => {
+                    let key = Key::of(*sixteen, length);
+                    let entry = self.table.get(key.place(self.factor, mask)).unwrap_or(&EMPTY);
+                    let differs = (entry.key.head ^ key.head)
+                        | (entry.key.tail ^ key.tail)
+                        | (entry.key.length ^ length) as u64;
+                    if differs == 0 { entry.cell } else { none }
+                }
+                // The last texts, and long ones.
+                _ => self.find_at(bytes, from, to).unwrap_or(none),
+            };
+            from = to;
+        }
+    }
+
     /// The cell of a text among the bytes of others.
-    #[inline]
     pub fn find_at(&self, bytes: &[u8], from: usize, to: usize) -> Option<Cell> {
         if let (Some(mask), Some(key)) = (self.table.len().checked_sub(1), key(bytes, from, to)) {
             let entry = self.table.get(key.place(self.factor, mask))?;

@@ -3,7 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchOptions};
-use engine_core::columns::Batch;
+use engine_core::columns::{Batch, wide};
 use engine_core::domain::{Cell, is_missing, missing};
 use engine_core::facts::{Input, Problem, accepted_value};
 use engine_core::schema::WITHHELD;
@@ -26,12 +26,14 @@ const BLOCK: usize = 2_048;
 pub struct Worker {
     bound: Arc<Bound>,
     batch: Batch,
+    /// Room for the consents of a fact.
+    consent: Vec<Cell>,
 }
 
 impl Worker {
     /// A worker.
     pub fn new(bound: &Arc<Bound>) -> Self {
-        Self { bound: Arc::clone(bound), batch: Batch::new(bound.program(), 0) }
+        Self { bound: Arc::clone(bound), batch: Batch::new(bound.program(), 0), consent: Vec::new() }
     }
 
     /// Decides the rows of a job. A bug in the engine ends the job and not the process.
@@ -128,7 +130,11 @@ impl Worker {
         let bound = Arc::clone(&self.bound);
         let mut doubted = Vec::new();
         for ((column, rule), fact) in bound.plan.facts.iter().zip(&bound.rules).zip(&columns.facts) {
-            let consent = rule.fact.consent.map(|consent| self.batch.cells_mut(consent).to_vec());
+            let consent = rule.fact.consent.map(|consent| {
+                self.consent.clear();
+                self.consent.extend_from_slice(self.batch.cells_mut(consent));
+                std::mem::take(&mut self.consent)
+            });
             let mut any = match fact {
                 None => {
                     self.batch.cells_mut(column.id).fill(rule.null);
@@ -144,10 +150,15 @@ impl Worker {
                 any |= causes::apply(bound.program(), &rule.fact, cause, from, rule.null, cells);
             }
             if let Some(consent) = consent {
-                for (cell, consent) in cells.iter_mut().zip(consent) {
-                    *cell = if consent == 1 { *cell } else { missing(WITHHELD) };
-                }
+                let consents = consent.as_slice();
+                wide(move || {
+                    for (cell, consent) in cells.iter_mut().zip(consents) {
+                        *cell = if *consent == 1 { *cell } else { missing(WITHHELD) };
+                    }
+                });
+                self.consent = consent;
             }
+            let cells = self.batch.cells_mut(column.id);
             if any {
                 doubted.resize(cells.len(), false);
                 for (doubted, cell) in doubted.iter_mut().zip(cells) {
