@@ -91,22 +91,25 @@ BENCHES := $(filter-out instructions,$(patsubst benches/%.rs,%,$(wildcard benche
 
 bench: target/bench/reference.placet target/bench/facts.jsonl .venv/bench/ready
 	@echo "Timing the core"
-	@cargo bench --package engine_core $(BENCHES:%=--bench %) --locked | tee target/bench/core.txt
+	@set -o pipefail; cargo bench --package engine_core $(BENCHES:%=--bench %) --locked | tee target/bench/core.txt
 	@$(BIN)/python benches/dmn.py
 	@echo "Timing the Python API"
 	@.venv/bench/bin/python -m pytest benches/test_api.py --quiet -p no:cacheprovider --benchmark-columns=median,min,max,rounds \
 	    --benchmark-max-time=0.5 --benchmark-json=target/bench/api.json
 	@$(MAKE) --no-print-directory bench-peers ALSO=--also
-	@$(if $(wildcard benches/growth.py),echo "Timing what grows" && .venv/bench/bin/python benches/growth.py --out target/bench/results)
+	@echo "Timing what grows"
+	@.venv/bench/bin/python benches/growth.py --out target/bench/results
+	@.venv/bench/bin/python benches/report.py target/bench/results >/dev/null
 
 bench-peers: .venv/built .venv/bench/ready
 	@echo "Timing Placet beside its peers"
 	@.venv/bench/bin/python benches/run.py $(ALSO) --out target/bench/results
 
-# After `make bench` on a quiet machine: its results are those that the repository shows.
+# After `make bench` on a quiet machine: its results are those that the repository shows. A run that lacks a part
+# (`make bench-peers` alone) is refused.
 bench-publish: .venv/bench/ready
-	@mkdir -p benches/results && cp target/bench/results/results.json benches/results/
-	@$(if $(wildcard target/bench/results/growth.*),cp target/bench/results/growth.* benches/results/)
+	@.venv/bench/bin/python benches/report.py target/bench/results --whole
+	@mkdir -p benches/results && cp target/bench/results/results.json target/bench/results/growth.* benches/results/
 	@.venv/bench/bin/python benches/report.py benches/results --front >/dev/null
 	@echo "wrote benches/results and the table of README.md"
 

@@ -183,6 +183,8 @@ def _write(points: Sequence[Point], out: Path) -> None:
     for family in FAMILIES:
         of_family = [point for point in points if point.family == family.name]
         parts += [_table(of_family, family)] if of_family else []
+    if _plot(points, out):
+        parts += ["![Cost against size](growth.svg)", ""]
     (out / "growth.md").write_text("\n".join(parts), "utf-8")
     rows = [asdict(point) for point in points]
     (out / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
@@ -190,15 +192,14 @@ def _write(points: Sequence[Point], out: Path) -> None:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    _plot(points, out)
 
 
-def _plot(points: Sequence[Point], out: Path) -> None:
-    """A plot of decisions and one of load times, with logarithmic axes; nothing where matplotlib is not installed."""
+def _plot(points: Sequence[Point], out: Path) -> bool:
+    """A plot of decisions and one of load times, with logarithmic axes; none where matplotlib is not installed."""
     try:
         import matplotlib as mpl
     except ImportError:
-        return
+        return False
     mpl.use("svg")
     from matplotlib import pyplot
 
@@ -217,6 +218,7 @@ def _plot(points: Sequence[Point], out: Path) -> None:
         axis.grid(visible=True, which="major", alpha=0.3)
     axes[0].legend(fontsize="small")
     figure.savefig(out / "growth.svg", metadata={"Date": None})
+    return True
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 report.py FOLDER           writes them
 report.py FOLDER --front   and puts the first table into the repository's README.md, between its markers
+report.py FOLDER --whole   writes nothing, and ends with 1 where the run has not every part of `make bench`
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from lineup import FLOOR, HAND, LABELS, OURS
 
 ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- speed: benches/report.py writes this -->", "<!-- /speed -->"
+GROWTH = "what grows (`benches/growth.py`)"
 Results = dict[str, Any]
 
 
@@ -222,8 +225,21 @@ NumPy's arrays, Polars' and DuckDB's tables. Placet's is an Arrow table, and its
 """
 
 
-def page(results: Results) -> str:
-    """The whole page."""
+def lacking(folder: Path) -> list[str]:
+    """The parts of `make bench` that a folder has not."""
+    if not (folder / "results.json").exists():
+        return ["everything"]
+    results = json.loads((folder / "results.json").read_text("utf-8"))
+    parts = {
+        "the core alone (`cargo bench`)": results["core"],
+        "the Python API (pytest-benchmark)": results["api"],
+        GROWTH: (folder / "growth.md").exists(),
+    }
+    return [part for part, there in parts.items() if not there]
+
+
+def page(results: Results, lacks: Sequence[str] = ()) -> str:
+    """The whole page, which says what it lacks."""
     left_out = "".join(f"\n- `{peer}` is left out: {why}" for peer, why in results["left_out"].items())
     text = PAGE.format(
         **results["machine"],
@@ -245,6 +261,10 @@ def page(results: Results) -> str:
     if results["core"]:
         rows = [[f"`{case}`", middle] for case, middle in results["core"].items()]
         text += f"\n## The core alone\n\nBy `cargo bench`, without Python.\n\n{table(['', 'median'], rows)}\n"
+    if GROWTH not in lacks:
+        text += "\n## What grows\n\n[Cost against size](growth.md), by `benches/growth.py`.\n"
+    if lacks:
+        text += "\n## Not in this run\n\n" + "".join(f"- {part}\n" for part in lacks)
     return text
 
 
@@ -312,12 +332,13 @@ def replaced(text: str, by: str) -> str:
 def write(folder: Path) -> None:
     """The page and the plot of a folder's results.json."""
     results = json.loads((folder / "results.json").read_text("utf-8"))
-    (folder / "README.md").write_text(page(results), "utf-8")
+    text = page(results, lacking(folder))
+    (folder / "README.md").write_text(text, "utf-8")
     try:
         plot(results, folder / "speed.svg")
     except ImportError:
         print("no plot: matplotlib is not installed")
-    print(page(results))
+    print(text)
 
 
 def write_front(folder: Path) -> None:
@@ -334,7 +355,14 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--front", action="store_true", help="also the table of the repository's README.md")
+    parser.add_argument(
+        "--whole", action="store_true", help="only whether every part of `make bench` is there"
+    )
     options = parser.parse_args()
+    if options.whole:
+        if lacks := lacking(options.folder):
+            raise SystemExit(f"{options.folder} lacks {', and '.join(lacks)}: run `make bench`, whole")
+        return
     write(options.folder)
     if options.front:
         write_front(options.folder)

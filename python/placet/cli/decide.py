@@ -23,6 +23,9 @@ from placet.errors import FactsError
 if TYPE_CHECKING:
     from placet._native import Decision, Engine
 
+COLUMNS = ("target", "keep", "points", "threads")
+"""The options of columns."""
+
 
 @click.command(short_help="Decide about one applicant, or about a file of them.")
 @options.bundle
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     "target",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Decide in columns, into a .parquet, .csv, .arrow or .jsonl file.",
+    help="Decide in columns, into a .parquet, .csv, .arrow, .feather or .jsonl file.",
 )
 @click.option(
     "--keep",
@@ -68,17 +71,24 @@ def decide(
 ) -> None:
     """Decide with BUNDLE, a folder, a packed file or a DMN model, about the applicants in FACTS.
 
-    FACTS is a file (.json, .jsonl, .csv or .yaml), or - for standard input.
+    FACTS is a file (.json, .jsonl, .csv or .yaml; with --out .parquet, .csv, .arrow or .feather), or - for standard
+    input, but not with --out.
 
     One applicant is shown as a table (--json: as JSON). Of many, each gives one line of JSON, in their order; one with
     bad facts gives {"error": …, "line": …} and the others go on. Exit code 1 if any had bad facts.
 
-    With --out, FACTS is a file of columns of any size (.parquet, .csv, .arrow, .feather), and so is what it writes:
-    for each applicant the outcome, the outputs, reasons, hits and errors. It needs placet[batch].
+    With --out, FACTS is a file of columns of any size, and so is what it writes: for each applicant the outcome, the
+    outputs, reasons, hits and errors. It needs placet[batch].
     """
     if model.is_model(bundle):
+        options.refuse("is not for DMN models", *COLUMNS, "allow_expired", "lang")
         model.decide(bundle, facts, form, as_json=as_json, as_of=as_of, unknown=unknown, lenient=lenient)
         return
+    options.refuse("is for DMN models", "lenient")
+    if target is None:
+        options.refuse("is only for --out", *COLUMNS)
+    else:
+        options.refuse("is not for --out", "form", "as_json", "lang")
     engine = options.compiled(bundle)
     if target is not None:
         _columns(

@@ -16,6 +16,7 @@ from placet.bundle.csv import read_csv
 from placet.bundle.text import NotTextError, decode
 from placet.bundle.yaml import read_yaml
 from placet.cli.exact_json import JsonError, loads
+from placet.errors import FactsError
 
 if TYPE_CHECKING:
     from placet._native import Engine
@@ -126,7 +127,7 @@ def _table(text: str, engine: Engine) -> Applicants:
 
     def rows() -> Iterator[Row]:
         for line, cells in zip(lines, zip(*columns, strict=True), strict=True):
-            yield Row(line, partial(engine.facts_from_text, dict(zip(header, cells, strict=True))))
+            yield Row(line, partial(_typed, engine, dict(zip(header, cells, strict=True))))
 
     return _many(rows(), len(lines))
 
@@ -137,7 +138,27 @@ def _typical(text: str, engine: Engine) -> Applicants:
     cells = {} if tree is None or findings else dict(facts_of(tree, "", 0, findings))
     if findings:
         raise click.UsageError("; ".join(f"line {found.line}: {found.message}" for found in findings))
-    return Applicants(iter([Row(1, partial(engine.facts_from_text, cells))]), 1, single=True)
+    return Applicants(iter([Row(1, partial(_typed, engine, cells))]), 1, single=True)
+
+
+def _typed(engine: Engine, cells: dict[str, str]) -> Mapping[str, object]:
+    """The facts of cells; one that is withheld is not looked at, whatever stands in it."""
+    try:
+        return engine.facts_from_text(cells)
+    except FactsError:
+        withheld = [
+            fact.name
+            for fact in engine.facts
+            if fact.consent is not None and not _consents(engine, fact.consent, cells.get(fact.consent, ""))
+        ]
+        return engine.facts_from_text({name: cell for name, cell in cells.items() if name not in withheld})
+
+
+def _consents(engine: Engine, name: str, cell: str) -> bool:
+    try:
+        return engine.facts_from_text({name: cell}).get(name) is True
+    except FactsError:
+        return False
 
 
 def _object_of(line: bytes) -> Mapping[str, object]:

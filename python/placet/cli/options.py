@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 from rich.text import Text
 
 from placet.bundle import read_folder
@@ -65,6 +66,19 @@ as_of = click.option(
 allow_expired = click.option(
     "--allow-expired", is_flag=True, help="Decide also on a day on which the bundle is not valid."
 )
+
+
+def refuse(why: str, *names: str) -> None:
+    """An option that would do nothing here is no option.
+
+    Raises:
+        click.UsageError: one of the options with these parameters' names was given.
+    """
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        given = parameter.name in names and context.get_parameter_source(parameter.name)
+        if given and given != ParameterSource.DEFAULT:
+            raise click.UsageError(f"{parameter.opts[0]} {why}")
 
 
 def compiled(bundle: Path) -> Engine:
