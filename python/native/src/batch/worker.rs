@@ -51,7 +51,7 @@ impl Worker {
         let mut decided = Rows::new(&bound, rows);
         let back = match bound.plan.day {
             Some(at) => {
-                let (batch, days) = days::by_day(&parts.batches, at)?;
+                let (batch, days) = days::by_day(&parts.batches, at, &bound.plan)?;
                 for (day, from, length) in &days.groups {
                     self.rows(&batch, (*from, *length), &bound.day_of(day), &mut decided)?;
                 }
