@@ -54,7 +54,10 @@ fn told(fault: Fault) -> ArrowError {
         if error.is_instance_of::<pyo3::exceptions::PyKeyboardInterrupt>(py) {
             interrupt_again();
         }
-        error.value(py).to_string()
+        match error.value(py).to_string() {
+            words if words.is_empty() => error.get_type(py).to_string(),
+            words => words,
+        }
     });
     ArrowError::CDataInterface(words.unwrap_or_else(|| "Python has ended".to_owned()))
 }

@@ -109,7 +109,7 @@ unsafe fn look(array: NonNull<Raw>, kind: &DataType, least: i64, excess: &mut Ex
         return unsafe { look(dictionary, words, 0, excess) };
     }
     let children = children(kind, end);
-    if !children.is_empty() && raw.n_children != children.len() as i64 {
+    if raw.n_children != children.len() as i64 {
         return Err(match kind {
             DataType::Struct(_) => format!("{} columns are not {}", raw.n_children, children.len()),
             _ => format!("it holds {} arrays, and {kind} holds {}", raw.n_children, children.len()),
