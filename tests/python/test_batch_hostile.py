@@ -15,7 +15,6 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import yaml
-from batch_alike import alike
 
 import placet
 
@@ -212,20 +211,45 @@ def test_null_columns_of_polars() -> None:
     assert ignored["note"].to_list() == [None] * 3
 
 
-@pytest.mark.parametrize("group", ["bureau", "lender", "social", "pay"])
-def test_a_group_that_is_null_as_a_whole(group: str) -> None:
-    assert any(name.startswith(f"{group}.") for name in MICROLOAN.fact_names)
-    row = {**BORROWER, group: None}
-    table = pa.Table.from_pylist([row] * 2)
-    assert table.schema.field(group).type == pa.null()
-    [found, _] = pa.table(MICROLOAN.decide_batch(table, as_of=DAY)).to_pylist()
-    try:
-        expected = MICROLOAN.decide(row, as_of=DAY)
-    except placet.FactsError as error:
-        assert found["errors"] == [problem["message"] for problem in error.problems]
-        return
-    assert (found["outcome"], found["errors"]) == (expected.outcome, None)
-    assert found["reasons"] == [reason.code for reason in expected.reasons]
+def same_as_alone(rows: list[dict[str, Any]]) -> list[str]:
+    """Holds answers about rows with groups against `decide`; how each row ended."""
+    ends = []
+    for row, found in zip(
+        rows, pa.table(MICROLOAN.decide_batch(pa.Table.from_pylist(rows), as_of=DAY)).to_pylist(), strict=True
+    ):
+        try:
+            expected = MICROLOAN.decide(row, as_of=DAY)
+        except placet.FactsError as error:
+            assert found["errors"] == [problem["message"] for problem in error.problems]
+            ends.append("error")
+            continue
+        assert (found["outcome"], found["errors"]) == (expected.outcome, None)
+        assert found["reasons"] == [reason.code for reason in expected.reasons]
+        ends.append(expected.outcome)
+    return ends
+
+
+def test_a_group_that_is_null_as_a_whole() -> None:
+    groups = {name.split(".")[0] for name in MICROLOAN.fact_names}
+    assert {"bureau", "lender", "social", "own"} <= groups
+    ends = {}
+    for group in groups:
+        row = {**BORROWER, group: None}
+        assert pa.Table.from_pylist([row]).schema.field(group).type == pa.null()
+        [ends[group]] = set(same_as_alone([row] * 2))
+    assert ends["own"] == "error" != ends["bureau"]
+
+
+def test_groups_that_are_null_in_some_rows() -> None:
+    rows = [
+        {
+            **BORROWER,
+            **{group: None for group in ("bureau", "social") if row % (len(group) - 3) == 0},
+            "consent": BORROWER["consent"] | {"bureau": row % 5 > 0},
+        }
+        for row in range(24)
+    ]
+    assert len(same_as_alone(rows)) == 24
 
 
 FORKED = """
@@ -423,8 +447,8 @@ def test_the_index_of_a_frame_of_pandas_is_no_column() -> None:
         table = pa.Table.from_pandas(changed)
         assert "__index_level_0__" in table.column_names
         assert outcomes(table) == outcomes(changed) == ["approve"] * len(changed)
-    kept = ENGINE.decide_batch(pa.Table.from_pandas(frame.iloc[[2, 0]]), keep="__index_level_0__")
-    assert pa.table(kept)["__index_level_0__"].to_pylist() == [2, 0]
+    kept = ENGINE.decide_batch(pa.Table.from_pandas(frame.iloc[[2, 0, 3]]), keep="__index_level_0__")
+    assert pa.table(kept)["__index_level_0__"].to_pylist() == [2, 0, 3]
     named = frame.set_index("applicant_id")
     assert outcomes(named) == ["approve"] * 4
     with pytest.raises(placet.FactsError, match="there is no fact `customer`"):
@@ -469,11 +493,14 @@ def test_a_type_that_arrow_does_not_know_is_named_with_its_column() -> None:
 
 @pytest.mark.parametrize("name", ["batch_size", "threads"])
 def test_numbers_that_are_none(name: str) -> None:
-    for number in (-1, 0, 1 << 40, 1 << 200, -(1 << 200)):
-        with pytest.raises(ValueError, match=f"^{name} must be from 1 to [0-9]+, not {number}$"):
-            ENGINE.decide_batch(TABLE, **{name: number})
+    given: Any
+    for given in (-1, 0, 1 << 40, 1 << 200, -(1 << 200)):
+        options = {name: given}
+        with pytest.raises(ValueError, match=rf"^{name} must be from 1 to [0-9]+, not {given}$"):
+            ENGINE.decide_batch(TABLE, **options)
+    options = {name: "8"}
     with pytest.raises(TypeError, match=f"{name} must be a whole number, not '8'"):
-        ENGINE.decide_batch(TABLE, **{name: "8"})
+        ENGINE.decide_batch(TABLE, **options)
 
 
 def test_a_day_that_is_a_text() -> None:
@@ -491,13 +518,3 @@ def test_names_of_columns_to_keep_come_in_anything() -> None:
     assert set(names(set(wanted))) == set(wanted)
     with pytest.raises(TypeError, match="keep must be the names of columns"):
         ENGINE.decide_batch(TABLE, keep=["age", 5])  # type: ignore[list-item]
-
-
-def test_groups_that_are_null_in_some_rows() -> None:
-    rows = [
-        BORROWER
-        | {group: None for group in ("bureau", "social") if row % (2 + len(group)) == 0}
-        | {"consent": BORROWER["consent"] | {"bureau": row % 3 > 0}}
-        for row in range(24)
-    ]
-    assert len(alike(MICROLOAN, pa.Table.from_pylist(rows), as_of=DAY)) == 24

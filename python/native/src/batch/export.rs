@@ -51,13 +51,15 @@ impl RecordBatchReader for Lazy {
 fn told(fault: Fault) -> ArrowError {
     let words = Python::try_attach(|py| {
         let error = fault.raised(py);
+        let words = match error.value(py).to_string() {
+            words if words.is_empty() => error.get_type(py).to_string(),
+            words => words,
+        };
+        // Last, since whatever Python does next raises it, also what makes a text.
         if error.is_instance_of::<pyo3::exceptions::PyKeyboardInterrupt>(py) {
             interrupt_again();
         }
-        match error.value(py).to_string() {
-            words if words.is_empty() => error.get_type(py).to_string(),
-            words => words,
-        }
+        words
     });
     ArrowError::CDataInterface(words.unwrap_or_else(|| "Python has ended".to_owned()))
 }
