@@ -52,7 +52,7 @@ fn told(fault: Fault) -> ArrowError {
     let words = Python::try_attach(|py| {
         let error = fault.raised(py);
         let words = match error.value(py).to_string() {
-            words if words.is_empty() => error.get_type(py).to_string(),
+            words if words.is_empty() => error.get_type(py).name().map_or(words, |name| name.to_string()),
             words => words,
         };
         // Last, since whatever Python does next raises it, also what makes a text.

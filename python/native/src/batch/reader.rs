@@ -100,7 +100,11 @@ pub fn columns(schema: &FFI_ArrowSchema) -> PyResult<SchemaRef> {
         }
         let field = |child: &FFI_ArrowSchema| {
             let wrong = |error: ArrowError| {
-                not_read(format!("its column `{}`: {}", child.name().unwrap_or_default(), words(&error)))
+                not_read(format!(
+                    "its column `{}`: {}; cast it to another type",
+                    child.name().unwrap_or_default(),
+                    words(&error)
+                ))
             };
             Field::try_from(child).map_err(wrong)
         };

@@ -111,7 +111,9 @@ unsafe fn look(array: NonNull<Raw>, kind: &DataType, least: i64, excess: &mut Ex
     let children = children(kind, end);
     if raw.n_children != children.len() as i64 {
         return Err(match kind {
-            DataType::Struct(_) => format!("{} columns are not {}", raw.n_children, children.len()),
+            DataType::Struct(_) => {
+                format!("it has {} columns, and its schema has {}", raw.n_children, children.len())
+            }
             _ => format!("it holds {} arrays, and {kind} holds {}", raw.n_children, children.len()),
         });
     }
