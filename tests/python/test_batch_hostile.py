@@ -150,6 +150,33 @@ def test_a_zero_within_a_text_for_c() -> None:
         pa.table(ENGINE.decide_batch(TABLE, prefix="a\0b"))
 
 
+def not_utf8(good: bytes, bad: bytes, nulls: bytes | None = None) -> pa.Array:
+    """A column of two texts."""
+    ends = b"".join(end.to_bytes(4, "little") for end in (0, len(good), len(good + bad)))
+    mask = nulls and pa.py_buffer(nulls)
+    return pa.Array.from_buffers(pa.string(), 2, [mask, pa.py_buffer(ends), pa.py_buffer(good + bad)])
+
+
+@pytest.mark.parametrize("bad", [b"\xff\xfe", b"R01\xc3", b"a text longer than twelve \xff"])
+def test_texts_that_are_not_utf8(bad: bytes) -> None:
+    column = not_utf8(b"R01", bad)
+    keys = pa.array([0, 1], pa.int8())
+    for region in (column, column.cast(pa.string_view()), pa.DictionaryArray.from_arrays(keys, column)):
+        table = TABLE.slice(0, 2).set_column(2, "region", region)
+        for threads in (1, 2):
+            with pytest.raises(ValueError, match="the column of `region` holds texts that are not UTF-8"):
+                ENGINE.decide_batch(table, threads=threads)
+        if not pa.types.is_dictionary(region.type):
+            assert outcomes(table.slice(0, 1)) == ["approve"]
+    masked = TABLE.slice(0, 2).set_column(2, "region", not_utf8(b"R01", bad, b"\x01"))
+    assert outcomes(masked) == ["approve", None]
+    split = TABLE.slice(0, 2).set_column(0, "applicant_id", not_utf8("ü".encode(), "é".encode()))
+    assert outcomes(split) == ["approve"] * 2
+    halves = TABLE.slice(0, 2).set_column(0, "applicant_id", not_utf8(b"\xc3", b"\xbc"))
+    with pytest.raises(ValueError, match="the column of `applicant_id` holds texts that are not UTF-8"):
+        ENGINE.decide_batch(halves)
+
+
 SHARED = """
 table = pa.concat_tables([T] * 60)
 r = pa.RecordBatchReader.from_stream(E.decide_batch(table.to_reader(), threads={threads}, batch_size=7))

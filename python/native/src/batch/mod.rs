@@ -25,6 +25,7 @@ mod source;
 mod stream;
 mod text;
 mod types;
+mod utf8;
 mod words;
 mod worker;
 

@@ -47,6 +47,7 @@ impl Worker {
 
     fn job(&mut self, parts: &Parts) -> Result<RecordBatch, Fault> {
         let bound = Arc::clone(&self.bound);
+        bound.texts_are_utf8(&parts.batches)?;
         let rows = parts.batches.iter().map(RecordBatch::num_rows).sum();
         let mut decided = Rows::new(&bound, rows);
         let back = match bound.plan.day {
