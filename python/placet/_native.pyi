@@ -1,6 +1,6 @@
 """The engine, compiled from Rust."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field
 from datetime import date, datetime
 from decimal import Decimal
@@ -458,7 +458,7 @@ class Engine:
         allow_expired: bool = False,
         errors: Literal["column", "raise"] = "column",
         points: bool = False,
-        keep: str | Sequence[str] | None = None,
+        keep: str | Iterable[str] | None = None,
         prefix: str = "",
         text: bool = False,
         batch_size: int | None = None,
@@ -478,7 +478,8 @@ class Engine:
             unknown: what to do with a column that is no fact: an error, or nothing.
             allow_expired: whether a day outside the bundle's validity is allowed.
             errors: what to do with a row whose facts do not fit: null answers and the messages in the column `errors`,
-                or FactsError, which names the first such rows, counted from 0.
+                or FactsError, which names the first ten such rows, counted from 0, and how many there are among those
+                that were looked at.
             points: whether the points of each characteristic are given, a struct column `<scorecard>.points`.
             keep: columns of the table that go on to the decisions.
             prefix: what the names of the outputs' columns begin with.
@@ -499,8 +500,10 @@ class Engine:
                 `errors="raise"` also bad rows.
             TypeError: the table does not speak Arrow, or `as_of` is neither a date nor a name.
             ValueError: the bundle needs `as_of` and has none, or is not valid on that day; two columns would have one
-                name; `batch_size` or `threads` is out of range.
+                name; `batch_size` or `threads` is out of range; the table cannot be read, breaks its own schema, or has
+                a row that is null as a whole.
             RuntimeError: the table itself failed while it was read.
+            KeyboardInterrupt: Ctrl-C, also within a table that Python's code makes.
         """
     def decide_json(
         self,

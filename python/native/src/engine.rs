@@ -175,8 +175,8 @@ impl Engine {
         keep: Option<&Bound<'py, PyAny>>,
         prefix: &str,
         text: bool,
-        batch_size: Option<usize>,
-        threads: Option<usize>,
+        batch_size: Option<&Bound<'py, PyAny>>,
+        threads: Option<&Bound<'py, PyAny>>,
         stream: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (ignore_unknown, keep) = (ignore_unknown(unknown)?, batch::kept(keep)?);

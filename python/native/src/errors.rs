@@ -9,8 +9,19 @@ pyo3::import_exception!(placet.errors, FactsError);
 
 /// One error for everything that is wrong with the facts of a request.
 pub fn facts_error(py: Python<'_>, problems: Vec<Problem>) -> PyErr {
+    facts_error_saying(py, None, problems)
+}
+
+/// The same, with a first line of its own where the problems are not all that is wrong.
+pub fn facts_error_saying(py: Python<'_>, headline: Option<String>, problems: Vec<Problem>) -> PyErr {
+    let words = match headline {
+        Some(headline) => {
+            problems.iter().fold(headline, |words, problem| format!("{words}\n- {}", problem.message))
+        }
+        None => message(&problems),
+    };
     match build(py, &problems) {
-        Ok(list) => FactsError::new_err((message(&problems), list.unbind())),
+        Ok(list) => FactsError::new_err((words, list.unbind())),
         Err(error) => error,
     }
 }

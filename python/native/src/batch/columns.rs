@@ -104,7 +104,7 @@ impl Column {
 }
 
 /// A column within structs: where a struct is null, so is what it holds.
-fn find(batch: &RecordBatch, path: &[usize]) -> Result<ArrayRef, ArrowError> {
+pub fn find(batch: &RecordBatch, path: &[usize]) -> Result<ArrayRef, ArrowError> {
     let mut steps = path.iter();
     let lost = || ArrowError::SchemaError("the columns of a batch are not those of the table".to_owned());
     let mut array = steps.next().and_then(|at| batch.columns().get(*at)).cloned().ok_or_else(lost)?;

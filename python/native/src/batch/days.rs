@@ -1,12 +1,16 @@
 //! Decisions for many days: the rows of a job are put in order by day, and their answers back.
-use arrow_array::{Array, ArrayRef, RecordBatch, UInt32Array};
-use arrow_schema::{ArrowError, SchemaRef};
-use arrow_select::concat::concat_batches;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, NullArray, RecordBatch, RecordBatchOptions, UInt32Array};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
 use arrow_select::take::{take, take_record_batch};
 use engine_core::facts::Input;
 use engine_core::value::Date;
 
 use super::input::{input, midnight, timestamp};
+use super::kept::joined;
+use super::plan::Plan;
 
 /// The day of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,9 +29,9 @@ pub struct Days {
     pub back: Option<UInt32Array>,
 }
 
-/// The rows in order by day.
-pub fn by_day(batches: &[RecordBatch], at: usize) -> Result<(RecordBatch, Days), ArrowError> {
-    let joined = join(batches)?;
+/// The rows in order by day, with the columns that are read.
+pub fn by_day(batches: &[RecordBatch], at: usize, plan: &Plan) -> Result<(RecordBatch, Days), ArrowError> {
+    let joined = join(batches, plan)?;
     let days = joined.columns().get(at).map_or_else(Vec::new, days);
     let mut order: Vec<u32> = (0..u32::try_from(days.len()).unwrap_or(u32::MAX)).collect();
     let of = |row: u32| days.get(row as usize).unwrap_or(&Day::Is(None));
@@ -55,16 +59,23 @@ pub fn by_day(batches: &[RecordBatch], at: usize) -> Result<(RecordBatch, Days),
     Ok((sorted, Days { groups, back: Some(UInt32Array::from(back)) }))
 }
 
-/// Several batches as one.
-pub fn join(batches: &[RecordBatch]) -> Result<RecordBatch, ArrowError> {
-    match batches {
-        [only] => Ok(only.clone()),
-        [first, ..] => {
-            let schema: SchemaRef = first.schema();
-            concat_batches(&schema, batches)
-        }
-        [] => Err(ArrowError::ComputeError("there are no rows".to_owned())),
-    }
+/// Several batches as one. A column that nothing reads is only a place: there may be nothing that joins it.
+fn join(batches: &[RecordBatch], plan: &Plan) -> Result<RecordBatch, ArrowError> {
+    let nothing = || ArrowError::ComputeError("there are no rows".to_owned());
+    let schema = batches.first().ok_or_else(nothing)?.schema();
+    let (read, rows) =
+        (plan.read().collect::<HashSet<usize>>(), batches.iter().map(RecordBatch::num_rows).sum());
+    let column = |at: usize| -> Result<ArrayRef, ArrowError> {
+        if read.contains(&at) { joined(batches, at) } else { Ok(Arc::new(NullArray::new(rows))) }
+    };
+    let columns = (0..schema.fields().len()).map(column).collect::<Result<Vec<_>, _>>()?;
+    let named = schema.fields().iter().enumerate().map(|(at, field)| match read.contains(&at) {
+        true => Field::clone(field),
+        false => Field::new(field.name(), DataType::Null, true),
+    });
+    let (schema, options) =
+        (Schema::new(named.collect::<Vec<_>>()), RecordBatchOptions::new().with_row_count(Some(rows)));
+    RecordBatch::try_new_with_options(Arc::new(schema), columns, &options)
 }
 
 fn days(column: &ArrayRef) -> Vec<Day> {

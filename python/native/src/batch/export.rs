@@ -51,10 +51,15 @@ impl RecordBatchReader for Lazy {
 fn told(fault: Fault) -> ArrowError {
     let words = Python::try_attach(|py| {
         let error = fault.raised(py);
+        let words = match error.value(py).to_string() {
+            words if words.is_empty() => error.get_type(py).name().map_or(words, |name| name.to_string()),
+            words => words,
+        };
+        // Last, since whatever Python does next raises it, also what makes a text.
         if error.is_instance_of::<pyo3::exceptions::PyKeyboardInterrupt>(py) {
             interrupt_again();
         }
-        error.value(py).to_string()
+        words
     });
     ArrowError::CDataInterface(words.unwrap_or_else(|| "Python has ended".to_owned()))
 }

@@ -2,15 +2,18 @@
 #![expect(unsafe_code, reason = "the C data interface is pointers; each block says why it is sound")]
 
 use std::ffi::CStr;
+use std::ptr::NonNull;
 
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
-use arrow_schema::{ArrowError, Schema};
+use arrow_array::RecordBatchReader;
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_schema::Schema;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods, PyTuple};
 
+use super::exported::exported;
+use super::reader::{Reader, batch, columns};
 use super::source::Source;
 
 const STREAM: &CStr = c"arrow_array_stream";
@@ -21,15 +24,15 @@ const SCHEMA: &CStr = c"arrow_schema";
 pub fn source(given: &Bound<'_, PyAny>) -> PyResult<Source> {
     if let Some(offer) = given.getattr_opt("__arrow_c_stream__")? {
         let capsule = offer.call0()?;
-        let pointer = capsule.cast::<PyCapsule>()?.pointer_checked(Some(STREAM))?.cast();
+        let pointer = pointer(&capsule, STREAM, "__arrow_c_stream__ must give a capsule with a stream")?;
         // SAFETY: a capsule of this name holds a stream, which is moved out: what is left in it counts as released, and
         // the capsule's destructor does nothing. It cannot be used by another thread, since nobody else has the capsule.
-        let reader = unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr()) };
-        return Ok(Source::of_stream(reader.map_err(|error| not_read(&error))?));
+        let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.cast().as_ptr()) };
+        let reader = Reader::new(stream)?;
+        return Ok(Source::new(reader.schema().clone(), reader));
     }
     if let Some(offer) = given.getattr_opt("__arrow_c_array__")? {
-        let pair = offer.call0()?.cast_into::<PyTuple>()?;
-        return Ok(Source::of_batch(array(&pair).map_err(|error| not_read(&error))??));
+        return array(&offer.call0()?);
     }
     let class = given.get_type();
     Err(PyTypeError::new_err(format!(
@@ -40,34 +43,31 @@ pub fn source(given: &Bound<'_, PyAny>) -> PyResult<Source> {
     )))
 }
 
-fn array(pair: &Bound<'_, PyTuple>) -> Result<PyResult<RecordBatch>, ArrowError> {
-    let pointers = || {
-        let (schema, array) = (pair.get_item(0)?, pair.get_item(1)?);
-        let schema = schema.cast::<PyCapsule>()?.pointer_checked(Some(SCHEMA))?;
-        let array = array.cast::<PyCapsule>()?.pointer_checked(Some(ARRAY))?;
-        Ok::<_, PyErr>((schema.cast::<FFI_ArrowSchema>(), array.cast::<FFI_ArrowArray>()))
-    };
-    let (schema, array) = match pointers() {
-        Ok(pointers) => pointers,
-        Err(error) => return Ok(Err(error)),
-    };
-    // SAFETY: capsules of these names hold a schema, which is only read while `pair` keeps it, and an array, which is moved
-    // out: `from_raw` leaves one behind that counts as released.
-    let data = unsafe {
-        let array = FFI_ArrowArray::from_raw(array.as_ptr());
-        from_ffi(array, schema.as_ref())?
-    };
-    if !matches!(data.data_type(), arrow_schema::DataType::Struct(_)) {
-        let kind = data.data_type().to_string();
-        return Ok(Err(PyTypeError::new_err(format!(
-            "the table must have columns, and is an array of {kind}"
-        ))));
+fn array(given: &Bound<'_, PyAny>) -> PyResult<Source> {
+    let wrong = "__arrow_c_array__ must give a pair of capsules, one with a schema and one with an array";
+    let pair = given.cast::<PyTuple>().ok().filter(|pair| pair.len() == 2);
+    let pair = pair.ok_or_else(|| PyTypeError::new_err(wrong))?;
+    let (schema, array) = (pair.get_item(0)?, pair.get_item(1)?);
+    let (schema, array) = (pointer(&schema, SCHEMA, wrong)?, pointer(&array, ARRAY, wrong)?);
+    // SAFETY: a capsule of this name holds a schema, which is only read while `pair` keeps it.
+    let schema = columns(unsafe { schema.cast::<FFI_ArrowSchema>().as_ref() })?;
+    // SAFETY: a capsule of this name holds an array, which is moved out: what is left in it counts as released.
+    let array = unsafe { FFI_ArrowArray::from_raw(array.cast().as_ptr()) };
+    if array.is_released() {
+        return Err(PyValueError::new_err("the table cannot be read: its array was taken already"));
     }
-    Ok(Ok(RecordBatch::from(StructArray::from(data))))
+    // SAFETY: what was in a capsule of this name follows the C data interface.
+    let batch = unsafe { batch(array, &schema, 0) }.map_err(|fault| fault.raised(given.py()))?;
+    Ok(Source::new(schema, std::iter::once(Ok(batch))))
 }
 
-fn not_read(error: &ArrowError) -> PyErr {
-    PyValueError::new_err(format!("the table cannot be read: {error}"))
+fn pointer(
+    capsule: &Bound<'_, PyAny>,
+    name: &CStr,
+    wrong: &'static str,
+) -> PyResult<NonNull<std::ffi::c_void>> {
+    let capsule = capsule.cast::<PyCapsule>().map_err(|_| PyTypeError::new_err(wrong))?;
+    capsule.pointer_checked(Some(name)).map_err(|_| PyTypeError::new_err(wrong))
 }
 
 /// A stream in a capsule, for whoever takes Arrow.
@@ -75,7 +75,7 @@ pub fn stream_capsule(
     py: Python<'_>,
     reader: Box<dyn RecordBatchReader + Send>,
 ) -> PyResult<Bound<'_, PyCapsule>> {
-    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), STREAM)
+    PyCapsule::new_with_value(py, exported(reader), STREAM)
 }
 
 /// A schema in a capsule.

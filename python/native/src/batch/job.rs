@@ -22,6 +22,25 @@ use super::plan::Plan;
 use super::types::{Answer, Writer, words_type};
 use crate::decision::Shared;
 
+/// Bad rows that are raised.
+pub struct BadRows {
+    /// The first of them, by their numbers in the table.
+    pub first: Vec<(u64, Vec<Problem>)>,
+    /// How many there are.
+    pub bad: usize,
+    /// Among how many rows of the table; no others were looked at.
+    pub seen: u64,
+}
+
+impl BadRows {
+    /// What is said where not all of them are told.
+    pub fn headline(&self) -> Option<String> {
+        let (told, Self { bad, seen, .. }) = (self.first.len(), self);
+        (*bad > told)
+            .then(|| format!("{bad} of the first {seen} rows are wrong; these are the first {told}:"))
+    }
+}
+
 /// Rows whose problems are raised.
 const TOLD: usize = 10;
 
@@ -165,11 +184,7 @@ fn schema(
     }
     let mut seen = std::collections::HashSet::new();
     if let Some(twice) = fields.iter().find(|field| !seen.insert(field.name().as_str())) {
-        let name = twice.name();
-        return Err(format!(
-            "two columns of the answer would be called `{name}`: give prefix=\"…\" for the outputs' names, or rename the \
-             column that is kept"
-        ));
+        return Err(clash(twice.name(), plan, table, prefix));
     }
     let head = program.head();
     let metadata = HashMap::from([
@@ -178,6 +193,24 @@ fn schema(
         ("placet.digest".to_owned(), shared.digest.clone()),
     ]);
     Ok(Schema::new_with_metadata(fields, metadata))
+}
+
+/// What to do about two columns of one name.
+fn clash(name: &str, plan: &Plan, table: &SchemaRef, prefix: &str) -> String {
+    let kept =
+        plan.keep.iter().filter(|at| table.fields().get(**at).is_some_and(|field| field.name() == name));
+    let way_out = match kept.count() {
+        2.. => "name it once in keep".to_owned(),
+        1 if ["outcome", "reasons", "hits", "errors"].contains(&name) => {
+            "rename the column that is kept; this one has no prefix".to_owned()
+        }
+        1 if prefix.is_empty() => {
+            "give prefix=\"…\" for the outputs' names, or rename the column that is kept".to_owned()
+        }
+        1 => "give another prefix, or rename the column that is kept".to_owned(),
+        _ => "give another prefix".to_owned(),
+    };
+    format!("two columns of the answer would be called `{name}`: {way_out}")
 }
 
 fn item(kind: DataType) -> Arc<Field> {
@@ -251,16 +284,18 @@ impl Rows {
     }
 
     /// The first bad rows, by their numbers in the table.
-    pub fn first_bad(self, first: u64, back: Option<&UInt32Array>) -> Vec<(u64, Vec<Problem>)> {
-        let number = |row: usize| match back {
-            Some(back) => back.values().iter().position(|place| *place as usize == row).unwrap_or(row),
-            None => row,
-        };
+    pub fn first_bad(self, first: u64, back: Option<&UInt32Array>) -> BadRows {
+        let (seen, bad) = (first + self.outcome.len() as u64, self.bad.len());
+        let mut numbers: Vec<usize> = (0..self.outcome.len()).collect();
+        for (row, place) in back.iter().flat_map(|back| back.values().iter()).enumerate() {
+            numbers.get_mut(*place as usize).into_iter().for_each(|number| *number = row);
+        }
+        let number = |row: usize| numbers.get(row).copied().unwrap_or(row);
         let mut rows: Vec<(u64, Vec<Problem>)> =
             self.bad.into_iter().map(|(row, problems)| (first + number(row) as u64, problems)).collect();
         rows.sort_by_key(|(row, _)| *row);
         rows.truncate(TOLD);
-        rows
+        BadRows { first: rows, bad, seen }
     }
 
     /// The columns.

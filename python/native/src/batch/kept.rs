@@ -8,18 +8,16 @@ use super::job::Bound;
 impl Bound {
     /// The columns that are passed through.
     pub fn kept(&self, batches: &[RecordBatch]) -> Result<Vec<ArrayRef>, ArrowError> {
-        let column = |at: &usize| {
-            let parts: Vec<&dyn Array> =
-                batches.iter().filter_map(|batch| batch.columns().get(*at)).map(AsRef::as_ref).collect();
-            match (parts.as_slice(), batches) {
-                ([_], [only]) => only.columns().get(*at).cloned().ok_or_else(lost),
-                (parts, _) => concat(parts),
-            }
-        };
-        self.plan.keep.iter().map(column).collect()
+        self.plan.keep.iter().map(|at| joined(batches, *at)).collect()
     }
 }
 
-fn lost() -> ArrowError {
-    ArrowError::SchemaError("the columns of a batch are not those of the table".to_owned())
+/// A column of several batches as one.
+pub fn joined(batches: &[RecordBatch], at: usize) -> Result<ArrayRef, ArrowError> {
+    let parts: Option<Vec<&ArrayRef>> = batches.iter().map(|batch| batch.columns().get(at)).collect();
+    match parts.as_deref() {
+        Some([only]) => Ok(ArrayRef::clone(only)),
+        Some(parts) => concat(&parts.iter().map(|part| part.as_ref()).collect::<Vec<&dyn Array>>()),
+        None => Err(ArrowError::SchemaError("the columns of a batch are not those of the table".to_owned())),
+    }
 }

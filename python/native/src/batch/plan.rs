@@ -6,6 +6,7 @@ use engine_core::diagnostic::did_you_mean;
 use engine_core::facts::{Problem, expected};
 use engine_core::flow::Program;
 use engine_core::schema::{Fact, FactId};
+use engine_core::value::Date;
 
 use super::fits::{fits, is_text, plain, way_out};
 
@@ -90,20 +91,25 @@ impl<'a> Columns<'a> {
             self.named.insert(name, Named { path, kind: field.data_type() });
         }
     }
+
+    /// Whether there is a column of nothing but null.
+    fn is_null(&self, name: &str) -> bool {
+        self.named.get(name).is_some_and(|column| *plain(column.kind) == DataType::Null)
+    }
 }
 
 impl Plan {
     /// Finds the columns of all facts.
     pub fn new(program: &Program, schema: &SchemaRef, asked: &Asked<'_>) -> Result<Self, Vec<Problem>> {
         let facts = &program.checked.schema;
-        let groups: HashSet<&str> = facts.facts.iter().flat_map(|fact| groups(&fact.name)).collect();
+        let groups: HashSet<&str> = facts.facts.iter().flat_map(|fact| groups_of(&fact.name)).collect();
         let mut columns = Columns::default();
         columns.add("", &[], schema.fields(), &groups);
         let mut problems = std::mem::take(&mut columns.problems);
         let place = |name: &str, problems: &mut Vec<Problem>| {
             let found = schema.index_of(name).ok();
             if found.is_none() {
-                problems.push(no_column(name, schema));
+                problems.push(no_column(name, schema, asked.day == Some(name)));
             }
             found
         };
@@ -121,13 +127,17 @@ impl Plan {
             .filter(|name| {
                 let cause = name.strip_suffix(".missing");
                 let cause = cause.is_some_and(|of| groups.contains(of) || facts.find(of).is_some());
-                let group = asked.text && groups.contains(name);
-                facts.find(name).is_none() && !cause && !group && !named_otherwise(name)
+                let group = groups.contains(name) && (asked.text || columns.is_null(name));
+                let index = is_index(name);
+                facts.find(name).is_none() && !cause && !group && !index && !named_otherwise(name)
             })
             .collect();
         for &id in &program.order {
             let Some(fact) = facts.get(id) else { continue };
+            // Nothing is given of a group whose column is null as a whole, as that column shows.
+            let null_group = || groups_of(&fact.name).find(|group| columns.is_null(group));
             let column = columns.named.get(&fact.name);
+            let column = column.or_else(|| columns.named.get(null_group()?));
             problems.extend(fact_problem(fact, column, &unknown, asked.text));
             let causes = plan.causes.iter().enumerate().filter(|(_, cause)| cause.speaks_of(&fact.name));
             plan.facts.push(FactColumn {
@@ -144,6 +154,21 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The columns of the table that decide.
+    pub fn read(&self) -> impl Iterator<Item = usize> {
+        let facts = self.facts.iter().filter_map(|fact| fact.path.as_ref());
+        let paths = facts.chain(self.causes.iter().map(|cause| &cause.path));
+        paths.filter_map(|path| path.first().copied()).chain(self.day)
+    }
+
+    /// The columns whose parts are joined in a job.
+    pub fn joined(&self) -> impl Iterator<Item = usize> {
+        let by_day = self.day.is_some();
+        self.keep.iter().copied().chain(self.read().filter(move |_| by_day))
+    }
+}
+
 impl CauseColumn {
     fn speaks_of(&self, fact: &str) -> bool {
         let rest = fact.strip_prefix(self.name.as_str());
@@ -152,7 +177,7 @@ impl CauseColumn {
 }
 
 /// The groups that a fact is in: `a` and `a.b` for `a.b.c`.
-fn groups(name: &str) -> impl Iterator<Item = &str> {
+fn groups_of(name: &str) -> impl Iterator<Item = &str> {
     name.match_indices('.').filter_map(|(end, _)| name.get(..end))
 }
 
@@ -213,7 +238,19 @@ fn fact_problem(fact: &Fact, column: Option<&Named<'_>>, unknown: &[&str], text:
     Some(Problem { name: name.clone(), value: None, expected, message })
 }
 
-fn no_column(name: &str, schema: &SchemaRef) -> Problem {
+/// Whether a column is the index that pandas gives its frames: it is not of the user's making.
+fn is_index(name: &str) -> bool {
+    let number = name.strip_prefix("__index_level_").and_then(|name| name.strip_suffix("__"));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+fn no_column(name: &str, schema: &SchemaRef, day: bool) -> Problem {
+    if day && Date::parse(name).is_some() {
+        let message = format!(
+            "there is no column `{name}`: as_of is a datetime.date for all rows, or the name of a column of dates"
+        );
+        return Problem::other(name, message);
+    }
     let near = did_you_mean(name, schema.fields().iter().map(|field| field.name().as_str()));
     let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     Problem::other(name, format!("there is no column `{name}`{near}"))

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use engine_core::AsOf;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyString, PyTuple};
 
@@ -43,9 +43,9 @@ pub struct Options<'a, 'py> {
     /// Whether texts are typed by their facts.
     pub text: bool,
     /// Rows at a time.
-    pub batch_size: Option<usize>,
+    pub batch_size: Option<&'a Bound_<'py>>,
     /// Threads.
-    pub threads: Option<usize>,
+    pub threads: Option<&'a Bound_<'py>>,
     /// Whether the answers come as a stream.
     pub stream: Option<bool>,
 }
@@ -111,11 +111,15 @@ pub fn decide_batch<'py>(
     Ok(BatchDecisions { schema, batches }.into_pyobject(py)?.into_any())
 }
 
-fn number(name: &str, given: Option<usize>, usual: usize, most: usize) -> PyResult<usize> {
-    match given {
-        None => Ok(usual),
-        Some(number) if (1..=most).contains(&number) => Ok(number),
-        Some(number) => Err(PyValueError::new_err(format!("{name} must be from 1 to {most}, not {number}"))),
+fn number(name: &str, given: Option<&Bound_<'_>>, usual: usize, most: usize) -> PyResult<usize> {
+    let Some(given) = given else { return Ok(usual) };
+    let wrong = || PyValueError::new_err(format!("{name} must be from 1 to {most}, not {given}"));
+    match given.extract::<i64>() {
+        Ok(number) => {
+            usize::try_from(number).ok().filter(|number| (1..=most).contains(number)).ok_or_else(wrong)
+        }
+        Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => Err(wrong()),
+        Err(_) => Err(PyTypeError::new_err(format!("{name} must be a whole number, not {}", given.repr()?))),
     }
 }
 
@@ -222,13 +226,13 @@ fn names<'py>(py: Python<'py>, schema: &SchemaRef) -> PyResult<pyo3::Bound<'py, 
     PyTuple::new(py, schema.fields().iter().map(|field| field.name().as_str()))
 }
 
-/// The error for an argument that is no text or list of texts.
+/// The names of the columns to keep: one, or any number of them.
 pub fn kept(given: Option<&Bound_<'_>>) -> PyResult<Vec<String>> {
     let Some(given) = given else { return Ok(Vec::new()) };
     if let Ok(one) = given.cast::<PyString>() {
         return Ok(vec![one.extract()?]);
     }
-    given
-        .extract()
-        .map_err(|_| PyTypeError::new_err("keep must be the names of columns, such as [\"applicant_id\"]"))
+    let wrong = |_| PyTypeError::new_err("keep must be the names of columns, such as [\"applicant_id\"]");
+    let names = given.try_iter().map_err(wrong)?;
+    names.map(|name| name?.extract().map_err(wrong)).collect()
 }

@@ -1,14 +1,21 @@
 //! Where the rows come from: batches of any size, cut or joined to what one job decides.
-use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+
+use super::dictionaries::Tally;
+use super::fault::Fault;
 
 /// Batches of one schema.
 pub struct Source {
-    batches: Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>,
+    batches: Box<dyn Iterator<Item = Result<RecordBatch, Fault>> + Send>,
     schema: SchemaRef,
     /// What is left of the last batch.
     rest: Option<RecordBatch>,
+    /// What ended the table; it is told when the rows before it are taken.
+    fault: Option<Fault>,
     rows: u64,
+    /// The columns with dictionaries that go into one in a job.
+    joined: Vec<usize>,
 }
 
 /// The rows of one job, in as many parts as they came in.
@@ -20,16 +27,12 @@ pub struct Parts {
 }
 
 impl Source {
-    /// The batches of a stream.
-    pub fn of_stream(reader: impl RecordBatchReader + Send + 'static) -> Self {
-        let schema = reader.schema();
-        Self { batches: Box::new(reader), schema, rest: None, rows: 0 }
-    }
-
-    /// One batch.
-    pub fn of_batch(batch: RecordBatch) -> Self {
-        let schema = batch.schema();
-        Self { batches: Box::new(std::iter::once(Ok(batch))), schema, rest: None, rows: 0 }
+    /// Batches with these columns.
+    pub fn new(
+        schema: SchemaRef,
+        batches: impl Iterator<Item = Result<RecordBatch, Fault>> + Send + 'static,
+    ) -> Self {
+        Self { batches: Box::new(batches), schema, rest: None, fault: None, rows: 0, joined: Vec::new() }
     }
 
     /// The names and types of the columns.
@@ -37,23 +40,35 @@ impl Source {
         &self.schema
     }
 
-    /// How many rows were taken so far.
-    pub const fn rows(&self) -> u64 {
-        self.rows
+    /// Columns whose parts are joined in a job: it ends where their dictionaries do not go into one.
+    pub fn join(&mut self, columns: impl Iterator<Item = usize>) {
+        let fields = self.schema.fields();
+        let holds = |at: &usize| fields.get(*at).is_some_and(|field| Tally::counts(field.data_type()));
+        self.joined = columns.filter(holds).collect();
     }
 
-    /// The next rows, at most so many; fewer only at the end.
-    pub fn take(&mut self, rows: usize) -> Result<Option<Parts>, ArrowError> {
+    /// The next rows, at most so many.
+    pub fn take(&mut self, rows: usize) -> Result<Option<Parts>, Fault> {
         let mut parts = Parts { first: self.rows, batches: Vec::new() };
-        let mut wanted = rows.max(1);
+        let (mut wanted, mut tally) = (rows.max(1), Tally::default());
         while wanted > 0 {
-            let batch = match self.rest.take() {
-                Some(rest) => rest,
-                None => match self.batches.next() {
-                    Some(batch) => batch?,
-                    None => break,
-                },
+            let next = self.rest.take().map(Ok).or_else(|| self.fault.take().map(Err));
+            let batch = match next.or_else(|| self.batches.next()) {
+                Some(Ok(batch)) => batch,
+                Some(Err(fault)) if parts.batches.is_empty() => return Err(fault),
+                Some(Err(fault)) => {
+                    self.fault = Some(fault);
+                    break;
+                }
+                None => break,
             };
+            if batch.num_rows() == 0 {
+                continue;
+            }
+            if !tally.takes(&batch, &self.joined) && !parts.batches.is_empty() {
+                self.rest = Some(batch);
+                break;
+            }
             if batch.num_rows() > wanted {
                 self.rest = Some(batch.slice(wanted, batch.num_rows() - wanted));
                 parts.batches.push(batch.slice(0, wanted));
@@ -62,9 +77,7 @@ impl Source {
             }
             wanted -= batch.num_rows();
             self.rows += batch.num_rows() as u64;
-            if batch.num_rows() > 0 {
-                parts.batches.push(batch);
-            }
+            parts.batches.push(batch);
         }
         Ok((!parts.batches.is_empty()).then_some(parts))
     }

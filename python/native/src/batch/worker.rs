@@ -49,11 +49,12 @@ impl Worker {
 
     fn job(&mut self, parts: &Parts) -> Result<RecordBatch, Fault> {
         let bound = Arc::clone(&self.bound);
+        bound.texts_are_utf8(&parts.batches)?;
         let rows = parts.batches.iter().map(RecordBatch::num_rows).sum();
         let mut decided = Rows::new(&bound, rows);
         let back = match bound.plan.day {
             Some(at) => {
-                let (batch, days) = days::by_day(&parts.batches, at)?;
+                let (batch, days) = days::by_day(&parts.batches, at, &bound.plan)?;
                 for (day, from, length) in &days.groups {
                     self.rows(&batch, (*from, *length), &bound.day_of(day), &mut decided)?;
                 }
