@@ -246,7 +246,7 @@ def test_dicts_of_every_table(count: int) -> None:
     removed = {**{str(key): key for key in range(count)}, **facts, "zz": 1}
     for key in [*map(str, range(count)), "zz"]:
         del removed[key]
-    general = {1: 2, **facts}
+    general: dict[Any, Any] = {1: 2, **facts}
     del general[1]
     for one in (facts, removed, general):
         assert outcome(one) == outcome(long(SMALLEST))

@@ -135,8 +135,7 @@ impl Engine {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
         let (ignore, refer) = (ignore_unknown(unknown)?, refer_on_error(on_error)?);
         let facts_read = self.keys.read(self.shared.program(), facts, ignore)?;
-        let inner = self.decision(facts.py(), facts_read, as_of, refer)?;
-        Ok(Decision::of(self.shards.own(), inner))
+        self.answer(facts.py(), facts_read, as_of, refer, |made| Decision::of(self.shards.own(), made))
     }
 
     /// Decides about one applicant whose facts are a JSON object; the decision is one too, as bytes in UTF-8.
@@ -153,8 +152,7 @@ impl Engine {
         let (ignore, refer) = (ignore_unknown(unknown)?, refer_on_error(on_error)?);
         let engine = &self.shared.engine;
         let read = guarded(|| json::with_bytes(data, |bytes| engine.read_json(bytes, ignore)))?;
-        let decision = self.decision(data.py(), read?, as_of, refer)?;
-        let answer = guarded(|| engine.write_json(&decision))?;
+        let answer = self.answer(data.py(), read?, as_of, refer, |made| engine.write_json(&made))?;
         Ok(PyBytes::new(data.py(), &answer))
     }
 
@@ -270,26 +268,28 @@ impl Engine {
 type Reduced<'py> = (Bound<'py, PyAny>, (Bound<'py, PyBytes>,));
 
 impl Engine {
-    /// The decision about facts that were read, or what their problems come to.
+    /// The answer about facts that were read, or what their problems come to. It is made under the same guard as the decision, which is
+    /// large, so that only the answer is moved out.
     #[inline(always)]
-    fn decision(
+    fn answer<T>(
         &self,
         py: Python<'_>,
         facts: Result<Frame, Vec<Problem>>,
         as_of: AsOf,
         refer: bool,
-    ) -> PyResult<engine_core::Decision> {
+        answer: impl FnOnce(engine_core::Decision) -> T,
+    ) -> PyResult<T> {
         let engine = &self.shared.engine;
-        let decision = match facts {
+        let answered = match facts {
             Ok(mut frame) => {
-                let decision = guarded(|| engine.decide(&mut frame, as_of))?;
+                let answered = guarded(|| engine.decide(&mut frame, as_of).map(answer))?;
                 spare(frame);
-                decision
+                answered
             }
-            Err(problems) if refer => engine.refer(&problems, as_of),
+            Err(problems) if refer => guarded(|| engine.refer(&problems, as_of).map(answer))?,
             Err(problems) => return Err(facts_error(py, problems)),
         };
-        decision.map_err(|error| decide_error(&error))
+        answered.map_err(|error| decide_error(&error))
     }
 }
 

@@ -72,13 +72,8 @@ def telling(arrow: Any, path: Path) -> Iterator[None]:  # noqa: ANN401
 
 def _message(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error)
-    # Of an error that came through the stream the outer parts say nothing, but how far the file was read.
-    text = re.sub(
-        r"^C Data interface error: .* (after \d+ rows) .*Producer error: (?:\w+: )?",
-        r"\1: ",
-        text,
-        flags=re.DOTALL,
-    )
+    # Of an error that came through the stream the outer part says nothing, but how far the file was read.
+    text = re.sub(r"^the table ended (after \d+ rows) with an error: (?:\w+: )?", r"\1: ", text)
     text = re.sub(r"In CSV column #(\d+): ", lambda found: f"column {int(found[1]) + 1}: ", text)
     # Arrow repeats the row, which may be private.
     if odd := re.search(r"Expected (\d+) columns, got (\d+): ", text):
