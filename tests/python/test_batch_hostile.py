@@ -177,9 +177,8 @@ def test_texts_that_are_not_utf8(bad: bytes) -> None:
         ENGINE.decide_batch(halves)
 
 
+# Four threads read what `r` gives, and say how many rows all of them got.
 SHARED = """
-table = pa.concat_tables([T] * 60)
-r = pa.RecordBatchReader.from_stream(E.decide_batch(table.to_reader(), threads={threads}, batch_size=7))
 rows = [0] * 4
 def read(k):
     for batch in r: rows[k] += batch.num_rows
@@ -191,8 +190,12 @@ print(sum(rows))
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_threads_that_read_one_stream_get_each_row_once(threads: int) -> None:
+    code = f"""
+table = pa.concat_tables([T] * 60)
+r = pa.RecordBatchReader.from_stream(E.decide_batch(table.to_reader(), threads={threads}, batch_size=7))
+"""
     for _ in range(3):
-        assert run(SHARED.format(threads=threads)) == "6000\n"
+        assert run(code + SHARED) == "6000\n"
 
 
 def test_threads_that_read_one_stream_of_a_table_of_python() -> None:
@@ -200,14 +203,8 @@ def test_threads_that_read_one_stream_of_a_table_of_python() -> None:
 def made():
     for n in range(60): yield B
 r = pa.RecordBatchReader.from_stream(E.decide_batch(reader(made()), threads=2, batch_size=7))
-rows = [0] * 4
-def read(k):
-    for batch in r: rows[k] += batch.num_rows
-threads = [threading.Thread(target=read, args=(k,)) for k in range(4)]
-[thread.start() for thread in threads]; [thread.join() for thread in threads]
-print(sum(rows))
 """
-    assert run(code) == "6000\n"
+    assert run(code + SHARED) == "6000\n"
 
 
 def test_a_table_that_asks_for_its_own_decisions() -> None:
