@@ -316,3 +316,9 @@ def test_progress_of_rows_is_shown_where_the_decisions_go_elsewhere(
     assert "deciding" in shown.getvalue()
     last = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.getvalue()).splitlines()[-1]
     assert last.endswith("1,500 applicants: 1,000 approve, 500 decline")
+
+
+def test_what_is_wrong_within_a_file_of_facts_names_the_file(tmp_path: Path) -> None:
+    source = tmp_path / "one.json"
+    source.write_text('{"age": 34, "age": 35}', "utf-8")
+    assert error(str(source)) == f"{source}: the key 'age' stands twice"

@@ -63,10 +63,14 @@ def read(source: str, form: Format | None, engine: Engine | None) -> Applicants:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise click.UsageError(f"{source}: {error.strerror}") from None
-    text = _text(content)
-    if known == "json" or engine is None:
-        return _document(text)
-    return _typical(text, engine) if known == "yaml" else _table(text, engine)
+    try:
+        text = _text(content)
+        if known == "json" or engine is None:
+            return _document(text)
+        return _typical(text, engine) if known == "yaml" else _table(text, engine)
+    except click.UsageError as error:
+        name = "standard input" if source == "-" else source
+        raise click.UsageError(f"{name}: {error.message}") from None
 
 
 def _lines_of(path: Path) -> Iterator[bytes]:
