@@ -30,6 +30,11 @@ mod shards;
 mod sources;
 mod values;
 
+/// glibc gives the memory of a large answer back to the system at once, so that the threads of the next batch wait for each other
+/// for fresh pages; this allocator keeps it for about a second. It serves this module alone, not its host.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The module `placet._native`.
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
