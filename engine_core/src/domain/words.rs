@@ -8,8 +8,6 @@ use crate::facts::json::same;
 
 /// Up to so many words are found by their keys, which is faster than hashing.
 const FEW: usize = 64;
-/// The index of no word.
-const FREE: u8 = u8::MAX;
 
 /// Words in order, each once. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +18,8 @@ pub struct Words {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Places {
-    /// A key for each word, and the words' places by a few bits mixed from their keys.
-    Few(Arc<[u64]>, Arc<[u8]>),
+    /// Each word in a slot of its own.
+    Few(Few),
     /// The place of each word.
     Many(Arc<HashMap<Arc<str>, usize>>),
 }
@@ -30,15 +28,17 @@ impl Words {
     /// An index of words; of those that stand twice, the first counts.
     #[must_use]
     pub fn new(words: &[Arc<str>]) -> Self {
-        let places = if words.len() <= FEW {
-            few(words)
-        } else {
-            let mut places = HashMap::with_capacity(words.len());
-            for (word, at) in words.iter().zip(0..) {
-                places.entry(Arc::clone(word)).or_insert(at);
-            }
-            Places::Many(Arc::new(places))
-        };
+        let few = if words.len() <= FEW { Few::new(words) } else { None };
+        let places = few.map_or_else(
+            || {
+                let mut places = HashMap::with_capacity(words.len());
+                for (word, at) in words.iter().zip(0..) {
+                    places.entry(Arc::clone(word)).or_insert(at);
+                }
+                Places::Many(Arc::new(places))
+            },
+            Places::Few,
+        );
         Self { list: words.into(), places }
     }
 
@@ -66,44 +66,64 @@ impl Words {
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Cell> {
         match &self.places {
-            Places::Few(keys, slots) => {
-                let wanted = key(text);
-                let (mut slot, last) = (mixed(wanted), slots.len().wrapping_sub(1));
-                // A slot is free, so that this ends.
-                loop {
-                    let at = *slots.get(slot & last)?;
-                    // That of a free slot is past the keys.
-                    if *keys.get(usize::from(at))? == wanted
-                        // The key of a short text is the whole of it.
-                        && (text.len() < KEYED || self.list.get(usize::from(at)).is_some_and(|word| equal(word, text)))
-                    {
-                        return Some(Cell::from(at));
-                    }
-                    slot = slot.wrapping_add(1);
-                }
+            Places::Few(few) => {
+                let at = few.find(key(text))?;
+                // The key of a short text is the whole of it.
+                let found = text.len() < KEYED
+                    || self.list.get(usize::from(at)).is_some_and(|word| equal(word, text));
+                found.then_some(Cell::from(at))
             }
             Places::Many(places) => places.get(text).and_then(|at| Cell::try_from(*at).ok()),
         }
     }
 }
 
-fn few(words: &[Arc<str>]) -> Places {
-    let keys: Arc<[u64]> = words.iter().map(|word| key(word)).collect();
-    let mut slots = vec![FREE; (words.len() * 4).next_power_of_two()];
-    for (at, key) in (0..FREE).zip(keys.iter()) {
-        let (start, last) = (mixed(*key), slots.len().wrapping_sub(1));
-        let free = (start..).map(|slot| slot & last).find(|slot| slots.get(*slot) == Some(&FREE));
-        if let Some(slot) = free.and_then(|slot| slots.get_mut(slot)) {
-            *slot = at;
-        }
-    }
-    Places::Few(keys, slots.into())
+/// A perfect hash of the keys of a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Few {
+    /// The key and the place of the word in each slot. No text has the key of a free one.
+    slots: Arc<[(u64, u8)]>,
+    /// Of a key times the factor, the bits that are left after the shift are its slot.
+    factor: u64,
+    shift: u32,
 }
 
-/// Where a key is looked for first, but for the bits beyond the slots.
-#[inline]
-const fn mixed(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
+const FREE: (u64, u8) = (0x7F << 56, 0);
+
+impl Few {
+    /// Looks for a factor that gives every key a slot of its own. With eight slots or more for a word, one in some
+    /// hundred does for `FEW` words; `None` where words have the same key.
+    fn new(words: &[Arc<str>]) -> Option<Self> {
+        const TRIES: u64 = 4096;
+        let bits = (words.len().max(1) * 8).next_power_of_two().ilog2();
+        let shift = u64::BITS - bits;
+        (0..TRIES).find_map(|turn| {
+            // Odd, and with bits all over.
+            let factor = turn.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0xD1B5_4A32_D192_ED03) | 1;
+            let mut slots = vec![FREE; 1 << bits];
+            for (word, at) in words.iter().zip(0..) {
+                let key = key(word);
+                let slot = slots.get_mut(slot(key, factor, shift))?;
+                if *slot == FREE {
+                    *slot = (key, at);
+                } else if words.get(usize::from(slot.1)) != Some(word) {
+                    return None;
+                }
+            }
+            Some(Self { slots: slots.into(), factor, shift })
+        })
+    }
+
+    #[inline(always)]
+    fn find(&self, key: u64) -> Option<u8> {
+        let &(found, at) = self.slots.get(slot(key, self.factor, self.shift))?;
+        (found == key).then_some(at)
+    }
+}
+
+#[inline(always)]
+const fn slot(key: u64, factor: u64, shift: u32) -> usize {
+    (key.wrapping_mul(factor) >> (shift % u64::BITS)) as usize
 }
 
 /// Words are too short for a call to `memcmp`.
@@ -115,21 +135,25 @@ fn equal(word: &str, text: &str) -> bool {
 /// From so many bytes on, texts may have the same key.
 const KEYED: usize = 8;
 
-/// The length and the first seven bytes in one number, which tell nearly all words apart.
+/// Of a short text, its bytes and its length; of any other, its length, its first and its last bytes, mixed.
 #[inline(always)]
 fn key(text: &str) -> u64 {
-    const SEVEN: u64 = u64::MAX >> 8;
+    const LONG: u64 = 1 << 63; // which no short text has
     let bytes = text.as_bytes();
-    let start = if let Some(first) = bytes.first_chunk::<8>() {
-        u64::from_le_bytes(*first)
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        return (first.rotate_left(5) ^ last).wrapping_add(bytes.len() as u64) | LONG;
+    }
+    let start = if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         // The two may overlap; where they do, they agree.
         u64::from(u32::from_le_bytes(*first))
             | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
     } else {
-        bytes.iter().rev().fold(0, |start, byte| start << 8 | u64::from(*byte))
+        // Of at most three bytes the first, the middle and the last are all.
+        let byte = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte));
+        byte(0) | byte(bytes.len() / 2) << 8 | byte(bytes.len().wrapping_sub(1)) << 16
     };
-    start & SEVEN | u64::from(u8::try_from(bytes.len()).unwrap_or(u8::MAX)) << 56
+    start | (bytes.len() as u64) << 56
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ fn of_type(fact: &Fact, kind: &FactType, input: &Input<'_>) -> Option<Value> {
         }
         (kind, input) => {
             let lane: Lane = kind.lane()?;
-            let cell = Reader::item(fact, kind).read(Plain::of(input)?)?;
+            let cell = Reader::item(fact, kind).read(&Plain::of(input)?)?;
             Some(lane.value(cell))
         }
     }

@@ -9,7 +9,7 @@ mod text;
 
 pub use self::accept::value as accepted_value;
 pub use self::problem::{Problem, expected, message};
-pub use self::reader::{Plain, Reader};
+pub use self::reader::{Given, Plain, Reader};
 pub use self::reading::{Reading, spare};
 pub use self::text::{TextFact, cause, read_text};
 

@@ -28,6 +28,47 @@ pub enum Plain<'a> {
     Date(Date),
 }
 
+/// A value that says what it is when it is asked: a fact asks first for what it wants.
+pub trait Given {
+    /// A whole number.
+    fn integer(&self) -> Option<i64>;
+    /// A double.
+    fn float(&self) -> Option<f64>;
+    /// A decimal.
+    fn number(&self) -> Option<Number>;
+    /// A boolean.
+    fn boolean(&self) -> Option<bool>;
+    /// A text.
+    fn text(&self) -> Option<&str>;
+    /// A date.
+    fn date(&self) -> Option<Date>;
+    /// Whether it is no value.
+    fn is_null(&self) -> bool;
+}
+
+macro_rules! asked {
+    ($name:ident, $variant:ident, $kind:ty) => {
+        #[inline(always)]
+        fn $name(&self) -> Option<$kind> {
+            if let Self::$variant(value) = self { Some(*value) } else { None }
+        }
+    };
+}
+
+impl Given for Plain<'_> {
+    asked!(integer, Integer, i64);
+    asked!(float, Float, f64);
+    asked!(number, Number, Number);
+    asked!(boolean, Boolean, bool);
+    asked!(text, Text, &str);
+    asked!(date, Date, Date);
+
+    #[inline(always)]
+    fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
 impl<'a> Plain<'a> {
     /// An input, if it is plain.
     #[must_use]
@@ -63,9 +104,9 @@ impl<'a> From<Plain<'a>> for Input<'a> {
 #[derive(Clone, Debug)]
 pub struct Reader {
     kind: Kind,
-    /// The least and the greatest cell; where not all between are allowed, `gaps` says which.
+    /// The least cell, and how many from there on are allowed; none where there are gaps, and these say which.
     low: Cell,
-    high: Cell,
+    count: u64,
     gaps: Option<Box<Set>>,
     /// The cell of no value, if it may have none.
     null: Option<Cell>,
@@ -108,109 +149,66 @@ impl Reader {
             Kind::UnreadText => (0, 0),
             _ => allowed.first().zip(allowed.last()).unwrap_or((0, -1)),
         };
+        let low = low.max(FIRST);
         let gaps = (allowed.intervals().len() > 1).then(|| Box::new(allowed.clone()));
+        // As no value is below `FIRST`, not even all of them are too many to count.
+        let count = if gaps.is_none() && low <= high { low.abs_diff(high) + 1 } else { 0 };
         // No value is a missing one, whatever is allowed.
-        Self { kind, low: low.max(FIRST), high, gaps, null: None }
+        Self { kind, low, count, gaps, null: None }
     }
 
     /// The cell of a value that the fact takes; `None` says only that the long way must be gone.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn read(&self, value: Plain<'_>) -> Option<Cell> {
-        match value {
-            Plain::Null => self.null(),
-            Plain::Boolean(truth) => self.boolean(truth),
-            Plain::Integer(number) => self.integer(number),
-            Plain::Float(number) => self.float(number),
-            Plain::Number(number) => self.number(number),
-            Plain::Text(text) => self.text(text),
-            Plain::Date(date) => match self.kind {
-                Kind::Date => self.inside(date.to_days()),
-                _ => None,
+    pub fn read(&self, given: &impl Given) -> Option<Cell> {
+        let cell = match &self.kind {
+            Kind::Integer => match given.integer() {
+                Some(number) => Some(number),
+                None => given.number().filter(|number| number.exponent() >= 0).and_then(Number::to_i64),
             },
+            Kind::Decimal { scale, power } => {
+                if let Some(number) = given.float() {
+                    scaled_float(number, *power).or_else(|| long_float(number, *scale))
+                } else if let Some(number) = given.integer() {
+                    number.checked_mul(*power)
+                } else {
+                    given.number().and_then(|number| number.to_scaled(*scale))
+                }
+            }
+            Kind::Float => {
+                let whole = || given.integer().map(Number::from_i64).or_else(|| given.number());
+                let number = given.float().or_else(|| whole().map(Number::to_f64));
+                number.filter(|number| number.is_finite()).map(float_cell)
+            }
+            Kind::Boolean => given.boolean().map(Cell::from),
+            Kind::Words(words) => given.text().and_then(|text| words.find(text)),
+            Kind::Date => {
+                given.date().or_else(|| given.text().and_then(Date::parse)).map(|date| date.to_days())
+            }
+            Kind::UnreadText => given.text().filter(|text| text.len() <= bounds::TEXT).map(|_| 0),
+            Kind::Elsewhere => None,
+        };
+        match cell {
+            Some(cell) => self.inside(cell),
+            None => self.none(given),
         }
     }
 
-    /// The cell of no value.
+    /// The cell of no value. NaN is how data frames write it.
     #[inline]
-    #[must_use]
-    pub const fn null(&self) -> Option<Cell> {
-        self.null
-    }
-
-    /// The cell of a boolean.
-    #[inline(always)]
-    #[must_use]
-    pub fn boolean(&self, truth: bool) -> Option<Cell> {
-        match self.kind {
-            Kind::Boolean => self.inside(Cell::from(truth)),
-            _ => None,
-        }
-    }
-
-    /// The cell of a whole number.
-    #[inline(always)]
-    #[must_use]
-    pub fn integer(&self, number: i64) -> Option<Cell> {
-        self.inside(match self.kind {
-            Kind::Integer => number,
-            Kind::Decimal { power, .. } => number.checked_mul(power)?,
-            Kind::Float => float_cell(Number::from_i64(number).to_f64()),
-            _ => return None,
-        })
-    }
-
-    /// The cell of a double. NaN is how data frames write no value.
-    #[inline(always)]
-    #[must_use]
-    pub fn float(&self, number: f64) -> Option<Cell> {
-        match self.kind {
-            Kind::Float if number.is_finite() => self.inside(float_cell(number)),
-            Kind::Decimal { scale, power } => match scaled_float(number, power) {
-                Some(cell) => self.inside(cell),
-                None => self.long_float(number, scale),
-            },
-            _ if number.is_nan() => self.null,
-            _ => None,
-        }
-    }
-
-    #[cold]
-    fn long_float(&self, number: f64, scale: u8) -> Option<Cell> {
-        if number.is_nan() {
-            return self.null;
-        }
-        self.inside(Number::from_f64(number)?.to_scaled(scale)?)
-    }
-
-    /// The cell of a decimal.
-    #[inline]
-    #[must_use]
-    pub fn number(&self, number: Number) -> Option<Cell> {
-        self.inside(match self.kind {
-            Kind::Decimal { scale, .. } => number.to_scaled(scale)?,
-            Kind::Integer if number.exponent() >= 0 => number.to_i64()?,
-            Kind::Float => float_cell(number.to_f64()),
-            _ => return None,
-        })
-    }
-
-    /// The cell of a text.
-    #[inline(always)]
-    #[must_use]
-    pub fn text(&self, text: &str) -> Option<Cell> {
-        self.inside(match &self.kind {
-            Kind::Words(words) => words.find(text)?,
-            Kind::UnreadText if text.len() <= bounds::TEXT => 0,
-            Kind::Date => Date::parse(text)?.to_days(),
-            _ => return None,
-        })
+    fn none(&self, given: &impl Given) -> Option<Cell> {
+        if given.is_null() || given.float().is_some_and(f64::is_nan) { self.null } else { None }
     }
 
     #[inline(always)]
     fn inside(&self, cell: Cell) -> Option<Cell> {
-        let inside = self.low <= cell && cell <= self.high;
-        (inside && self.gaps.as_ref().is_none_or(|allowed| allowed.contains(cell))).then_some(cell)
+        let among = cell.wrapping_sub(self.low).cast_unsigned() < self.count;
+        if among { Some(cell) } else { self.between_gaps(cell) }
+    }
+
+    #[cold]
+    fn between_gaps(&self, cell: Cell) -> Option<Cell> {
+        self.gaps.as_ref().is_some_and(|allowed| FIRST <= cell && allowed.contains(cell)).then_some(cell)
     }
 }
 
@@ -234,6 +232,11 @@ impl Kind {
             | FactType::List(_) => Self::Elsewhere,
         }
     }
+}
+
+#[cold]
+fn long_float(number: f64, scale: u8) -> Option<Cell> {
+    Number::from_f64(number)?.to_scaled(scale)
 }
 
 /// The shortest decimal of a double, scaled, without printing it: with at most 15 digits a decimal survives the way to the

@@ -67,6 +67,13 @@ impl<'p> Reading<'p> {
         self.frame.cell(consent.0) == 1
     }
 
+    /// Whether a fact has no value, or was not read yet.
+    #[inline]
+    #[must_use]
+    pub fn is_null(&self, id: FactId) -> bool {
+        self.frame.cell(id.0) == domain::NULL
+    }
+
     /// The reader of a fact.
     #[inline]
     #[must_use]
@@ -83,7 +90,7 @@ impl<'p> Reading<'p> {
     /// A plain value, if it becomes a cell without more ado; whether it did.
     #[inline]
     pub fn give_plain(&mut self, id: FactId, value: Plain<'_>) -> bool {
-        let cell = self.reader(id).and_then(|reader| reader.read(value));
+        let cell = self.reader(id).and_then(|reader| reader.read(&value));
         if let Some(cell) = cell {
             self.set(id, cell);
         }

@@ -22,7 +22,7 @@ pub struct Keys {
     facts: Vec<FactKey>,
     groups: Vec<GroupKey>,
     plans: Plans,
-    /// For the quick way, where the facts are not too many.
+    /// For the quick way, where it is known how objects lie.
     layout: Option<Layout>,
 }
 

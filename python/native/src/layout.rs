@@ -1,4 +1,6 @@
 //! Which keys a request and its groups can have, and what each is: worked out once, and found by the hash that the key has already.
+use std::iter;
+
 use engine_core::facts::Reader;
 use engine_core::flow::Program;
 use engine_core::schema::FactId;
@@ -13,6 +15,8 @@ pub struct Place {
     entries: Vec<Entry>,
     /// Indices into the entries, by the last bits of the hash; `FREE` where none is.
     slots: Box<[u16]>,
+    /// The facts of all entries.
+    facts: Facts,
 }
 
 struct Entry {
@@ -22,6 +26,7 @@ struct Entry {
 
 /// What a key or an attribute is.
 #[derive(Clone)]
+#[repr(u8)] // a tag of its own is told faster than one that is folded into the reader
 pub enum Target {
     /// A fact.
     Fact(Member),
@@ -32,21 +37,30 @@ pub enum Target {
 /// A fact, with all that reading it takes.
 #[derive(Clone)]
 pub struct Member {
+    /// How its values become cells.
+    pub reader: Reader,
     /// Which one.
     pub fact: FactId,
     /// The consent without which it must not be read.
     pub consent: Option<FactId>,
-    /// Its word and its bit among `Facts`.
-    pub bit: (usize, u64),
-    /// How its values become cells.
-    pub reader: Reader,
 }
 
 const FREE: u16 = u16::MAX;
 
+impl Target {
+    /// The fact, if it is one.
+    pub const fn fact(&self) -> Option<FactId> {
+        match self {
+            Self::Fact(member) => Some(member.fact),
+            Self::Group(_) => None,
+        }
+    }
+}
+
 impl Place {
     /// Adds a key.
     pub fn add(&mut self, py: Python<'_>, key: &str, target: Target) -> PyResult<()> {
+        self.facts.add(target.fact());
         self.entries.push(Entry { name: Name::new(py, key)?, target });
         Ok(())
     }
@@ -67,27 +81,12 @@ impl Place {
         }
     }
 
-    /// What a key is. `guess` is the place at which it is looked for first, and then the next one: senders keep to one order.
-    #[inline(always)]
-    pub fn find(&self, key: &Key<'_>, guess: &mut usize) -> Option<&Target> {
-        if let Some(entry) = self.entries.get(*guess)
-            && entry.name.is_surely(key)
-        {
-            *guess = guess.wrapping_add(1);
-            return Some(&entry.target);
-        }
-        let (place, found) = self.search(key)?;
-        *guess = place;
-        Some(found)
-    }
-
-    #[cold]
-    fn search(&self, key: &Key<'_>) -> Option<(usize, &Target)> {
+    /// The place of a key.
+    fn search(&self, key: &Key<'_>) -> Option<usize> {
         let mut at = key.hash().cast_unsigned();
         while let Some(&index) = self.slots.get(at & self.slots.len().wrapping_sub(1)) {
-            let entry = self.entries.get(usize::from(index))?;
-            if entry.name.is(key) {
-                return Some((usize::from(index) + 1, &entry.target));
+            if self.entries.get(usize::from(index))?.name.is(key) {
+                return Some(usize::from(index));
             }
             at = at.wrapping_add(1);
         }
@@ -95,44 +94,126 @@ impl Place {
     }
 }
 
-/// So many words of bits can tell the facts of a request that were given.
-const WORDS: usize = 16;
+/// The keys that are looked for next: senders keep to one order, so that a key is looked for where the last one ended.
+pub struct Ahead<'p>(&'p [Entry]);
 
-/// The word and the bit of a fact.
-const fn bit(fact: FactId) -> (usize, u64) {
-    (fact.index() / 64, 1 << (fact.index() % 64))
+/// Which keys of a place were met, worked out by stretches of its order. It is not one with `Ahead`, which stays in registers
+/// as long as no function that is called gets to see it.
+pub struct Met<'p> {
+    place: &'p Place,
+    /// Where the stretch began that ends before `Ahead`.
+    begun: usize,
+    /// The facts that were met before it, and whether one was met twice.
+    facts: Facts,
+    twice: bool,
 }
 
-/// Some facts.
-#[derive(Clone, Copy, Default)]
-pub struct Facts([u64; WORDS]);
+impl<'p> Met<'p> {
+    /// Nothing, and all that is ahead.
+    #[inline(always)]
+    pub fn nothing(place: &'p Place) -> (Self, Ahead<'p>) {
+        let met = Self { place, begun: 0, facts: Facts::default(), twice: false };
+        (met, Ahead(&place.entries))
+    }
+
+    /// What a key is.
+    #[inline(always)]
+    pub fn find(&mut self, ahead: &mut Ahead<'p>, key: &Key<'_>) -> Option<&'p Target> {
+        let (entry, rest) = match ahead.0.split_first() {
+            Some(next) if next.0.name.is_surely(key) => next,
+            _ => self.search(key, ahead.0.len())?.split_first()?,
+        };
+        ahead.0 = rest;
+        Some(&entry.target)
+    }
+
+    /// The entries from that of a key on, with which the next stretch begins; so many were ahead of the one that ends.
+    #[cold]
+    #[inline(never)]
+    fn search(&mut self, key: &Key<'_>, ahead: usize) -> Option<&'p [Entry]> {
+        let found = self.place.search(key)?;
+        self.count(ahead);
+        self.begun = found;
+        self.place.entries.get(found..)
+    }
+
+    #[inline(never)]
+    fn count(&mut self, ahead: usize) {
+        let end = self.place.entries.len().wrapping_sub(ahead);
+        for entry in self.place.entries.get(self.begun..end).unwrap_or_default() {
+            self.twice |= !self.facts.add(entry.target.fact());
+        }
+    }
+
+    /// Adds the facts that were met to others; false if one was met twice, or is among the others.
+    #[inline(always)]
+    pub fn join(&mut self, ahead: &Ahead<'_>, others: &mut Facts) -> bool {
+        let ahead = ahead.0.len();
+        if self.begun == 0 && ahead == 0 {
+            return others.join(&self.place.facts);
+        }
+        self.count(ahead);
+        !self.twice && others.join(&self.facts)
+    }
+}
+
+/// Some facts, as bits: the first 64, which are nearly always all, and the rest.
+#[derive(Default)]
+pub struct Facts {
+    first: u64,
+    rest: Vec<u64>,
+}
 
 impl Facts {
-    /// Adds a fact; false if it was there.
-    #[inline(always)]
-    pub fn add(&mut self, (word, bit): (usize, u64)) -> bool {
-        let Some(word) = self.0.get_mut(word % WORDS) else { return false };
+    /// Adds a fact, if it is one; false if it was there.
+    #[inline]
+    pub fn add(&mut self, fact: Option<FactId>) -> bool {
+        let Some(fact) = fact else { return true };
+        let Some(word) = self.word(fact.index() / 64) else { return false };
+        let bit = 1 << (fact.index() % 64);
         let new = *word & bit == 0;
         *word |= bit;
         new
     }
 
+    /// A word, which is there afterwards.
+    fn word(&mut self, at: usize) -> Option<&mut u64> {
+        let Some(at) = at.checked_sub(1) else { return Some(&mut self.first) };
+        if self.rest.len() <= at {
+            self.rest.resize(at + 1, 0);
+        }
+        self.rest.get_mut(at)
+    }
+
+    /// Adds others; false if one was there.
+    #[inline(always)]
+    pub fn join(&mut self, others: &Self) -> bool {
+        let mut common = self.first & others.first;
+        self.first |= others.first;
+        for (word, at) in others.rest.iter().zip(1..) {
+            let Some(own) = self.word(at) else { return false };
+            common |= *own & word;
+            *own |= word;
+        }
+        common == 0
+    }
+
     /// Whether it has a fact.
     #[inline]
     pub fn has(&self, fact: FactId) -> bool {
-        self.0.get(fact.index() / 64).is_some_and(|word| word >> (fact.index() % 64) & 1 == 1)
+        let word = match (fact.index() / 64).checked_sub(1) {
+            None => self.first,
+            Some(at) => self.rest.get(at).copied().unwrap_or(0),
+        };
+        word >> (fact.index() % 64) & 1 == 1
     }
 
-    /// Whether it has all of others, given as words that end with the last of them.
-    #[inline]
-    pub fn hold(&self, others: &[u64]) -> bool {
-        self.0.iter().zip(others).fold(0, |lacking, (given, wanted)| lacking | wanted & !given) == 0
-    }
-
-    /// Its words, up to the last that has a fact.
-    fn words(&self) -> Box<[u64]> {
-        let count = self.0.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
-        self.0.iter().take(count).copied().collect()
+    /// Whether it has all of others.
+    #[inline(always)]
+    pub fn hold(&self, others: &Self) -> bool {
+        let rest = self.rest.iter().copied().chain(iter::repeat(0));
+        others.first & !self.first == 0
+            && others.rest.iter().zip(rest).all(|(wanted, given)| wanted & !given == 0)
     }
 }
 
@@ -142,8 +223,8 @@ pub struct Layout {
     pub top: Place,
     /// The keys of each group, by its index.
     pub groups: Vec<Place>,
-    /// The facts that must be given, as words of bits.
-    pub required: Box<[u64]>,
+    /// The facts that must be given.
+    pub required: Facts,
     /// The facts that are bound to a consent, and their consents.
     pub bound: Vec<(FactId, FactId)>,
     /// The facts in the order of reading.
@@ -153,20 +234,20 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Of a program whose groups have these names; `None` where its facts are too many.
+    /// Of a program whose groups have these names; `None` where Python's objects do not lie as they should.
     pub fn new(py: Python<'_>, program: &Program, groups: &[&str]) -> PyResult<Option<Self>> {
         let facts = &program.checked.schema.facts;
-        if facts.len() > WORDS * 64 || !layout_is_known(py)? {
+        if !layout_is_known(py)? {
             return Ok(None);
         }
         let target = |id: FactId, consent: Option<FactId>| {
             let reader = program.readers.get(id.index())?.clone();
-            Some(Target::Fact(Member { fact: id, consent, bit: bit(id), reader }))
+            Some(Target::Fact(Member { reader, fact: id, consent }))
         };
         let mut layout = Self {
             top: Place::default(),
             groups: groups.iter().map(|_| Place::default()).collect(),
-            required: Box::default(),
+            required: Facts::default(),
             bound: Vec::new(),
             order: Vec::new(),
             decimals: Decimals::new(py)?,
@@ -177,10 +258,9 @@ impl Layout {
         }
         let of = |name: &str| groups.iter().position(|group| *group == name);
         let mut begun = vec![false; groups.len()];
-        let mut required = Facts::default();
         for (id, fact) in (0..).map(FactId).zip(facts) {
             if !fact.optional() {
-                required.add(bit(id));
+                layout.required.add(Some(id));
             }
             layout.bound.extend(fact.consent.map(|consent| (id, consent)));
             let Some(member) = target(id, fact.consent) else { return Ok(None) };
@@ -201,7 +281,6 @@ impl Layout {
             let Some(member) = target(id, fact.consent) else { return Ok(None) };
             layout.top.add(py, &fact.name, member)?;
         }
-        layout.required = required.words();
         layout.top.index();
         layout.groups.iter_mut().for_each(Place::index);
         Ok(Some(layout))

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::input::quiet;
-use crate::layout::{Facts, Layout, Place, Target};
+use crate::layout::{Facts, Layout, Met, Place, Target};
 use crate::plan::{Plan, Plans};
 use crate::raw::{Item, Step, walk};
 
@@ -74,7 +74,8 @@ impl<'l, 'py> Quick<'l, 'py> {
         }
         for (attribute, target) in &fields.attributes {
             let Some(value) = object.getattr_opt(attribute.bind(self.py)).ok()? else { continue };
-            if matches!(self.take(target, Item::of(&value), &plan.unset), Step::Off) {
+            let step = self.take(target, Item::of(&value), &plan.unset);
+            if matches!(step, Step::Off) || !self.given.add(target.fact()) {
                 return None;
             }
         }
@@ -88,53 +89,74 @@ impl<'l, 'py> Quick<'l, 'py> {
         skip: bool,
         unset: &[Py<PyAny>],
     ) -> Option<()> {
-        let mut guess = 0;
+        let (mut met, mut ahead) = Met::nothing(place);
         // SAFETY: `take` looks at a plain value without running code of a host, and at any other only after it has taken a reference;
         // then it says that code may have run.
         #[expect(unsafe_code, reason = "the invariant of `take` is kept")]
         let all = unsafe {
-            walk(dict, skip, |key| place.find(key, &mut guess), |target, item| self.take(target, item, unset))
+            walk(dict, skip, |key| met.find(&mut ahead, key), |target, item| self.take(target, item, unset))
         };
-        all.then_some(())
+        (all && met.join(&ahead, &mut self.given)).then_some(())
     }
 
     #[inline(always)]
     fn take(&mut self, target: &Target, item: Item<'_>, unset: &[Py<PyAny>]) -> Step {
-        if unset.iter().any(|unset| item.is(unset)) {
-            return Step::On;
-        }
         match target {
-            Target::Fact(member) if self.given.add(member.bit) => {
-                if let Some(consent) = member.consent {
-                    if !self.given.has(consent) {
-                        self.later.push((member.fact, consent, item.own(self.py)));
-                        return Step::On;
-                    }
-                    if !self.reading.consented(consent) {
-                        return Step::On;
-                    }
+            Target::Fact(member) => {
+                if let Some(consent) = member.consent
+                    && !self.reading.consented(consent)
+                {
+                    return self.without_consent(member.fact, consent, item, unset);
                 }
-                self.give(member.fact, &member.reader, item)
+                self.give(member.fact, &member.reader, item, unset)
             }
-            Target::Fact(_) => Step::Off,
             Target::Group(group) => {
-                self.groups.push((*group, item.own(self.py)));
+                if !is_one_of(&item, unset) {
+                    self.groups.push((*group, item.own(self.py)));
+                }
                 Step::On
             }
         }
     }
 
+    /// A fact that is bound to a consent which was not given, or not yet.
+    #[inline(never)]
+    fn without_consent(
+        &mut self,
+        fact: FactId,
+        consent: FactId,
+        item: Item<'_>,
+        unset: &[Py<PyAny>],
+    ) -> Step {
+        if self.reading.is_null(consent) {
+            if is_one_of(&item, unset) {
+                return self.unset(fact);
+            }
+            self.later.push((fact, consent, item.own(self.py)));
+        }
+        Step::On
+    }
+
     #[inline(always)]
-    fn give(&mut self, fact: FactId, reader: &Reader, item: Item<'_>) -> Step {
-        if let Some(cell) = item.cell(reader) {
+    fn give(&mut self, fact: FactId, reader: &Reader, item: Item<'_>, unset: &[Py<PyAny>]) -> Step {
+        if let Some(cell) = reader.read(&item) {
             self.reading.set(fact, cell);
             return Step::On;
         }
-        self.give_rarer(fact, item)
+        self.give_rarer(fact, item, unset)
+    }
+
+    /// A fact whose value stands for none, and is not of a plain type.
+    fn unset(&self, fact: FactId) -> Step {
+        if self.layout.required.has(fact) { Step::Off } else { Step::On }
     }
 
     /// A value that does not live in a cell, or a decimal or a date. One that does not fit makes a problem, and so ends the quick way.
-    fn give_rarer(&mut self, fact: FactId, item: Item<'_>) -> Step {
+    #[inline(never)]
+    fn give_rarer(&mut self, fact: FactId, item: Item<'_>, unset: &[Py<PyAny>]) -> Step {
+        if is_one_of(&item, unset) {
+            return self.unset(fact);
+        }
         if let Some(number) = self.layout.decimals.as_ref().and_then(|decimals| decimals.read(&item)) {
             if !self.reading.give_plain(fact, Plain::Number(number)) {
                 self.reading.give(fact, &Input::Number(number));
@@ -154,7 +176,7 @@ impl<'l, 'py> Quick<'l, 'py> {
             for (fact, consent, value) in std::mem::take(&mut self.later) {
                 let Some(reader) = self.reading.reader(fact) else { return false };
                 if self.reading.consented(consent)
-                    && matches!(self.give(fact, reader, Item::of(&value)), Step::Off)
+                    && matches!(self.give(fact, reader, Item::of(&value), &[]), Step::Off)
                 {
                     return false;
                 }
@@ -167,4 +189,8 @@ impl<'l, 'py> Quick<'l, 'py> {
         }
         self.given.hold(&self.layout.required)
     }
+}
+
+fn is_one_of(item: &Item<'_>, objects: &[Py<PyAny>]) -> bool {
+    objects.iter().any(|object| item.is(object))
 }

@@ -90,7 +90,7 @@ impl Rule {
         match input {
             Input::Null => self.null,
             Input::Float(number) if number.is_nan() => self.null,
-            input => Plain::of(input).and_then(|plain| self.reader.read(plain)).unwrap_or(BAD),
+            input => Plain::of(input).and_then(|plain| self.reader.read(&plain)).unwrap_or(BAD),
         }
     }
 

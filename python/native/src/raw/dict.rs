@@ -132,15 +132,17 @@ pub unsafe fn walk<T: Copy>(
         // itself runs code, before which it takes a reference or no longer looks at it, as the caller grants.
         unsafe {
             let mut table = entries(dict.as_ptr());
+            let mut rest = table.unwrap_or_default().iter();
             loop {
-                let (key, value) = if let Some(entries) = table {
-                    let Some(entry) = entries.get(place) else { return true };
-                    place = place.wrapping_add(1);
+                let (key, value) = if let Some(entry) = rest.next() {
                     if entry.value.is_null() {
                         continue;
                     }
                     (entry.key, entry.value)
                 } else {
+                    if table.is_some() {
+                        return true;
+                    }
                     let Some((key, value)) = next(dict.as_ptr(), &mut place) else { return true };
                     if ffi::Py_TYPE(key) != &raw mut ffi::PyUnicode_Type {
                         return false;
@@ -154,7 +156,13 @@ pub unsafe fn walk<T: Copy>(
                 };
                 match step {
                     Step::On => {}
-                    Step::Ran => table = entries(dict.as_ptr()),
+                    Step::Ran => {
+                        if let Some(entries) = table {
+                            place = entries.len().wrapping_sub(rest.len());
+                        }
+                        table = entries(dict.as_ptr());
+                        rest = table.and_then(|entries| entries.get(place..)).unwrap_or_default().iter();
+                    }
                     Step::Off => return false,
                 }
             }

@@ -9,8 +9,8 @@ mod whole;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use engine_core::domain::Cell;
-use engine_core::facts::Reader;
+use engine_core::facts::Given;
+use engine_core::value::{Date, Number};
 use pyo3::ffi;
 use pyo3::prelude::*;
 
@@ -34,37 +34,18 @@ impl<'a> Item<'a> {
         Self(unsafe { NonNull::new_unchecked(object.as_ptr()) }, PhantomData)
     }
 
-    /// The cell of a value that is exactly of a plain type, if the fact takes it.
-    #[inline(always)]
-    pub fn cell(&self, reader: &Reader) -> Option<Cell> {
-        let object = self.0.as_ptr();
-        // SAFETY: the object is alive by the invariant of `Item`, and this thread is attached to Python, without which there is
-        // neither a `Bound` nor a walk. Each reading is of an object of exactly the type that it asks for, and runs no code of a
-        // host.
-        unsafe {
-            let class = ffi::Py_TYPE(object);
-            if class == &raw mut ffi::PyLong_Type {
-                return reader.integer(whole(object)?);
-            }
-            if class == &raw mut ffi::PyUnicode_Type {
-                return reader.text(text(object)?);
-            }
-            if class == &raw mut ffi::PyFloat_Type {
-                return reader.float(ffi::PyFloat_AS_DOUBLE(object));
-            }
-            if class == &raw mut ffi::PyBool_Type {
-                return reader.boolean(object == ffi::Py_True());
-            }
-            if object == ffi::Py_None() { reader.null() } else { None }
-        }
-    }
-
     /// Whether it is this very object.
     pub fn is(&self, object: &Py<PyAny>) -> bool {
         self.0.as_ptr() == object.as_ptr()
     }
 
+    #[inline(always)]
+    fn is_a(&self, class: *mut ffi::PyTypeObject) -> bool {
+        self.addresses().1 == class
+    }
+
     /// Its address, and that of its class.
+    #[inline(always)]
     pub(super) fn addresses(&self) -> (*mut ffi::PyObject, *mut ffi::PyTypeObject) {
         // SAFETY: the object is alive.
         (self.0.as_ptr(), unsafe { ffi::Py_TYPE(self.0.as_ptr()) })
@@ -74,5 +55,51 @@ impl<'a> Item<'a> {
     pub fn own<'py>(self, py: Python<'py>) -> Bound<'py, PyAny> {
         // SAFETY: the object is alive, and gets a reference of its own.
         unsafe { Bound::from_borrowed_ptr(py, self.0.as_ptr()) }
+    }
+}
+
+// Each is of a value that is exactly of the type that is asked for, and runs no code of a host.
+impl Given for Item<'_> {
+    #[inline(always)]
+    fn integer(&self) -> Option<i64> {
+        // SAFETY: the object is alive and exactly an `int`, and this thread is attached to Python, without which there is neither a
+        // `Bound` nor a walk.
+        if self.is_a(&raw mut ffi::PyLong_Type) { unsafe { whole(self.0.as_ptr()) } } else { None }
+    }
+
+    #[inline(always)]
+    fn float(&self) -> Option<f64> {
+        // SAFETY: the object is alive and exactly a `float`.
+        let float = || unsafe { ffi::PyFloat_AS_DOUBLE(self.0.as_ptr()) };
+        self.is_a(&raw mut ffi::PyFloat_Type).then(float)
+    }
+
+    #[inline(always)]
+    fn number(&self) -> Option<Number> {
+        None // `decimal` reads them
+    }
+
+    #[inline(always)]
+    fn boolean(&self) -> Option<bool> {
+        // SAFETY: this thread is attached to Python, as for `integer`.
+        let truth = || unsafe { self.0.as_ptr() == ffi::Py_True() };
+        self.is_a(&raw mut ffi::PyBool_Type).then(truth)
+    }
+
+    #[inline(always)]
+    fn text(&self) -> Option<&str> {
+        // SAFETY: the object is alive and exactly a `str`, and outlives the borrow.
+        if self.is_a(&raw mut ffi::PyUnicode_Type) { unsafe { text(self.0.as_ptr()) } } else { None }
+    }
+
+    #[inline(always)]
+    fn date(&self) -> Option<Date> {
+        None // `input` reads them
+    }
+
+    #[inline(always)]
+    fn is_null(&self) -> bool {
+        // SAFETY: this thread is attached to Python, as for `integer`.
+        self.0.as_ptr() == unsafe { ffi::Py_None() }
     }
 }

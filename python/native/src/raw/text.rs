@@ -70,7 +70,7 @@ impl Name {
         if text == self.name.as_ptr() {
             return true;
         }
-        if hash(text) != self.hash || length(text) != words.length {
+        if length(text) != words.length {
             return false;
         }
         let Some(letters) = letters(text) else { return false };
