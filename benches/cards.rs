@@ -19,7 +19,7 @@ fn main() {
 }
 
 /// A card over so many integers, six bins each, and a decline below a score.
-fn engine(size: usize, more_digits: &str, arithmetic: &str, cut: &str) -> (Engine, Frame) {
+fn engine(size: usize, more_digits: &str, arithmetic: &str, cut: &str) -> (Engine, Box<Frame>) {
     let mut facts = Rows::new(&["fact", "type", "allowed"]);
     let mut card = Rows::new(&["characteristic", "bin", "points", "reason"]);
     let mut reasons = Rows::new(&["code", "en"]);
@@ -58,7 +58,7 @@ fn engine(size: usize, more_digits: &str, arithmetic: &str, cut: &str) -> (Engin
     (engine, frame)
 }
 
-fn decide(bencher: divan::Bencher<'_, '_>, (engine, facts): (Engine, Frame)) {
+fn decide(bencher: divan::Bencher<'_, '_>, (engine, facts): (Engine, Box<Frame>)) {
     bencher.with_inputs(|| facts.clone()).bench_local_refs(|facts| engine.decide(facts, AsOf::default()));
 }
 

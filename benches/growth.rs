@@ -27,7 +27,7 @@ fn draws() -> impl FnMut(usize) -> usize {
     }
 }
 
-fn engine(hit: &str, rows: &[[String; 3]]) -> (Engine, Vec<Frame>) {
+fn engine(hit: &str, rows: &[[String; 3]]) -> (Engine, Vec<Box<Frame>>) {
     let mut facts = Rows::new(&["fact", "type", "allowed"]);
     facts.row(&["a", "integer", "[0..1000000]"]);
     facts.row(&["b", "integer", "[0..1000000]"]);
@@ -52,7 +52,7 @@ fn engine(hit: &str, rows: &[[String; 3]]) -> (Engine, Vec<Frame>) {
     (engine, frames)
 }
 
-fn decide(bencher: divan::Bencher<'_, '_>, (engine, frames): (Engine, Vec<Frame>)) {
+fn decide(bencher: divan::Bencher<'_, '_>, (engine, frames): (Engine, Vec<Box<Frame>>)) {
     let mut frames = frames;
     let mut next = 0;
     bencher.bench_local(|| {

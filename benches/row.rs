@@ -21,7 +21,7 @@ fn engine() -> Engine {
 }
 
 /// The applicant of the bundle's typical.yaml, with these facts changed.
-fn frame(engine: &Engine, changes: &[(&str, Input<'static>)]) -> Frame {
+fn frame(engine: &Engine, changes: &[(&str, Input<'static>)]) -> Box<Frame> {
     let typical: &[(&str, Input<'static>)] = &[
         ("applicant_id", Input::Text("A00000000".into())),
         ("age", Input::Integer(34)),

@@ -157,7 +157,7 @@ impl Engine {
     ///
     /// # Errors
     /// Everything that is wrong with them; one problem where the text is no JSON.
-    pub fn read_json(&self, data: &[u8], ignore_unknown: bool) -> Result<Frame, Vec<Problem>> {
+    pub fn read_json(&self, data: &[u8], ignore_unknown: bool) -> Result<Box<Frame>, Vec<Problem>> {
         facts::json::read(&self.program, data, ignore_unknown)
     }
 
@@ -171,9 +171,9 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::decide`].
-    pub fn explain(&self, facts: Frame, as_of: AsOf) -> Result<Explained, DecideError> {
+    pub fn explain(&self, facts: Box<Frame>, as_of: AsOf) -> Result<Explained, DecideError> {
         self.ready(as_of)?;
-        let (mut frame, mut trace) = (facts, Trace::default());
+        let (mut frame, mut trace) = (*facts, Trace::default());
         let decision = self.program.run(&mut frame, as_of.day, &mut trace);
         Ok(Explained { decision, frame, trace, program: Arc::clone(&self.program) })
     }

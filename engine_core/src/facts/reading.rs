@@ -12,22 +12,23 @@ use crate::schema::{FactId, NOT_GIVEN, WITHHELD};
 
 thread_local! {
     /// A frame that nothing uses any more: each thread keeps one, since making one costs as much as reading several facts.
-    static SPARE: Cell<Frame> = const { Cell::new(Frame::none()) };
+    static SPARE: Cell<Option<Box<Frame>>> = const { Cell::new(None) };
 }
 
 /// Keeps a frame for the next applicant whom this thread reads.
 #[inline]
-pub fn spare(mut frame: Frame) {
+pub fn spare(mut frame: Box<Frame>) {
     frame.empty();
     // A thread that is ending keeps nothing.
-    let _kept = SPARE.try_with(|spare| spare.set(frame));
+    let _kept = SPARE.try_with(|spare| spare.set(Some(frame)));
 }
 
 /// The facts of one applicant as they come in.
 #[derive(Debug)]
 pub struct Reading<'p> {
     program: &'p Program,
-    frame: Frame,
+    /// In a box, since it goes through many hands.
+    frame: Box<Frame>,
     problems: Vec<Problem>,
 }
 
@@ -37,7 +38,7 @@ impl<'p> Reading<'p> {
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
         let scope = &program.checked.scope;
-        let mut frame = SPARE.try_with(Cell::take).unwrap_or_default();
+        let mut frame = SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default();
         frame.reset(scope.cells, scope.values);
         Self { program, frame, problems: Vec::new() }
     }
@@ -168,7 +169,7 @@ impl<'p> Reading<'p> {
 
     /// The facts, or everything that is wrong with them, in the order of the schema.
     #[inline]
-    pub fn finish(self) -> Result<Frame, Vec<Problem>> {
+    pub fn finish(self) -> Result<Box<Frame>, Vec<Problem>> {
         if self.problems.is_empty() { Ok(self.frame) } else { Err(self.problems) }
     }
 }

@@ -66,12 +66,6 @@ impl Frame {
         }
     }
 
-    /// A frame of nothing.
-    #[must_use]
-    pub const fn none() -> Self {
-        Self { cells: Vec::new(), values: Vec::new(), valued: false }
-    }
-
     /// Makes it a frame of this size in which everything is missing.
     #[inline]
     pub fn reset(&mut self, cells: u16, values: u16) {

@@ -40,13 +40,13 @@ const FIELDS: [&str; 7] = ["outcome", "outputs", "reasons", "hits", "version", "
 /// What the bundle decided about one applicant.
 #[pyclass(module = "placet._native")] // not frozen, and options only: see `dataclass`
 pub struct Decision {
-    made: Option<Box<Made>>,
+    made: Option<Made>,
     given: Given,
 }
 
 struct Made {
     shared: Shard,
-    decision: engine_core::Decision,
+    decision: Box<engine_core::Decision>,
 }
 
 impl Made {
@@ -83,8 +83,8 @@ impl Made {
 
 impl Decision {
     /// A decision that the engine made.
-    pub fn of(shared: Shard, decision: engine_core::Decision) -> Self {
-        Self { made: Some(Box::new(Made { shared, decision })), given: None }
+    pub fn of(shared: Shard, decision: Box<engine_core::Decision>) -> Self {
+        Self { made: Some(Made { shared, decision }), given: None }
     }
 
     fn set(&mut self, value: &Bound<'_, PyAny>, name: &str) -> PyResult<()> {

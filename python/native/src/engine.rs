@@ -135,7 +135,9 @@ impl Engine {
         let as_of = AsOf { day: as_of.map(day).transpose()?, allow_expired };
         let (ignore, refer) = (ignore_unknown(unknown)?, refer_on_error(on_error)?);
         let facts_read = self.keys.read(self.shared.program(), facts, ignore)?;
-        self.answer(facts.py(), facts_read, as_of, refer, |made| Decision::of(self.shards.own(), made))
+        self.answer(facts.py(), facts_read, as_of, refer, |made| {
+            Decision::of(self.shards.own(), Box::new(made))
+        })
     }
 
     /// Decides about one applicant whose facts are a JSON object; the decision is one too, as bytes in UTF-8.
@@ -274,7 +276,7 @@ impl Engine {
     fn answer<T>(
         &self,
         py: Python<'_>,
-        facts: Result<Frame, Vec<Problem>>,
+        facts: Result<Box<Frame>, Vec<Problem>>,
         as_of: AsOf,
         refer: bool,
         answer: impl FnOnce(engine_core::Decision) -> T,

@@ -48,7 +48,7 @@ impl Explanation {
     fn decision(&self, py: Python<'_>) -> PyResult<Py<Decision>> {
         match &self.inner {
             Inner::Made { shared, explained } => {
-                Py::new(py, Decision::of(shared.clone(), explained.decision.clone()))
+                Py::new(py, Decision::of(shared.clone(), Box::new(explained.decision.clone())))
             }
             Inner::Given { decision, .. } => Ok(decision.clone_ref(py)),
         }

@@ -110,7 +110,7 @@ impl Keys {
         program: &Program,
         given: &Bound<'_, PyAny>,
         ignore_unknown: bool,
-    ) -> PyResult<Result<Frame, Vec<Problem>>> {
+    ) -> PyResult<Result<Box<Frame>, Vec<Problem>>> {
         if let Some(layout) = &self.layout
             && let Some(frame) = Quick::read(layout, program, given, ignore_unknown, &self.plans)
         {
@@ -125,7 +125,7 @@ impl Keys {
         program: &Program,
         given: &Bound<'_, PyAny>,
         ignore_unknown: bool,
-    ) -> PyResult<Result<Frame, Vec<Problem>>> {
+    ) -> PyResult<Result<Box<Frame>, Vec<Problem>>> {
         let mut facts = self.holder(given, None)?.ok_or_else(|| no_facts(given))?;
         let mut reading = Reading::new(program);
         let mut groups = self.read_groups(given.py(), &mut facts, &mut reading)?;

@@ -42,7 +42,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         given: &Bound<'py, PyAny>,
         ignore_unknown: bool,
         plans: &Plans,
-    ) -> Option<Frame> {
+    ) -> Option<Box<Frame>> {
         let mut quick = Self::new(given.py(), layout, program);
         match given.cast_exact() {
             Ok(dict) => quick.dict(&layout.top, dict, ignore_unknown, &[])?,

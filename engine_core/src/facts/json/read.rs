@@ -18,7 +18,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 ///
 /// # Errors
 /// Everything that is wrong with the facts; one problem where the text cannot be read.
-pub fn read(program: &Program, data: &[u8], ignore_unknown: bool) -> Result<Frame, Vec<Problem>> {
+pub fn read(program: &Program, data: &[u8], ignore_unknown: bool) -> Result<Box<Frame>, Vec<Problem>> {
     let data = data.strip_prefix(BYTE_ORDER_MARK).unwrap_or(data);
     let text = str::from_utf8(data).map_err(|error| {
         let fault = Fault::new(error.valid_up_to(), "UTF-8");

@@ -8,7 +8,12 @@ use super::columns::Columns;
 use super::plan::{FactColumn, Plan};
 
 /// The facts of a row, or everything that is wrong with them.
-pub fn read(program: &Program, plan: &Plan, columns: &Columns, row: usize) -> Result<Frame, Vec<Problem>> {
+pub fn read(
+    program: &Program,
+    plan: &Plan,
+    columns: &Columns,
+    row: usize,
+) -> Result<Box<Frame>, Vec<Problem>> {
     let mut reading = Reading::new(program);
     let contradicts = contradicting_groups(program, plan, columns, row, &mut reading);
     for (column, fact) in plan.facts.iter().zip(&columns.facts) {
