@@ -67,9 +67,9 @@ impl Words {
     pub fn find(&self, text: &str) -> Option<Cell> {
         match &self.places {
             Places::Few(few) => {
-                let at = few.find(key(text))?;
-                // The key of a short text is the whole of it.
-                let found = text.len() < KEYED
+                let at = few.find(&Key::of(text))?;
+                // The key of a text that is not long is the whole of it.
+                let found = text.len() <= 2 * WORD
                     || self.list.get(usize::from(at)).is_some_and(|word| equal(word, text));
                 found.then_some(Cell::from(at))
             }
@@ -82,28 +82,28 @@ impl Words {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Few {
     /// The key and the place of the word in each slot. No text has the key of a free one.
-    slots: Arc<[(u64, u8)]>,
-    /// Of a key times the factor, the bits that are left after the shift are its slot.
+    slots: Arc<[(Key, u8)]>,
+    /// Of a mixed key times the factor, the bits that are left after the shift are its slot.
     factor: u64,
     shift: u32,
 }
 
-const FREE: (u64, u8) = (0x7F << 56, 0);
+const FREE: (Key, u8) = (Key { first: 0, last: 0, length: u32::MAX }, 0);
 
 impl Few {
-    /// Looks for a factor that gives every key a slot of its own. With eight slots or more for a word, one in some
-    /// hundred does for `FEW` words; `None` where words have the same key.
+    /// Looks for a factor that gives every key a slot of its own. With four slots or more for a word, one in some
+    /// thousand does for `FEW` words; `None` where words have the same key.
     fn new(words: &[Arc<str>]) -> Option<Self> {
-        const TRIES: u64 = 4096;
-        let bits = (words.len().max(1) * 8).next_power_of_two().ilog2();
+        const TRIES: u64 = 1 << 14;
+        let bits = (words.len().max(1) * 4).next_power_of_two().ilog2();
         let shift = u64::BITS - bits;
         (0..TRIES).find_map(|turn| {
             // Odd, and with bits all over.
             let factor = turn.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0xD1B5_4A32_D192_ED03) | 1;
             let mut slots = vec![FREE; 1 << bits];
             for (word, at) in words.iter().zip(0..) {
-                let key = key(word);
-                let slot = slots.get_mut(slot(key, factor, shift))?;
+                let key = Key::of(word);
+                let slot = slots.get_mut(key.slot(factor, shift))?;
                 if *slot == FREE {
                     *slot = (key, at);
                 } else if words.get(usize::from(slot.1)) != Some(word) {
@@ -115,45 +115,52 @@ impl Few {
     }
 
     #[inline(always)]
-    fn find(&self, key: u64) -> Option<u8> {
-        let &(found, at) = self.slots.get(slot(key, self.factor, self.shift))?;
-        (found == key).then_some(at)
+    fn find(&self, key: &Key) -> Option<u8> {
+        let (found, at) = self.slots.get(key.slot(self.factor, self.shift))?;
+        (found == key).then_some(*at)
     }
 }
 
-#[inline(always)]
-const fn slot(key: u64, factor: u64, shift: u32) -> usize {
-    (key.wrapping_mul(factor) >> (shift % u64::BITS)) as usize
+/// The bytes of a word of the machine.
+const WORD: usize = 8;
+
+/// The first and the last eight bytes of a text, which may overlap, and its length; a shorter one is all in `first`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    first: u64,
+    last: u64,
+    length: u32,
+}
+
+impl Key {
+    #[inline(always)]
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX - 1);
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            return Self { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length };
+        }
+        let first = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        } else {
+            // Of at most three bytes the first, the middle and the last are all.
+            let byte = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte));
+            byte(0) | byte(bytes.len() / 2) << 8 | byte(bytes.len().wrapping_sub(1)) << 16
+        };
+        Self { first, last: 0, length }
+    }
+
+    #[inline(always)]
+    const fn slot(&self, factor: u64, shift: u32) -> usize {
+        let mixed = self.first.rotate_left(5) ^ self.last ^ ((self.length as u64) << 59);
+        (mixed.wrapping_mul(factor) >> (shift % u64::BITS)) as usize
+    }
 }
 
 /// Words are too short for a call to `memcmp`.
 #[inline]
 fn equal(word: &str, text: &str) -> bool {
     word.len() == text.len() && same(word.as_bytes(), text.as_bytes())
-}
-
-/// From so many bytes on, texts may have the same key.
-const KEYED: usize = 8;
-
-/// Of a short text, its bytes and its length; of any other, its length, its first and its last bytes, mixed.
-#[inline(always)]
-fn key(text: &str) -> u64 {
-    const LONG: u64 = 1 << 63; // which no short text has
-    let bytes = text.as_bytes();
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-        return (first.rotate_left(5) ^ last).wrapping_add(bytes.len() as u64) | LONG;
-    }
-    let start = if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        // The two may overlap; where they do, they agree.
-        u64::from(u32::from_le_bytes(*first))
-            | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
-    } else {
-        // Of at most three bytes the first, the middle and the last are all.
-        let byte = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte));
-        byte(0) | byte(bytes.len() / 2) << 8 | byte(bytes.len().wrapping_sub(1)) << 16
-    };
-    start | (bytes.len() as u64) << 56
 }
 
 #[cfg(test)]

@@ -15,3 +15,22 @@ fn few_and_many_words_are_found_alike() {
         assert_eq!((words.find("long word"), words.find("")), (None, None));
     }
 }
+
+#[test]
+fn words_that_differ_only_here_or_there_are_told_apart() {
+    // Texts of one to 20 letters that differ in one letter from a run of `a`.
+    let mut list: Vec<Arc<str>> = Vec::new();
+    for length in 1..=20 {
+        for at in 0..length {
+            let letters: String = (0..length).map(|other| if other == at { 'b' } else { 'a' }).collect();
+            list.push(letters.into());
+        }
+    }
+    for chunk in list.chunks(FEW) {
+        let words = Words::new(chunk);
+        for word in &list {
+            let place = chunk.iter().position(|one| one == word).map(|at| i64::try_from(at).unwrap());
+            assert_eq!(words.find(word), place, "{word}");
+        }
+    }
+}
