@@ -85,8 +85,8 @@ impl<'py> Holder<'py> {
             return Ok(Some(Self::Dict(dict.clone(), 0)));
         }
         // A class that has a plan was found to be no mapping.
-        if let Some(plan) = plans.known(given, group) {
-            return Object::of(given, plan).map(|object| Some(Self::Object(object)));
+        if let Some(plan) = plans.now().find(given, group) {
+            return Object::of(given, Arc::clone(plan)).map(|object| Some(Self::Object(object)));
         }
         if let Ok(mapping) = given.cast::<PyMapping>() {
             let dict = PyDict::new(given.py());

@@ -2,14 +2,15 @@
 //!
 //! The fields of pydantic models, msgspec Structs, dataclasses and attrs classes are read from what their classes say of
 //! themselves, so that none of these packages is imported here and nothing of theirs is called.
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock};
 
+use arc_swap::{ArcSwap, Guard};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType, PyWeakrefReference};
 
 use crate::layout::{Layout, Place, Target};
+use crate::raw::{Slot, State};
 
 /// A key that the bundle knows, in the request itself or in one of its groups.
 #[derive(Clone, Copy)]
@@ -47,9 +48,21 @@ pub struct Plan {
 /// What the quick way reads of an object.
 pub struct Fields {
     /// The attributes in the order of reading facts, then those of the groups.
-    pub attributes: Vec<(Py<PyString>, Target)>,
+    pub attributes: Vec<Attribute>,
+    /// For which state of the class their slots are right.
+    pub state: State,
     /// The same, as keys of the object's own dict.
     pub place: Place,
+}
+
+/// An attribute that gives a fact or a group.
+pub struct Attribute {
+    /// What it is called.
+    pub name: Py<PyString>,
+    /// Where it lies, if it has a place of its own in the object.
+    pub slot: Option<Slot>,
+    /// What it gives.
+    pub target: Target,
 }
 
 /// A field of a class: its attribute, and the names that it has outside of Python, the closest first.
@@ -88,11 +101,11 @@ impl Plan {
     }
 
     /// What the quick way reads, of a class that gives facts and groups alone.
-    pub fn quick(&self, layout: &Layout) -> Option<&Fields> {
-        self.quick.get_or_init(|| self.fields(layout)).as_ref()
+    pub fn quick(&self, layout: &Layout, class: &Bound<'_, PyType>) -> Option<&Fields> {
+        self.quick.get_or_init(|| self.fields(layout, class)).as_ref()
     }
 
-    fn fields(&self, layout: &Layout) -> Option<Fields> {
+    fn fields(&self, layout: &Layout, class: &Bound<'_, PyType>) -> Option<Fields> {
         if self.extra || !self.unknown.is_empty() || !self.twice.is_empty() {
             return None;
         }
@@ -101,15 +114,16 @@ impl Plan {
         let groups = self.groups.iter().zip(0..).map(|(attribute, index)| (attribute, Target::Group(index)));
         let members =
             facts.chain(groups).filter_map(|(attribute, target)| Some((attribute.as_ref()?, target)));
-        Python::attach(|py| {
-            let (mut attributes, mut place) = (Vec::new(), Place::default());
-            for (attribute, target) in members {
-                place.add(py, attribute.bind(py).to_str().ok()?, target.clone()).ok()?;
-                attributes.push((attribute.clone_ref(py), target));
-            }
-            place.index();
-            Some(Fields { attributes, place })
-        })
+        let (py, state) = (class.py(), State::of(class));
+        let (mut attributes, mut place) = (Vec::new(), Place::default());
+        for (attribute, target) in members {
+            let name = attribute.bind(py);
+            place.add(py, name.to_str().ok()?, target.clone()).ok()?;
+            let slot = Slot::of(class, name).ok()?;
+            attributes.push(Attribute { name: attribute.clone_ref(py), slot, target });
+        }
+        place.index();
+        Some(Fields { attributes, state, place })
     }
 
     /// The value of an attribute, if it has one.
@@ -135,27 +149,37 @@ fn slot<T>(slots: &mut Vec<Option<T>>, index: usize) -> Option<&mut Option<T>> {
     slots.get_mut(index)
 }
 
-/// Every plan of an engine, by class and by the group in whose place an object stands.
+/// Every plan of an engine, by class and by the group in whose place an object stands. No reader waits for another.
 #[derive(Default)]
-pub struct Plans {
-    known: RwLock<HashMap<(usize, Option<usize>), Known>>,
-}
+pub struct Plans(ArcSwap<Vec<Arc<Known>>>);
 
-struct Known {
+/// A plan, and for what it is.
+pub struct Known {
+    address: usize,
+    group: Option<usize>,
     /// The class itself must not be kept alive; and when it is gone, another one may come to lie at its address.
     class: Py<PyWeakrefReference>,
     plan: Arc<Plan>,
 }
 
-impl Plans {
+/// The plans at one time.
+pub struct PlansNow(Guard<Arc<Vec<Arc<Known>>>>);
+
+impl PlansNow {
     /// The plan for an object of a class that was met before.
-    pub fn known(&self, object: &Bound<'_, PyAny>, group: Option<usize>) -> Option<Arc<Plan>> {
+    pub fn find(&self, object: &Bound<'_, PyAny>, group: Option<usize>) -> Option<&Arc<Plan>> {
         let class = object.get_type();
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        // The object holds its class, so that letting go of it here cannot run anything.
-        let known = known.get(&(class.as_ptr().addr(), group))?;
+        let of = |known: &&Arc<Known>| known.address == class.as_ptr().addr() && known.group == group;
+        let known = self.0.iter().find(of)?;
         let same = known.class.bind(object.py()).upgrade().is_some_and(|of| of.is(&class));
-        same.then(|| Arc::clone(&known.plan))
+        same.then_some(&known.plan)
+    }
+}
+
+impl Plans {
+    /// Those of now.
+    pub fn now(&self) -> PlansNow {
+        PlansNow(self.0.load())
     }
 
     /// The plan for an object that stands in the place of a group, or of the whole request; `None` where it has no fields.
@@ -165,39 +189,26 @@ impl Plans {
         group: Option<usize>,
         key: &dyn Fn(&str) -> Option<Key>,
     ) -> PyResult<Option<Arc<Plan>>> {
-        let py = object.py();
         let class = object.get_type();
-        let place = (class.as_ptr().addr(), group);
-        if let Some(plan) = self.known(object, group) {
-            return Ok(Some(plan));
+        if let Some(plan) = self.now().find(object, group) {
+            return Ok(Some(Arc::clone(plan)));
         }
         let Some(plan) = Plan::of(&class, key)?.map(Arc::new) else { return Ok(None) };
-        let class = PyWeakrefReference::new(&class)?.unbind();
-        self.keep(py, place, Known { class, plan: Arc::clone(&plan) });
+        let (address, weak) = (class.as_ptr().addr(), PyWeakrefReference::new(&class)?.unbind());
+        self.keep(object.py(), Arc::new(Known { address, group, class: weak, plan: Arc::clone(&plan) }));
         Ok(Some(plan))
     }
 
-    /// Keeps a plan, and lets go of those whose classes are gone. Nothing of Python is freed under the lock: that could run
-    /// a host's code, which could come back here.
-    fn keep(&self, py: Python<'_>, place: (usize, Option<usize>), plan: Known) {
-        let mut gone = Vec::new();
-        let mut alive = Vec::new();
-        {
-            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            let dead: Vec<_> = known
-                .iter()
-                .filter_map(|(place, known)| match known.class.bind(py).upgrade() {
-                    Some(class) => {
-                        alive.push(class);
-                        None
-                    }
-                    None => Some(*place),
-                })
-                .collect();
-            gone.extend(dead.iter().filter_map(|place| known.remove(place)));
-            gone.extend(known.insert(place, plan));
-        }
-        drop((gone, alive));
+    /// Keeps a plan, and lets go of those whose classes are gone.
+    fn keep(&self, py: Python<'_>, new: Arc<Known>) {
+        let lives = |known: &&Arc<Known>| {
+            let replaced = known.address == new.address && known.group == new.group;
+            !replaced && known.class.bind(py).upgrade().is_some()
+        };
+        self.0.rcu(|known| {
+            let kept = known.iter().filter(lives).chain([&new]);
+            kept.map(Arc::clone).collect::<Vec<_>>()
+        });
     }
 }
 

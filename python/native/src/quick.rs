@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 
 use crate::input::quiet;
 use crate::layout::{Facts, Layout, Met, Place, Target};
-use crate::plan::{Plan, Plans};
+use crate::plan::{Attribute, Plan, Plans};
 use crate::raw::{Item, Step, walk};
 
 /// One request.
@@ -46,7 +46,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         let mut quick = Self::new(given.py(), layout, program);
         match given.cast_exact() {
             Ok(dict) => quick.dict(&layout.top, dict, ignore_unknown, &[])?,
-            Err(_) => quick.object(given, &*plans.known(given, None)?)?,
+            Err(_) => quick.object(given, plans.now().find(given, None)?)?,
         }
         while let Some((group, given)) = quick.groups.pop() {
             match given.cast_exact::<PyDict>() {
@@ -54,7 +54,7 @@ impl<'l, 'py> Quick<'l, 'py> {
                 Ok(dict) => {
                     quick.dict(layout.groups.get(group)?, dict, ignore_unknown && dict.len() > 1, &[])?;
                 }
-                Err(_) => quick.object(&given, &*plans.known(&given, Some(group))?)?,
+                Err(_) => quick.object(&given, plans.now().find(&given, Some(group))?)?,
             }
         }
         if quick.finish() { quick.reading.finish().ok() } else { None }
@@ -62,7 +62,8 @@ impl<'l, 'py> Quick<'l, 'py> {
 
     /// An object by its fields.
     fn object(&mut self, object: &Bound<'py, PyAny>, plan: &Plan) -> Option<()> {
-        let fields = plan.quick(self.layout)?;
+        let class = object.get_type();
+        let fields = plan.quick(self.layout, &class)?;
         if let Some(missing) = &plan.missing
             && plan.value(object, None, missing).ok()?.is_some_and(|cause| !cause.is_none())
         {
@@ -72,9 +73,19 @@ impl<'l, 'py> Quick<'l, 'py> {
             let own = object.getattr(intern!(self.py, "__dict__")).ok()?;
             return self.dict(&fields.place, own.cast_exact().ok()?, true, &plan.unset);
         }
-        for (attribute, target) in &fields.attributes {
-            let Some(value) = object.getattr_opt(attribute.bind(self.py)).ok()? else { continue };
-            let step = self.take(target, Item::of(&value), &plan.unset);
+        for Attribute { name, slot, target } in &fields.attributes {
+            let own;
+            let item = match slot {
+                // SAFETY: the plan is of this very class. `take` looks at a value as `Slot::read` asks for.
+                #[expect(unsafe_code, reason = "the invariant of `take` is kept")]
+                Some(slot) if fields.state.is_that_of(&class) => unsafe { slot.read(object) },
+                _ => {
+                    own = object.getattr_opt(name.bind(self.py)).ok()?;
+                    own.as_ref().map(Item::of)
+                }
+            };
+            let Some(item) = item else { continue };
+            let step = self.take(target, item, &plan.unset);
             if matches!(step, Step::Off) || !self.given.add(target.fact()) {
                 return None;
             }
