@@ -31,7 +31,7 @@ impl<'py> Object<'py> {
             let found = if wanted { object.getattr_opt(name)? } else { None };
             Ok::<_, PyErr>(found.and_then(|found| found.cast_into::<PyDict>().ok()))
         };
-        let dict = own("__dict__", plan.in_dict)?;
+        let dict = own("__dict__", plan.pydantic)?;
         let extra = own("__pydantic_extra__", plan.extra)?.map(|extra| (extra, 0));
         Ok(Self { object: object.clone(), plan, dict, extra })
     }

@@ -145,14 +145,19 @@ impl<'p> Met<'p> {
         }
     }
 
+    /// Whether all keys were met, one after the other.
+    #[inline(always)]
+    pub const fn is_all(&self, ahead: &Ahead<'_>) -> bool {
+        self.begun == 0 && ahead.0.is_empty()
+    }
+
     /// Adds the facts that were met to others; false if one was met twice, or is among the others.
     #[inline(always)]
     pub fn join(&mut self, ahead: &Ahead<'_>, others: &mut Facts) -> bool {
-        let ahead = ahead.0.len();
-        if self.begun == 0 && ahead == 0 {
+        if self.is_all(ahead) {
             return others.join(&self.place.facts);
         }
-        self.count(ahead);
+        self.count(ahead.0.len());
         !self.twice && others.join(&self.facts)
     }
 }

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType, PyWeakrefReference};
 
 use crate::layout::{Layout, Place, Target};
-use crate::raw::{Slot, State};
+use crate::raw::{Home, State};
 
 /// A key that the bundle knows, in the request itself or in one of its groups.
 #[derive(Clone, Copy)]
@@ -30,6 +30,8 @@ pub struct Plan {
     pub facts: Vec<Option<Py<PyString>>>,
     /// The attributes of the groups, by their index.
     pub groups: Vec<Option<Py<PyString>>>,
+    /// All of these attributes in the order of the class.
+    order: Vec<(Py<PyString>, Key)>,
     /// The attribute that says why the whole group is missing.
     pub missing: Option<Py<PyString>>,
     /// Fields that are no facts.
@@ -38,8 +40,8 @@ pub struct Plan {
     pub twice: Vec<String>,
     /// Whether an object can have more keys than its class has fields, as pydantic's `extra="allow"` lets in.
     pub extra: bool,
-    /// Whether the fields lie in the object's own dict. A pydantic model is slow to ask for an attribute.
-    pub in_dict: bool,
+    /// Whether they are fields of a pydantic model, which lie in its own dict. It is slow to ask for an attribute.
+    pub pydantic: bool,
     /// The values that stand for no value: msgspec's `UNSET`, pydantic's `MISSING`.
     pub unset: Vec<Py<PyAny>>,
     quick: OnceLock<Option<Fields>>,
@@ -47,20 +49,22 @@ pub struct Plan {
 
 /// What the quick way reads of an object.
 pub struct Fields {
-    /// The attributes in the order of reading facts, then those of the groups.
+    /// The attributes in the order of the class.
     pub attributes: Vec<Attribute>,
-    /// For which state of the class their slots are right.
-    pub state: State,
     /// The same, as keys of the object's own dict.
     pub place: Place,
+    /// For which state of the class their homes are right.
+    pub state: State,
+    /// Whether that dict is home to all of them.
+    pub in_dict: bool,
 }
 
 /// An attribute that gives a fact or a group.
 pub struct Attribute {
     /// What it is called.
     pub name: Py<PyString>,
-    /// Where it lies, if it has a place of its own in the object.
-    pub slot: Option<Slot>,
+    /// Where it lies.
+    pub home: Home,
     /// What it gives.
     pub target: Target,
 }
@@ -76,8 +80,8 @@ impl Plan {
     fn of(class: &Bound<'_, PyType>, key: &dyn Fn(&str) -> Option<Key>) -> PyResult<Option<Self>> {
         let py = class.py();
         let Some(fields) = fields(class)? else { return Ok(None) };
-        let in_dict = class.hasattr("__pydantic_fields__")? && !class.hasattr("__dataclass_fields__")?;
-        let mut plan = Self { extra: allows_extra(class)?, in_dict, unset: unset(py)?, ..Self::default() };
+        let pydantic = class.hasattr("__pydantic_fields__")? && !class.hasattr("__dataclass_fields__")?;
+        let mut plan = Self { extra: allows_extra(class)?, pydantic, unset: unset(py)?, ..Self::default() };
         // What a field is called outside of Python is said on purpose, so it comes before what it happens to be called here.
         let named = |field: &Field| field.aliases.iter().find_map(|alias| Some((key(alias)?, alias.clone())));
         for field in &fields {
@@ -93,7 +97,10 @@ impl Plan {
                 Key::Missing => Some(&mut plan.missing),
             };
             match slot {
-                Some(free @ None) => *free = Some(attribute),
+                Some(free @ None) => {
+                    plan.order.push((attribute.clone_ref(py), known));
+                    *free = Some(attribute);
+                }
                 _ => plan.twice.push(name),
             }
         }
@@ -109,21 +116,27 @@ impl Plan {
         if self.extra || !self.unknown.is_empty() || !self.twice.is_empty() {
             return None;
         }
-        let facts =
-            self.facts.iter().zip(&layout.order).map(|(attribute, target)| (attribute, target.clone()));
-        let groups = self.groups.iter().zip(0..).map(|(attribute, index)| (attribute, Target::Group(index)));
-        let members =
-            facts.chain(groups).filter_map(|(attribute, target)| Some((attribute.as_ref()?, target)));
-        let (py, state) = (class.py(), State::of(class));
-        let (mut attributes, mut place) = (Vec::new(), Place::default());
-        for (attribute, target) in members {
+        let py = class.py();
+        let mut fields = Fields {
+            attributes: Vec::new(),
+            place: Place::default(),
+            state: State::of(class),
+            in_dict: true,
+        };
+        for (attribute, key) in &self.order {
+            let target = match *key {
+                Key::Fact(index) => layout.order.get(index)?.clone(),
+                Key::Group(index) => Target::Group(index),
+                Key::Missing => continue,
+            };
             let name = attribute.bind(py);
-            place.add(py, name.to_str().ok()?, target.clone()).ok()?;
-            let slot = Slot::of(class, name).ok()?;
-            attributes.push(Attribute { name: attribute.clone_ref(py), slot, target });
+            let home = Home::of(class, name).ok()?;
+            fields.in_dict &= matches!(home, Home::Dict);
+            fields.place.add(py, name.to_str().ok()?, target.clone()).ok()?;
+            fields.attributes.push(Attribute { name: attribute.clone_ref(py), home, target });
         }
-        place.index();
-        Some(Fields { attributes, state, place })
+        fields.place.index();
+        Some(fields)
     }
 
     /// The value of an attribute, if it has one.

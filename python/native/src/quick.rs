@@ -7,14 +7,13 @@ use engine_core::facts::{Input, Plain, Reader, Reading};
 use engine_core::feel::frame::Frame;
 use engine_core::flow::Program;
 use engine_core::schema::FactId;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::input::quiet;
 use crate::layout::{Facts, Layout, Met, Place, Target};
 use crate::plan::{Attribute, Plan, Plans};
-use crate::raw::{Item, Step, walk};
+use crate::raw::{Home, Item, Step, own_dict, walk};
 
 /// One request.
 pub struct Quick<'l, 'py> {
@@ -45,7 +44,9 @@ impl<'l, 'py> Quick<'l, 'py> {
     ) -> Option<Box<Frame>> {
         let mut quick = Self::new(given.py(), layout, program);
         match given.cast_exact() {
-            Ok(dict) => quick.dict(&layout.top, dict, ignore_unknown, &[])?,
+            Ok(dict) => {
+                quick.dict(&layout.top, dict, ignore_unknown, &[])?;
+            }
             Err(_) => quick.object(given, plans.now().find(given, None)?)?,
         }
         while let Some((group, given)) = quick.groups.pop() {
@@ -69,16 +70,18 @@ impl<'l, 'py> Quick<'l, 'py> {
         {
             return None;
         }
-        if plan.in_dict {
-            let own = object.getattr(intern!(self.py, "__dict__")).ok()?;
-            return self.dict(&fields.place, own.cast_exact().ok()?, true, &plan.unset);
+        let known = fields.state.is_that_of(&class);
+        if plan.pydantic || known && fields.in_dict {
+            let all = self.dict(&fields.place, &own_dict(object)?, true, &plan.unset)?;
+            // What is not in the dict may still be a default of the class, but not of a pydantic model.
+            return (all || plan.pydantic).then_some(());
         }
-        for Attribute { name, slot, target } in &fields.attributes {
+        for Attribute { name, home, target } in &fields.attributes {
             let own;
-            let item = match slot {
+            let item = match home {
                 // SAFETY: the plan is of this very class. `take` looks at a value as `Slot::read` asks for.
                 #[expect(unsafe_code, reason = "the invariant of `take` is kept")]
-                Some(slot) if fields.state.is_that_of(&class) => unsafe { slot.read(object) },
+                Home::Slot(slot) if known => unsafe { slot.read(object) },
                 _ => {
                     own = object.getattr_opt(name.bind(self.py)).ok()?;
                     own.as_ref().map(Item::of)
@@ -93,13 +96,14 @@ impl<'l, 'py> Quick<'l, 'py> {
         Some(())
     }
 
+    /// A dict by its keys; whether all that it can have were there, in their order.
     fn dict(
         &mut self,
         place: &Place,
         dict: &Bound<'py, PyDict>,
         skip: bool,
         unset: &[Py<PyAny>],
-    ) -> Option<()> {
+    ) -> Option<bool> {
         let (mut met, mut ahead) = Met::nothing(place);
         // SAFETY: `take` looks at a plain value without running code of a host, and at any other only after it has taken a reference;
         // then it says that code may have run.
@@ -107,7 +111,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         let all = unsafe {
             walk(dict, skip, |key| met.find(&mut ahead, key), |target, item| self.take(target, item, unset))
         };
-        (all && met.join(&ahead, &mut self.given)).then_some(())
+        (all && met.join(&ahead, &mut self.given)).then(|| met.is_all(&ahead))
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 //! The one module of unsafe code but for `decimal`. None of what it does runs code of a host: it looks only at objects of exactly the built-in types.
 #![expect(unsafe_code, reason = "each block says why it is sound")]
 mod dict;
-mod slot;
+mod home;
 mod text;
 mod whole;
 
@@ -16,7 +16,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 
 pub use self::dict::{Step, walk};
-pub use self::slot::{Slot, State};
+pub use self::home::{Home, State, own_dict};
 use self::text::text;
 pub use self::text::{Key, Name};
 use self::whole::whole;
