@@ -171,9 +171,9 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::decide`].
-    pub fn explain(&self, facts: Box<Frame>, as_of: AsOf) -> Result<Explained, DecideError> {
+    pub fn explain(&self, facts: Frame, as_of: AsOf) -> Result<Explained, DecideError> {
         self.ready(as_of)?;
-        let (mut frame, mut trace) = (*facts, Trace::default());
+        let (mut frame, mut trace) = (facts, Trace::default());
         let decision = self.program.run(&mut frame, as_of.day, &mut trace);
         Ok(Explained { decision, frame, trace, program: Arc::clone(&self.program) })
     }

@@ -209,7 +209,7 @@ impl Engine {
         let ignore = ignore_unknown(unknown)?;
         let facts_read = self.keys.read(self.shared.program(), facts, ignore)?;
         let frame = facts_read.map_err(|problems| facts_error(facts.py(), problems))?;
-        let explained = guarded(|| self.shared.engine.explain(frame, as_of))?;
+        let explained = guarded(|| self.shared.engine.explain(*frame, as_of))?;
         let inner = explained.map_err(|error| decide_error(&error))?;
         Ok(Explanation::of(self.shards.own(), inner))
     }

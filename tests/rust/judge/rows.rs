@@ -47,7 +47,7 @@ pub fn frame(program: &Program, row: &Row) -> Frame {
             reading.give(*id, &row.inputs[id.index()]);
         }
     }
-    reading.finish().unwrap_or_else(|problems| panic!("bad facts: {problems:?}"))
+    *reading.finish().unwrap_or_else(|problems| panic!("bad facts: {problems:?}"))
 }
 
 fn value(d: &mut Draws<'_>, world: &World, fact: &Fact) -> (Input<'static>, Value) {

@@ -45,7 +45,7 @@ fn on_a_small_stack(condition: String, age: i64) -> Option<Outcome> {
             reading.finish().unwrap()
         };
         let decided = engine.decide(&mut facts(), AsOf::default()).unwrap();
-        let explained = engine.explain(facts(), AsOf::default()).unwrap();
+        let explained = engine.explain(*facts(), AsOf::default()).unwrap();
         assert_eq!(decided.outcome, explained.decision.outcome);
         assert_eq!(
             engine_core::trace::explain(&explained).children.len(),
