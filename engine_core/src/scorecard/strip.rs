@@ -10,45 +10,49 @@ use crate::trace::Record;
 #[derive(Clone, Debug)]
 pub(super) struct Strip {
     steps: Box<[Step]>,
-    /// For each characteristic whose steps lie evenly, what each place stands for, as an index into `bins`.
-    places: Box<[u16]>,
-    /// For each characteristic, what no bin gives, then what each bin gives: points, and the bin's cell.
-    bins: Box<[(i64, Cell)]>,
+    /// For each characteristic, what each place of its cells gives, or what no bin gives and then each bin: points, and the bin's cell.
+    given: Box<[(i64, Cell)]>,
 }
 
 /// One characteristic.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    part: u16,
+    /// How its places are told; `None` where a ladder is searched for the bin.
+    even: Option<Even>,
+    /// Where it begins in `given`.
+    begin: usize,
     slot: u16,
     /// Where its bin's cell is written.
     out: u16,
-    /// Where its bins begin, with that of no bin.
-    bins: u16,
-    /// Where its places begin, and how they are told; `None` where a ladder is searched.
-    places: Option<(usize, Even)>,
+    part: u16,
 }
+
+/// Most places of one characteristic: with more, the ladder tells the bin, in fewer bytes.
+const PLACES: usize = 512;
 
 impl Strip {
     /// The arrays, where every characteristic reads a cell; `cells` is the first of those to which the bins are written.
     pub(super) fn new(parts: &[Part], points: &[Box<[i64]>], cells: u16) -> Option<Self> {
-        let (mut steps, mut places, mut bins) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut steps, mut given) = (Vec::new(), Vec::new());
         for (((part, points), out), index) in parts.iter().zip(points).zip(cells..).zip(0..) {
             let Axis::Cell(slot) = part.axis else { return None };
-            let first = u16::try_from(bins.len()).ok()?;
-            bins.push((0, NULL));
-            bins.extend(points.iter().copied().zip(0..));
-            u16::try_from(bins.len()).ok()?;
-            let found = part.ladder.by_place().map(|(even, targets)| {
-                let bin =
-                    |target: Option<usize>| target.and_then(|bin| u16::try_from(bin + 1).ok()).unwrap_or(0);
-                let begin = places.len();
-                places.extend(targets.map(|target| first.saturating_add(bin(target))));
-                (begin, even)
-            });
-            steps.push(Step { part: index, slot, out, bins: first, places: found });
+            let begin = given.len();
+            let bins: Vec<(i64, Cell)> = points.iter().copied().zip(0..).collect();
+            let even = match part.ladder.by_place() {
+                Some((even, targets)) if targets.len() <= PLACES => {
+                    let bin = |target: Option<usize>| target.and_then(|bin| bins.get(bin).copied());
+                    given.extend(targets.map(|target| bin(target).unwrap_or(NO_BIN)));
+                    Some(even)
+                }
+                _ => {
+                    given.push(NO_BIN);
+                    given.extend(bins);
+                    None
+                }
+            };
+            steps.push(Step { even, begin, slot, out, part: index });
         }
-        Some(Self { steps: steps.into(), places: places.into(), bins: bins.into() })
+        Some(Self { steps: steps.into(), given: given.into() })
     }
 
     /// Writes the bins of one applicant, and adds their points.
@@ -57,18 +61,11 @@ impl Strip {
         let mut sum = 0_i64;
         for step in &self.steps {
             let cell = frame.cell(step.slot);
-            let at = match step.places {
-                Some((begin, even)) => {
-                    self.places.get(begin.wrapping_add(even.place(cell))).copied().unwrap_or(step.bins)
-                }
-                None => {
-                    let ladder = parts.get(usize::from(step.part)).map(|part| &part.ladder);
-                    let bin = ladder.and_then(|ladder| ladder.find(cell));
-                    let bin = bin.and_then(|bin| u16::try_from(bin + 1).ok());
-                    step.bins.saturating_add(bin.unwrap_or(0))
-                }
+            let place = match step.even {
+                Some(even) => even.place(cell),
+                None => searched(parts, step.part, cell),
             };
-            let (points, bin) = self.bins.get(usize::from(at)).copied().unwrap_or((0, NULL));
+            let (points, bin) = self.given.get(step.begin.wrapping_add(place)).copied().unwrap_or(NO_BIN);
             // Sums were bounded at load.
             sum = sum.wrapping_add(points);
             frame.set_cell(step.out, bin);
@@ -76,4 +73,14 @@ impl Strip {
         }
         sum
     }
+}
+
+/// What no bin gives.
+const NO_BIN: (i64, Cell) = (0, NULL);
+
+/// The place behind that of no bin.
+#[inline(never)] // it would take registers from the others
+fn searched(parts: &[Part], part: u16, cell: Cell) -> usize {
+    let bin = parts.get(usize::from(part)).and_then(|part| part.ladder.find(cell));
+    bin.map_or(0, |bin| bin.wrapping_add(1))
 }

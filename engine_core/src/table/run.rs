@@ -54,9 +54,7 @@ impl Rows {
                 let row = rows.find(down.cell(frame))?;
                 Some(row * width + columns.find(across.cell(frame))?)
             }
-            Self::Index(axes, index, otherwise) => {
-                with_cells(axes, frame, |cells| index.first(cells)).or(*otherwise)
-            }
+            Self::Index(axes, index, otherwise) => searched(axes, index, frame).or(*otherwise),
         }
     }
 
@@ -83,6 +81,11 @@ impl Rows {
         let sets: Vec<&PerRow<Set>> = columns.iter().map(|column| &column.sets).collect();
         Self::Index(axes, Index::new(&sets, count), otherwise)
     }
+}
+
+#[inline(never)] // ladders need none of its registers
+fn searched(axes: &[Axis], index: &Index, frame: &impl Cells) -> Option<usize> {
+    with_cells(axes, frame, |cells| index.first(cells))
 }
 
 /// The cells of one applicant, on the stack unless there are many.
@@ -122,6 +125,7 @@ impl Table {
     }
 
     /// Writes the results for one applicant.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         if self.hit.single() {
             let Some(row) = self.rows.first(frame) else { return };
