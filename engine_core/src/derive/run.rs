@@ -43,6 +43,7 @@ impl Derive {
     }
 
     /// Writes the values of one applicant.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         for (item, step) in self.steps.iter().enumerate() {
             match step {

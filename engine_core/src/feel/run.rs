@@ -116,6 +116,14 @@ impl Test {
             Self::All(parts) => all(parts, frame),
             Self::Any(parts) => any(parts, frame),
             Self::Not(test) => test.run(frame).not(),
+            Self::Compare(..) | Self::In(..) | Self::Value(_) => self.run_values(frame),
+        }
+    }
+
+    /// What makes values, and needs the room for them.
+    #[inline(never)]
+    fn run_values(&self, frame: &impl Cells) -> Truth {
+        match self {
             Self::Compare(op, left, right, nulls) => {
                 compare(*op, &left.run(frame), &right.run(frame), *nulls)
             }
@@ -124,6 +132,7 @@ impl Test {
                 members.iter().fold(Truth::False, |any, member| any.or(member.run(&value, frame)))
             }
             Self::Value(code) => Truth::of(&code.run(frame)),
+            _ => self.run(frame),
         }
     }
 }

@@ -5,8 +5,8 @@ use super::doc::CapMissing;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, Lane, NULL, is_missing};
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Slots;
-use crate::feel::narrow::{Narrow, Node, Part, write};
+use crate::feel::frame::{Cells, Slots};
+use crate::feel::narrow::{Narrow, Node, Part, value};
 use crate::price::Source;
 use crate::table::{Output, Rows};
 use crate::value::Number;
@@ -26,6 +26,9 @@ pub(super) struct NarrowLimit {
     pub(super) cell: i64,
     pub(super) least: Option<(Node, Outcome, u16)>,
     pub(super) results: Results,
+    /// Whether code reads the base, and what the limit is before it is cut.
+    pub(super) reads_base: bool,
+    pub(super) reads_uncut: bool,
 }
 
 /// Where the base comes from.
@@ -104,6 +107,8 @@ impl NarrowLimit {
             cell: 10_i64.checked_pow((common - minor_unit).into())?,
             least,
             results: checked.results,
+            reads_base: true,
+            reads_uncut: true,
         })
     }
 
@@ -147,33 +152,56 @@ impl NarrowLimit {
         if is_missing(amount) {
             return None;
         }
-        write(frame, self.results.base.slot, amount, self.scale);
-        let (mut least, mut binding) = (amount.saturating_mul(self.up), 0);
-        let (mut uncut, mut declines) = ((amount, self.scale), false);
-        for (cap, index) in self.caps.iter().zip(1..) {
-            let amount = cap.amount.run(frame);
-            let (amount, scale) = match (is_missing(amount), cap.missing) {
-                (false, _) => (amount, cap.amount.scale()),
-                (true, CapMissing::Zero) => (0, 0),
-                (true, CapMissing::Skip) => continue,
-                (true, CapMissing::Refer) => {
-                    cap.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Refer));
-                    continue;
-                }
-                (true, CapMissing::Decline) => {
-                    cap.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Decline));
-                    declines = true;
-                    continue;
-                }
-            };
+        if self.reads_base {
+            frame.set_value(self.results.base.slot, value(amount, self.scale));
+        }
+        let (mut least, mut binding, mut declines) = (amount.saturating_mul(self.up), 0, false);
+        let mut index = 0;
+        for cap in &self.caps {
+            index = Cell::wrapping_add(index, 1);
+            let mut amount = cap.amount.run(frame);
+            if is_missing(amount) {
+                let Some(instead) = cap.missing(verdict, &mut declines) else { continue };
+                amount = instead;
+            }
             let common = amount.saturating_mul(cap.up);
             if common < least {
-                (least, binding, uncut) = (common, index, (amount, scale));
+                (least, binding) = (common, index);
             }
         }
         frame.set_cell(self.results.binding.slot, binding);
-        write(frame, self.results.uncut.slot, uncut.0, uncut.1);
+        if self.reads_uncut {
+            let (amount, scale) = self.uncut(binding, amount, frame);
+            frame.set_value(self.results.uncut.slot, value(amount, scale));
+        }
         let least = least.max(0);
         Some((binding, least - least % self.unit, declines))
+    }
+
+    /// What binds, and its scale.
+    fn uncut(&self, binding: Cell, base: Cell, frame: &impl Cells) -> (Cell, u8) {
+        let cap = usize::try_from(binding - 1).ok().and_then(|index| self.caps.get(index));
+        let Some(cap) = cap else { return (base, self.scale) };
+        match cap.amount.run(frame) {
+            amount if is_missing(amount) => (0, 0),
+            amount => (amount, cap.amount.scale()),
+        }
+    }
+}
+
+impl Cap {
+    /// What counts in place of a missing amount.
+    #[inline(never)]
+    fn missing(&self, verdict: &mut Verdict, declines: &mut bool) -> Option<Cell> {
+        match self.missing {
+            CapMissing::Zero => return Some(0),
+            CapMissing::Skip => {}
+            CapMissing::Refer => self.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Refer)),
+            CapMissing::Decline => {
+                self.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Decline));
+                *declines = true;
+            }
+        }
+        None
     }
 }
