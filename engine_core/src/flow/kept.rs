@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::decision::Decision;
-use crate::domain::{Cell, Lane, is_missing};
+use crate::domain::{Cell, Lane, NULL, is_missing};
 use crate::feel::ast::ArithmeticOp;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
@@ -64,7 +64,13 @@ impl Keeper {
     /// The cells of one applicant.
     #[inline]
     pub(super) fn cells(&self, declined: bool, frame: &Frame) -> SmallVec<[Cell; 6]> {
-        self.cells.iter().map(|it| it.read(declined, frame)).collect()
+        let read = |cell: &InCell| cell.read(declined, frame);
+        let mut few = [NULL; 6];
+        if self.cells.len() > few.len() {
+            return self.cells.iter().map(read).collect();
+        }
+        few.iter_mut().zip(&self.cells).for_each(|(few, cell)| *few = read(cell));
+        SmallVec::from_buf_and_len(few, self.cells.len())
     }
 
     /// The values of one applicant.

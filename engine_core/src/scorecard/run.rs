@@ -103,8 +103,10 @@ impl Scorecard {
     /// Writes the score and the bins of one applicant.
     #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
-        if let (Points::Plain(points), Some(strip)) = (&self.points, &self.strip) {
-            let sum = points.first.wrapping_add(strip.sum(&self.parts, frame, record));
+        if !R::NOTES
+            && let (Points::Plain(points), Some(strip)) = (&self.points, &self.strip)
+        {
+            let sum = points.first.wrapping_add(strip.sum(frame));
             let sum = points.bounded(sum.wrapping_add(points.last), frame);
             frame.set_cell(self.slot, sum);
         } else {
