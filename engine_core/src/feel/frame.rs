@@ -112,11 +112,7 @@ impl Frame {
     #[inline]
     #[must_use]
     pub fn cell(&self, index: u16) -> Cell {
-        let Some(cell) = self.cells.get(usize::from(index)) else {
-            cold_path(); // a program has no such slot
-            return NULL;
-        };
-        *cell
+        self.cells.get(usize::from(index)).copied().unwrap_or(NULL)
     }
 
     /// Sets a cell.
@@ -124,7 +120,7 @@ impl Frame {
     pub fn set_cell(&mut self, index: u16, cell: Cell) {
         match self.cells.get_mut(usize::from(index)) {
             Some(slot) => *slot = cell,
-            None => cold_path(),
+            None => cold_path(), // a program has no such slot
         }
     }
 

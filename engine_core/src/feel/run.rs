@@ -4,7 +4,7 @@ use crate::domain::is_missing;
 use crate::feel::ast::CompareOp;
 use crate::feel::code::{Code, Member, Test};
 use crate::feel::frame::Cells;
-use crate::feel::narrow;
+use crate::feel::narrow::{self, Node};
 use crate::feel::operation::{Nulls, apply, compare, orders, within};
 use crate::value::{Truth, Value, ops};
 
@@ -108,14 +108,12 @@ impl Test {
                     orders(*op, left.cmp(&right)).into()
                 }
             }
-            Self::Narrow(op, both, nulls) => {
-                narrow::compared(*op, both.0.run(frame), both.1.run(frame), *nulls)
-            }
-            Self::Quotient(quotient) => quotient.run(frame),
             Self::Given(cell) => (!is_missing(frame.cell(*cell))).into(),
             Self::All(parts) => all(parts, frame),
             Self::Any(parts) => any(parts, frame),
             Self::Not(test) => test.run(frame).not(),
+            Self::Narrow(op, both, nulls) => compared(*op, both, *nulls, frame),
+            Self::Quotient(quotient) => quotient.run(frame),
             Self::Compare(..) | Self::In(..) | Self::Value(_) => self.run_values(frame),
         }
     }
@@ -137,6 +135,7 @@ impl Test {
     }
 }
 
+#[inline(never)] // a test of one cell needs none of its registers
 fn all(parts: &[Test], frame: &impl Cells) -> Truth {
     let mut result = Truth::True;
     for part in parts {
@@ -149,6 +148,7 @@ fn all(parts: &[Test], frame: &impl Cells) -> Truth {
     result
 }
 
+#[inline(never)]
 fn any(parts: &[Test], frame: &impl Cells) -> Truth {
     let mut result = Truth::False;
     for part in parts {
@@ -159,6 +159,11 @@ fn any(parts: &[Test], frame: &impl Cells) -> Truth {
         }
     }
     result
+}
+
+#[inline(never)]
+fn compared(op: CompareOp, both: &(Node, Node), nulls: Nulls, frame: &impl Cells) -> Truth {
+    narrow::compared(op, both.0.run(frame), both.1.run(frame), nulls)
 }
 
 fn holds_bit(symbols: &[u64], cell: i64) -> bool {

@@ -54,6 +54,7 @@ impl Quotient {
     }
 
     /// The truth for one applicant.
+    #[inline(never)]
     pub fn run(&self, cells: &impl Cells) -> Truth {
         self.of(self.numerator.run(cells), self.denominator.run(cells))
     }
