@@ -22,8 +22,9 @@ pub(super) struct NarrowLimit {
     pub(super) up: i64,
     /// The multiple to round down to, in the common scale.
     pub(super) unit: i64,
-    /// How many of the common scale the limit's cell counts as one.
+    /// How many of the common scale the limit's cell counts as one, and how many of those a multiple is.
     pub(super) cell: i64,
+    step: i64,
     pub(super) least: Option<(Node, Outcome, u16)>,
     pub(super) results: Results,
     /// Whether code reads the base, and what the limit is before it is cut.
@@ -86,7 +87,11 @@ impl NarrowLimit {
         let common = parts.map(Part::scale).max().unwrap_or(0).max(minor_unit);
         let ups =
             |part: &Part| part.clone().at(common).and(10_i64.checked_pow((common - part.scale()).into()));
-        let Node::Constant(step) = unit.at(common)? else { return None };
+        let Node::Constant(unit) = unit.at(common)? else { return None };
+        let cell = 10_i64.checked_pow((common - minor_unit).into())?;
+        if unit <= 0 || unit % cell != 0 {
+            return None;
+        }
         let scale = product.scale();
         let up = ups(&product)?;
         product.narrow()?;
@@ -103,8 +108,9 @@ impl NarrowLimit {
             caps: caps.collect::<Option<_>>()?,
             scale,
             up,
-            unit: Some(step).filter(|step| *step > 0)?,
-            cell: 10_i64.checked_pow((common - minor_unit).into())?,
+            unit,
+            cell,
+            step: unit / cell,
             least,
             results: checked.results,
             reads_base: true,
@@ -114,23 +120,21 @@ impl NarrowLimit {
 
     /// Writes the limit of one applicant.
     pub(super) fn run(&self, table: Option<(&Rows, &Output)>, frame: &mut impl Slots, verdict: &mut Verdict) {
-        let Some((binding, cut, declines)) = self.least_of_all(table, frame, verdict) else { return };
-        let Some(least) = &self.least else { return self.write(cut, declines, frame) };
-        let (amount, outcome, cause) = least;
-        let amount = amount.run(frame);
-        let small = !is_missing(amount) && cut < amount;
-        if small {
-            // The cause of the base, and behind it one for each cap.
-            verdict.hit(cause.saturating_add(u16::try_from(binding).unwrap_or(0)), *outcome);
+        let Some((binding, units, declines)) = self.least_of_all(table, frame, verdict) else { return };
+        let mut declined = declines;
+        if let Some((amount, outcome, cause)) = &self.least {
+            let amount = amount.run(frame);
+            if !is_missing(amount) && units.wrapping_mul(self.unit) < amount {
+                // The cause of the base, and behind it one for each cap.
+                verdict.hit(cause.saturating_add(u16::try_from(binding).unwrap_or(0)), *outcome);
+                declined |= *outcome == Outcome::Decline;
+            }
         }
-        self.write(cut, declines || (small && *outcome == Outcome::Decline), frame);
+        let limit = if declined { NULL } else { units.wrapping_mul(self.step) };
+        frame.set_cell(self.results.limit.slot, limit);
     }
 
-    fn write(&self, cut: i64, declined: bool, frame: &mut impl Slots) {
-        frame.set_cell(self.results.limit.slot, if declined { NULL } else { cut / self.cell });
-    }
-
-    /// Which is the least of base and caps, the first on a tie; what it is when cut; and whether a cap is null that declines then.
+    /// Which is the least of base and caps, the first on a tie; how many multiples it holds; and whether a cap is null that declines then.
     #[inline]
     fn least_of_all(
         &self,
@@ -174,8 +178,7 @@ impl NarrowLimit {
             let (amount, scale) = self.uncut(binding, amount, frame);
             frame.set_value(self.results.uncut.slot, value(amount, scale));
         }
-        let least = least.max(0);
-        Some((binding, least - least % self.unit, declines))
+        Some((binding, least.max(0) / self.unit, declines))
     }
 
     /// What binds, and its scale.

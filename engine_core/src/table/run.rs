@@ -46,6 +46,8 @@ impl Rows {
     }
 
     /// The first row that hits; of a cross table, the crossing counted row by row.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most rows are a look-up, and not worth a call")]
     #[must_use]
     pub fn first(&self, frame: &impl Cells) -> Option<usize> {
         match self {
