@@ -1,6 +1,5 @@
 //! The engine: a compiled bundle that decides.
 
-use std::fmt;
 use std::sync::Arc;
 use std::thread;
 
@@ -10,10 +9,10 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::facts::{self, Problem, message};
 use crate::feel::frame::Frame;
 use crate::flow::{self, Program};
+pub use crate::flow::{AsOf, DecideError};
 use crate::packed::{self, PackedError};
 use crate::source::Sources;
 use crate::trace::{Explained, Trace};
-use crate::value::Date;
 
 /// A compiled bundle. Immutable, cheap to clone, shared by all threads.
 #[derive(Clone, Debug)]
@@ -22,48 +21,6 @@ pub struct Engine {
     /// The files as they are packed: what is kept of them, since trees would take several times as much.
     sources: Arc<str>,
     files: Arc<[String]>,
-}
-
-/// Why a decision could not be made, although the facts were right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DecideError {
-    /// The bundle depends on the day, and none was given.
-    NeedsDay,
-    /// The bundle is not valid on that day.
-    NotValid {
-        /// The day.
-        day: Date,
-    },
-    /// A parameter has no value on that day, which lies outside the bundle's validity.
-    NoParameter {
-        /// The day.
-        day: Date,
-        /// The parameter.
-        name: String,
-    },
-}
-
-impl fmt::Display for DecideError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NeedsDay => f.write_str("this bundle depends on the day of the decision: give `as_of`"),
-            Self::NotValid { day } => {
-                write!(f, "this bundle is not valid on {day}; allow_expired decides all the same")
-            }
-            Self::NoParameter { day, name } => write!(f, "the parameter `{name}` has no value on {day}"),
-        }
-    }
-}
-
-impl std::error::Error for DecideError {}
-
-/// The day of a decision, and whether a bundle may decide outside its validity.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AsOf {
-    /// The day.
-    pub day: Option<Date>,
-    /// Whether a day outside the bundle's validity is accepted.
-    pub allow_expired: bool,
 }
 
 fn compile(sources: &Sources, findings: Findings) -> (Option<Program>, Vec<Diagnostic>) {
@@ -140,8 +97,7 @@ impl Engine {
     /// Where the bundle depends on the day and none is given, or is not valid on it.
     #[inline]
     pub fn decide(&self, facts: &mut Frame, as_of: AsOf) -> Result<Decision, DecideError> {
-        self.ready(as_of)?;
-        Ok(self.program.run(facts, as_of.day, &mut ()))
+        self.program.run(facts, as_of, &mut ())
     }
 
     /// Refers one applicant whose facts are bad, for a host that wants a decision all the same.
@@ -150,7 +106,7 @@ impl Engine {
     /// As [`Engine::decide`]: a day that is lacking or not valid is no fault of the facts.
     pub fn refer(&self, problems: &[Problem], as_of: AsOf) -> Result<Decision, DecideError> {
         self.ready(as_of)?;
-        Ok(Decision::refused(self.program.outputs.len(), &message(problems), as_of.day))
+        Ok(Decision::refused(&message(problems), as_of.day))
     }
 
     /// The facts of one applicant, read from a JSON object in UTF-8.
@@ -172,9 +128,8 @@ impl Engine {
     /// # Errors
     /// As [`Engine::decide`].
     pub fn explain(&self, facts: Frame, as_of: AsOf) -> Result<Explained, DecideError> {
-        self.ready(as_of)?;
         let (mut frame, mut trace) = (facts, Trace::default());
-        let decision = self.program.run(&mut frame, as_of.day, &mut trace);
+        let decision = self.program.run(&mut frame, as_of, &mut trace)?;
         Ok(Explained { decision, frame, trace, program: Arc::clone(&self.program) })
     }
 
@@ -183,15 +138,6 @@ impl Engine {
     /// # Errors
     /// As [`Engine::decide`].
     pub fn ready(&self, as_of: AsOf) -> Result<(), DecideError> {
-        let Some(day) = as_of.day else {
-            return if self.program.needs_day { Err(DecideError::NeedsDay) } else { Ok(()) };
-        };
-        if !as_of.allow_expired && !self.program.head().valid.holds(day) {
-            return Err(DecideError::NotValid { day });
-        }
-        match self.program.dated.iter().find(|dated| dated.parameter.on(day).is_none()) {
-            Some(dated) => Err(DecideError::NoParameter { day, name: dated.parameter.name.clone() }),
-            None => Ok(()),
-        }
+        self.program.ready(as_of)
     }
 }

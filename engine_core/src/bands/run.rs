@@ -36,6 +36,7 @@ impl Bands {
     }
 
     /// Writes the band of one applicant, and asks for what it asks.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         let Some(band) = self.ladder.find(self.axis.cell(frame)) else { return };
         record.row(band);

@@ -52,11 +52,10 @@ impl Answer {
         out.extend_from_slice(b"{\"outcome\":\"");
         out.extend_from_slice(decision.outcome.word().as_bytes());
         out.extend_from_slice(b"\",\"outputs\":{");
-        let outputs = program.outputs.iter().zip(&decision.outputs);
-        for (index, (key, (output, kept))) in self.outputs.iter().zip(outputs).enumerate() {
+        for (index, (key, output)) in self.outputs.iter().zip(&program.outputs).enumerate() {
             comma(&mut out, index);
             out.extend_from_slice(key);
-            value(&mut out, &output.value(kept), output.scale == Some(0));
+            value(&mut out, &output.of(decision), output.scale == Some(0));
         }
         out.extend_from_slice(b"},\"reasons\":[");
         self.reasons(&mut out, decision, decision.reasons.iter().copied());

@@ -19,25 +19,15 @@ use crate::value::{Date, Value};
 /// Reason codes by index, without a heap where they are few.
 pub type Codes = SmallVec<[u16; 8]>;
 
-/// An output as a decision keeps it: most are a cell until somebody asks for the value, which the output of the program knows to read.
-#[derive(Clone, Debug)]
-pub enum Kept {
-    /// A cell.
-    Cell(Cell),
-    /// A value.
-    Value(Value),
-}
-
-/// Outputs, without a heap where they are few.
-pub type Outputs = SmallVec<[Kept; 6]>;
-
 /// The answer for one applicant.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// Approve, refer or decline.
     pub outcome: Outcome,
-    /// The outputs, in the order of the bundle; `Program::outputs_of` gives their values.
-    pub outputs: Outputs,
+    /// The outputs that are cells until somebody asks for their values, without a heap where they are few; `Program::outputs_of` gives the values of all.
+    pub cells: SmallVec<[Cell; 6]>,
+    /// The other outputs.
+    pub values: Box<[Value]>,
     /// The reasons of the outcome, as indices into the bundle's reason codes.
     pub reasons: Codes,
     /// Everything that hit, whatever it asked for.

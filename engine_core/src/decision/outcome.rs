@@ -50,8 +50,8 @@ pub struct Verdict {
     pub hits: Hits,
     /// The worst that any of them asked for.
     worst: Outcome,
-    /// No cause that hit is above it.
-    highest: Option<u16>,
+    /// Every cause that hit is below it.
+    above: u32,
     cell: u16,
 }
 
@@ -66,30 +66,27 @@ impl Verdict {
     /// Nothing has hit within a stage.
     #[must_use]
     pub const fn of_stage(cell: u16) -> Self {
-        Self {
-            outcome: Outcome::Approve,
-            hits: Hits::new_const(),
-            worst: Outcome::Approve,
-            highest: None,
-            cell,
-        }
+        Self { outcome: Outcome::Approve, hits: Hits::new_const(), worst: Outcome::Approve, above: 0, cell }
     }
 
     /// Notes a hit, once for each cause.
     pub fn hit(&mut self, cause: u16, asks: Outcome) {
         let hit = Hit { cause, asks };
         // Causes are numbered in flow order, so nearly every one is new by being higher than all before it.
-        if self.highest >= Some(cause) && self.hits.contains(&hit) {
+        if u32::from(cause) < self.above && self.hits.contains(&hit) {
             return;
         }
-        self.highest = self.highest.max(Some(cause));
+        self.above = self.above.max(u32::from(cause) + 1);
         self.hits.push(hit);
         self.worst = self.worst.max(asks);
     }
 
     /// Lets expressions see the outcome: between stages, so that a stage sees only those before it.
+    #[inline]
     pub fn publish(&mut self, frame: &mut impl Slots) {
-        self.outcome = self.outcome.max(self.worst);
-        frame.set_cell(self.cell, self.outcome as Cell);
+        if self.worst > self.outcome {
+            self.outcome = self.worst;
+            frame.set_cell(self.cell, self.outcome as Cell);
+        }
     }
 }

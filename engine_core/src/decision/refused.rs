@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Codes, Decision, Hits, Kept, Outcome};
-use crate::value::{Date, Value};
+use smallvec::SmallVec;
+
+use super::{Codes, Decision, Hits, Outcome};
+use crate::value::Date;
 
 /// The reason code of such a referral; no bundle may declare it.
 pub const BAD_FACTS: &str = "BAD_FACTS";
@@ -13,10 +15,11 @@ pub const BAD_FACTS_LANGUAGE: &str = "en";
 impl Decision {
     /// A referral whose only reason is what is wrong with the facts. Every output is null.
     #[must_use]
-    pub fn refused(outputs: usize, problems: &str, as_of: Option<Date>) -> Self {
+    pub fn refused(problems: &str, as_of: Option<Date>) -> Self {
         Self {
             outcome: Outcome::Refer,
-            outputs: (0..outputs).map(|_| Kept::Value(Value::Null)).collect(),
+            cells: SmallVec::new(),
+            values: Box::default(),
             reasons: Codes::new(),
             hits: Hits::new(),
             as_of,

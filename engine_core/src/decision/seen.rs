@@ -12,7 +12,7 @@ impl Seen {
     #[inline]
     pub fn is_new(&mut self, list: &[u16], number: u16) -> bool {
         if list.len() < FEW {
-            return !list.contains(&number);
+            return list.iter().all(|known| *known != number);
         }
         if self.0.is_empty() {
             self.0 = vec![0; 1 << 10];

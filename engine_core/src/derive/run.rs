@@ -14,6 +14,8 @@ use crate::value::Truth;
 #[derive(Clone, Debug)]
 pub struct Derive {
     pub(super) steps: Vec<Step>,
+    /// Whether there is nothing to do but for an explanation.
+    idle: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -30,7 +32,7 @@ impl Derive {
     /// Prepares checked values.
     #[must_use]
     pub fn build(values: &[CheckedValue], scope: &Scope) -> Self {
-        Self { steps: values.iter().map(|value| step(value, scope)).collect() }
+        Self { steps: values.iter().map(|value| step(value, scope)).collect(), idle: false }
     }
 
     /// Leaves to explanations what no code reads, once all code is built.
@@ -40,10 +42,19 @@ impl Derive {
                 *read = scope.get(value.id).is_none_or(|entry| entry.wanted.is_set());
             }
         }
+        self.idle = self.steps.iter().all(|step| matches!(step, Step::Value(_, _, false) | Step::Constant));
     }
 
     /// Writes the values of one applicant.
+    #[inline]
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
+        if R::NOTES || !self.idle {
+            self.write(frame, record);
+        }
+    }
+
+    #[inline(never)] // as for rules
+    fn write<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         for (item, step) in self.steps.iter().enumerate() {
             match step {
                 Step::Condition(test, cell, strict) => {

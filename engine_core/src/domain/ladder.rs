@@ -1,6 +1,7 @@
 //! Finding the interval that a cell lies in.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 
 use super::{Cell, FIRST, NULL, Set, is_missing};
 
@@ -32,7 +33,7 @@ pub struct Even {
     low: Cell,
     high: Cell,
     /// 2 to the power of `SHIFT` by the distance, rounded up.
-    inverse: u64,
+    inverse: NonZeroU64,
 }
 
 /// Most places of a direct ladder.
@@ -51,7 +52,7 @@ impl Even {
         let range = high.checked_sub(low)?;
         // Multiplying by the inverse divides exactly, as long as its error of less than 1, times the range, stays below a distance.
         range.checked_mul(distance)?;
-        let inverse = (1_u64 << SHIFT).div_ceil(distance.unsigned_abs());
+        let inverse = NonZeroU64::new((1_u64 << SHIFT).div_ceil(distance.unsigned_abs()))?;
         let distance = usize::try_from(distance).ok()?;
         let cells = std::iter::once(NULL).chain((low..=high).step_by(distance));
         (cells.size_hint().0 <= DIRECT).then_some((Self { low, high, inverse }, cells))
@@ -63,7 +64,7 @@ impl Even {
     pub fn place(self, cell: Cell) -> usize {
         // Not `clamp`, which asserts; and no branch, since a value is often missing at random.
         let above = cell.max(self.low).min(self.high).wrapping_sub(self.low).cast_unsigned();
-        let place = (u128::from(above) * u128::from(self.inverse)) >> SHIFT;
+        let place = (u128::from(above) * u128::from(self.inverse.get())) >> SHIFT;
         (place as usize).wrapping_add(usize::from(!is_missing(cell)))
     }
 }
@@ -130,7 +131,7 @@ impl Ladder {
 
     /// Where the steps lie evenly: the places of cells, and what each place stands for.
     #[must_use]
-    pub fn by_place(&self) -> Option<(Even, impl Iterator<Item = Option<usize>> + '_)> {
+    pub fn by_place(&self) -> Option<(Even, impl ExactSizeIterator<Item = Option<usize>> + '_)> {
         let direct = self.direct.as_ref()?;
         let target = |&target: &u8| (target != NO_TARGET).then(|| usize::from(target));
         Some((direct.even, direct.targets.iter().map(target)))
@@ -155,6 +156,7 @@ impl Ladder {
         }
     }
 
+    #[inline(never)] // it would take registers from direct ladders
     fn searched(&self, cell: Cell) -> u32 {
         // The standard search halves without a branch to mispredict; counting the starts of a short ladder took four times as many instructions.
         let above = self.starts.partition_point(|&start| start <= cell);

@@ -155,7 +155,7 @@ impl Compiler<'_> {
         let test =
             |op| interval_of(lane, op, constant).map(|(low, high)| Test::Within { cell, low, high, null });
         match op {
-            CompareOp::NotEqual => Some(Test::Not(Box::new(test(CompareOp::Equal)?))),
+            CompareOp::NotEqual => Some(outside(lane, test(CompareOp::Equal)?)),
             op => test(op),
         }
     }
@@ -214,6 +214,22 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+/// The opposite of a test for a value: an interval too where that is the first or the last of some words.
+fn outside(lane: &Lane, test: Test) -> Test {
+    if let (Lane::Symbol { words, open: false }, &Test::Within { cell, low, high, null }) = (lane, &test)
+        && low == high
+    {
+        let (last, null) = (words.count() - 1, null.not());
+        if low == last && low > 0 {
+            return Test::Within { cell, low: 0, high: last - 1, null };
+        }
+        if low == 0 && last > 0 {
+            return Test::Within { cell, low: 1, high: last, null };
+        }
+    }
+    Test::Not(Box::new(test))
 }
 
 fn constant_end(end: Option<&(Typed, bool)>) -> Option<Bound<'_>> {

@@ -1,5 +1,7 @@
 //! One applicant while being decided: every fact and every result so far.
 
+use std::hint::cold_path;
+
 use crate::domain::{Cell, NULL};
 use crate::value::Value;
 
@@ -10,6 +12,10 @@ static NULLS: [Cell; 256] = [NULL; 256];
 pub trait Cells {
     /// A cell.
     fn cell(&self, index: u16) -> Cell;
+    /// The cells from one on.
+    fn cells(&self, first: u16) -> impl Iterator<Item = Cell> {
+        (first..=u16::MAX).map(|index| self.cell(index))
+    }
     /// A value.
     fn value(&self, index: u16) -> &Value;
 }
@@ -38,6 +44,11 @@ impl Cells for Frame {
     #[inline]
     fn cell(&self, index: u16) -> Cell {
         Self::cell(self, index)
+    }
+
+    #[inline]
+    fn cells(&self, first: u16) -> impl Iterator<Item = Cell> {
+        self.cells.get(usize::from(first)..).unwrap_or_default().iter().copied()
     }
 
     #[inline]
@@ -101,8 +112,9 @@ impl Frame {
     /// Sets a cell.
     #[inline]
     pub fn set_cell(&mut self, index: u16, cell: Cell) {
-        if let Some(slot) = self.cells.get_mut(usize::from(index)) {
-            *slot = cell;
+        match self.cells.get_mut(usize::from(index)) {
+            Some(slot) => *slot = cell,
+            None => cold_path(), // a program has no such slot
         }
     }
 
@@ -114,7 +126,7 @@ impl Frame {
     }
 
     /// Sets a value.
-    #[inline]
+    #[inline(never)] // cells are the usual way, and need none of its registers
     pub fn set_value(&mut self, index: u16, value: Value) {
         if let Some(slot) = self.values.get_mut(usize::from(index)) {
             *slot = value;

@@ -78,12 +78,14 @@ fn of_other_type(a: &Value, b: &Value) -> bool {
 /// Whether an order is what the operator asks for.
 #[must_use]
 pub const fn orders(op: CompareOp, order: Ordering) -> bool {
-    match op {
-        CompareOp::Equal => order.is_eq(),
-        CompareOp::NotEqual => order.is_ne(),
-        CompareOp::Less => order.is_lt(),
-        CompareOp::LessOrEqual => order.is_le(),
-        CompareOp::Greater => order.is_gt(),
-        CompareOp::GreaterOrEqual => order.is_ge(),
-    }
+    // A bit for each order that it accepts: less, equal, greater.
+    let accepted = match op {
+        CompareOp::Equal => 0b010,
+        CompareOp::NotEqual => 0b101,
+        CompareOp::Less => 0b001,
+        CompareOp::LessOrEqual => 0b011,
+        CompareOp::Greater => 0b100,
+        CompareOp::GreaterOrEqual => 0b110,
+    };
+    accepted >> (order as i8 + 1) & 1 == 1
 }

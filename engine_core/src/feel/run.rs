@@ -4,7 +4,7 @@ use crate::domain::is_missing;
 use crate::feel::ast::CompareOp;
 use crate::feel::code::{Code, Member, Test};
 use crate::feel::frame::Cells;
-use crate::feel::narrow;
+use crate::feel::narrow::{self, Node};
 use crate::feel::operation::{Nulls, apply, compare, orders, within};
 use crate::value::{Truth, Value, ops};
 
@@ -108,14 +108,20 @@ impl Test {
                     orders(*op, left.cmp(&right)).into()
                 }
             }
-            Self::Narrow(op, both, nulls) => {
-                narrow::compared(*op, both.0.run(frame), both.1.run(frame), *nulls)
-            }
-            Self::Quotient(quotient) => quotient.run(frame),
             Self::Given(cell) => (!is_missing(frame.cell(*cell))).into(),
             Self::All(parts) => all(parts, frame),
             Self::Any(parts) => any(parts, frame),
             Self::Not(test) => test.run(frame).not(),
+            Self::Narrow(op, both, nulls) => compared(*op, both, *nulls, frame),
+            Self::Quotient(quotient) => quotient.run(frame),
+            Self::Compare(..) | Self::In(..) | Self::Value(_) => self.run_values(frame),
+        }
+    }
+
+    /// What makes values, and needs the room for them.
+    #[inline(never)]
+    fn run_values(&self, frame: &impl Cells) -> Truth {
+        match self {
             Self::Compare(op, left, right, nulls) => {
                 compare(*op, &left.run(frame), &right.run(frame), *nulls)
             }
@@ -124,10 +130,12 @@ impl Test {
                 members.iter().fold(Truth::False, |any, member| any.or(member.run(&value, frame)))
             }
             Self::Value(code) => Truth::of(&code.run(frame)),
+            _ => self.run(frame),
         }
     }
 }
 
+#[inline(never)] // a test of one cell needs none of its registers
 fn all(parts: &[Test], frame: &impl Cells) -> Truth {
     let mut result = Truth::True;
     for part in parts {
@@ -140,6 +148,7 @@ fn all(parts: &[Test], frame: &impl Cells) -> Truth {
     result
 }
 
+#[inline(never)]
 fn any(parts: &[Test], frame: &impl Cells) -> Truth {
     let mut result = Truth::False;
     for part in parts {
@@ -150,6 +159,11 @@ fn any(parts: &[Test], frame: &impl Cells) -> Truth {
         }
     }
     result
+}
+
+#[inline(never)]
+fn compared(op: CompareOp, both: &(Node, Node), nulls: Nulls, frame: &impl Cells) -> Truth {
+    narrow::compared(op, both.0.run(frame), both.1.run(frame), nulls)
 }
 
 fn holds_bit(symbols: &[u64], cell: i64) -> bool {

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use crate::decision::Kept;
-use crate::domain::{Cell, Lane, is_missing};
+use smallvec::SmallVec;
+
+use crate::decision::Decision;
+use crate::domain::{Cell, Lane, NULL, is_missing};
 use crate::feel::ast::ArithmeticOp;
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::{Cells, Frame};
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::{Home, NameId, Scope};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::flow::CheckedOutput;
 use crate::value::{Round, Value};
@@ -24,16 +26,31 @@ pub struct Output {
     pub scale: Option<u8>,
     /// Whether they are still to be given to it.
     pads: bool,
-    /// Where it is read, if it always is a cell.
-    cell: Option<InCell>,
+    kept: Kept,
 }
 
-/// An output that is a cell until somebody asks for its value.
+/// Where a decision keeps an output.
 #[derive(Clone, Debug)]
+enum Kept {
+    /// Among its cells, to be read so.
+    Cell(usize, Lane),
+    /// Among its values.
+    Value(usize),
+}
+
+/// What a decision keeps: of most outputs a cell, until somebody asks for the value.
+#[derive(Clone, Debug, Default)]
+pub struct Keeper {
+    cells: Vec<InCell>,
+    /// The outputs that are values from the start.
+    values: Vec<usize>,
+}
+
+/// An output that is a cell.
+#[derive(Clone, Copy, Debug)]
 struct InCell {
     slot: u16,
     declined: Declined,
-    lane: Lane,
 }
 
 /// What is read where the decision declines.
@@ -43,10 +60,76 @@ enum Declined {
     Constant(Cell),
 }
 
+impl Keeper {
+    /// The cells of one applicant.
+    #[inline]
+    pub(super) fn cells(&self, declined: bool, frame: &Frame) -> SmallVec<[Cell; 6]> {
+        let read = |cell: &InCell| cell.read(declined, frame);
+        let mut few = [NULL; 6];
+        if self.cells.len() > few.len() {
+            return self.cells.iter().map(read).collect();
+        }
+        few.iter_mut().zip(&self.cells).for_each(|(few, cell)| *few = read(cell));
+        SmallVec::from_buf_and_len(few, self.cells.len())
+    }
+
+    /// The values of one applicant.
+    #[inline]
+    pub(super) fn values(&self, outputs: &[Output], declined: bool, frame: &Frame) -> Box<[Value]> {
+        if self.values.is_empty() { Box::default() } else { self.worked_out(outputs, declined, frame) }
+    }
+
+    #[inline(never)]
+    fn worked_out(&self, outputs: &[Output], declined: bool, frame: &Frame) -> Box<[Value]> {
+        let value = |&index: &usize| outputs.get(index).map_or(Value::Null, |it| it.run(declined, frame));
+        self.values.iter().map(value).collect()
+    }
+
+    fn add(&mut self, output: &mut Output, index: usize) {
+        if let Some((cell, lane)) = output.in_cell() {
+            output.kept = Kept::Cell(self.cells.len(), lane);
+            self.cells.push(cell);
+        } else {
+            output.kept = Kept::Value(self.values.len());
+            self.values.push(index);
+        }
+    }
+
+    /// The outputs of a bundle, and what a decision keeps of them; `prices` are results that are kept in cells beside their value slots.
+    pub(super) fn build(
+        outputs: &[CheckedOutput],
+        compiler: Compiler<'_>,
+        prices: &[(NameId, Code)],
+    ) -> (Vec<Output>, Self) {
+        let mut keeper = Self::default();
+        let build = |(index, output)| {
+            let mut output = Output::build(output, compiler, prices);
+            keeper.add(&mut output, index);
+            output
+        };
+        (outputs.iter().enumerate().map(build).collect(), keeper)
+    }
+}
+
+impl InCell {
+    #[inline]
+    fn read(self, declined: bool, frame: &Frame) -> Cell {
+        match self.declined {
+            Declined::Constant(cell) if declined => cell,
+            Declined::Slot(slot) if declined => frame.cell(slot),
+            _ => frame.cell(self.slot),
+        }
+    }
+}
+
 impl Output {
     /// Money and other scaled results have their places on a decline too: 0 is 0.00.
-    pub(super) fn build(output: &CheckedOutput, compiler: Compiler<'_>) -> Self {
-        let code = compiler.code(&output.typed);
+    fn build(output: &CheckedOutput, compiler: Compiler<'_>, prices: &[(NameId, Code)]) -> Self {
+        let price = |typed: &Typed| {
+            let TypedKind::Read(id) = typed.kind else { return None };
+            prices.iter().find(|(price, _)| *price == id).map(|(_, code)| code.clone())
+        };
+        let code = price(&output.typed).unwrap_or_else(|| compiler.code(&output.typed));
         let scale = if let Some(Places::Known(scale)) = places(&output.typed, compiler.scope) {
             Some(scale)
         } else {
@@ -62,12 +145,11 @@ impl Output {
             Code::Cell(_, Lane::Scaled(places)) => scale != Some(*places),
             _ => scale.is_some(),
         });
-        let mut output = Self { code, declined, scale, pads, cell: None };
-        output.cell = output.in_cell();
-        output
+        Self { code, declined, scale, pads, kept: Kept::Value(0) }
     }
 
-    fn in_cell(&self) -> Option<InCell> {
+    /// Where it is read, if it always is a cell.
+    fn in_cell(&self) -> Option<(InCell, Lane)> {
         let Code::Cell(slot, lane) = &self.code else { return None };
         let declined = match &self.declined {
             None => Declined::Slot(*slot),
@@ -75,29 +157,17 @@ impl Output {
             Some(Code::Constant(value)) => Declined::Constant(lane.cell(value)),
             Some(_) => return None,
         };
-        self.fits(lane).then(|| InCell { slot: *slot, declined, lane: lane.clone() })
+        self.fits(lane).then(|| (InCell { slot: *slot, declined }, lane.clone()))
     }
 
-    /// What is kept of one applicant.
-    #[inline]
-    pub(super) fn keep(&self, declined: bool, frame: &Frame) -> Kept {
-        let Some(InCell { slot, declined: instead, .. }) = &self.cell else {
-            return Kept::Value(self.run(declined, frame));
-        };
-        Kept::Cell(match (declined, *instead) {
-            (true, Declined::Constant(cell)) => cell,
-            (true, Declined::Slot(slot)) => frame.cell(slot),
-            (false, _) => frame.cell(*slot),
-        })
-    }
-
-    /// The value of what was kept.
+    /// The value that a decision keeps; null where its facts were refused.
     #[must_use]
-    pub fn value<'k>(&self, kept: &'k Kept) -> Cow<'k, Value> {
-        match (kept, &self.cell) {
-            (Kept::Value(value), _) => Cow::Borrowed(value),
-            (Kept::Cell(cell), Some(read)) => Cow::Owned(read.lane.value(*cell)),
-            (Kept::Cell(_), None) => Cow::Owned(Value::Null),
+    pub fn of<'d>(&self, decision: &'d Decision) -> Cow<'d, Value> {
+        match &self.kept {
+            Kept::Cell(index, lane) => {
+                Cow::Owned(decision.cells.get(*index).map_or(Value::Null, |it| lane.value(*it)))
+            }
+            Kept::Value(index) => Cow::Borrowed(decision.values.get(*index).unwrap_or(&Value::Null)),
         }
     }
 

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::kept::{Output, Places, known, places};
+use super::kept::{Keeper, Output, Places, known, places};
 use crate::decision::json::Answer;
 use crate::decision::{Codes, Decision, Seen};
 use crate::document::{self, Head};
 use crate::domain::Lane;
 use crate::facts::Reader;
 use crate::facts::json::Names;
+use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::operation::Nulls;
-use crate::feel::scope::{Home, Scope};
+use crate::feel::scope::{Home, NameId, Scope};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::flow::{Checked, CheckedKind, Stage, StageKind};
 use crate::price;
@@ -51,6 +52,8 @@ pub struct Program {
     pub stages: Vec<Stage>,
     /// The outputs, in order.
     pub outputs: Vec<Output>,
+    /// What a decision keeps of them.
+    pub(super) keeper: Keeper,
     /// What can ask for an outcome.
     pub causes: Vec<Cause>,
     /// The parameters that depend on the day.
@@ -92,12 +95,14 @@ impl Program {
             kind: stage.kind.build(&checked.scope, checked.head.minor_unit),
         });
         let mut stages: Vec<Stage> = stages.collect();
-        let outputs = checked.outputs.iter().map(|output| Output::build(output, compiler)).collect();
+        let prices: Vec<(NameId, Code)> = stages.iter().filter_map(in_cell).collect();
+        let (outputs, keeper) = Keeper::build(&checked.outputs, compiler, &prices);
         for (stage, from) in stages.iter_mut().zip(&checked.stages) {
             match (&mut stage.kind, &from.kind) {
                 (StageKind::Derive(derive), CheckedKind::Derive(values)) => {
                     derive.leave_unread(values, &checked.scope);
                 }
+                (StageKind::Price(price), _) => price.leave_unread(&checked.scope),
                 (StageKind::Limit(limit), _) => limit.leave_unread(&checked.scope),
                 _ => {}
             }
@@ -119,6 +124,7 @@ impl Program {
             causes: checked.causes.clone(),
             stages,
             outputs,
+            keeper,
             dated,
             needs_day,
             digest,
@@ -177,7 +183,7 @@ impl Program {
 
     /// The values of a decision's outputs, in the order of the bundle.
     pub fn outputs_of<'d>(&self, decision: &'d Decision) -> impl Iterator<Item = Cow<'d, Value>> {
-        self.outputs.iter().zip(&decision.outputs).map(|(output, kept)| output.value(kept))
+        self.outputs.iter().map(|output| output.of(decision))
     }
 
     /// The reasons of everything that hit, each once, in flow order.
@@ -199,6 +205,11 @@ impl Program {
             .iter()
             .filter_map(|stage| if let StageKind::Scorecard(card) = &stage.kind { Some(card) } else { None })
     }
+}
+
+/// The price of a stage, where it is kept in a cell.
+fn in_cell(stage: &Stage) -> Option<(NameId, Code)> {
+    if let StageKind::Price(price) = &stage.kind { price.in_cell() } else { None }
 }
 
 fn slot(scope: &Scope, fact: &Fact) -> FactSlot {

@@ -3,20 +3,27 @@
 use super::program::Program;
 use super::reasons::reasons;
 use super::stage::{Stage, StageKind};
-use crate::decision::{Decision, Outcome, Outputs, Verdict};
+use super::{AsOf, DecideError};
+use crate::decision::{Decision, Outcome, Verdict};
 use crate::feel::frame::{Frame, Slots};
 use crate::trace::Record;
 use crate::value::{Date, Value};
 
 impl Program {
     /// Decides the applicant whose facts stand in the frame.
-    pub fn run<R: Record>(&self, frame: &mut Frame, as_of: Option<Date>, record: &mut R) -> Decision {
-        if let Some(day) = as_of {
-            frame.set_value(self.checked.today, Value::Date(day));
-            for dated in &self.dated {
-                let value = dated.parameter.on(day).map_or(Value::Null, |period| period.value.clone());
-                frame.set_value(dated.slot, value);
-            }
+    ///
+    /// # Errors
+    /// As [`Program::ready`].
+    #[inline(never)] // so the decision is written where it is awaited, not moved there
+    pub fn run<R: Record>(
+        &self,
+        frame: &mut Frame,
+        as_of: AsOf,
+        record: &mut R,
+    ) -> Result<Decision, DecideError> {
+        self.ready(as_of)?;
+        if let Some(day) = as_of.day {
+            self.set_day(frame, day);
         }
         let mut verdict = Verdict::new(self.checked.outcome, frame);
         for (index, stage) in self.stages.iter().enumerate() {
@@ -24,14 +31,26 @@ impl Program {
             stage.run(frame, &mut verdict, record);
             verdict.publish(frame);
         }
-        let declined = verdict.outcome == Outcome::Decline;
-        let reasons = reasons(self, verdict.outcome, &verdict.hits, frame);
-        let Verdict { outcome, hits, .. } = verdict;
-        // Outputs are written where they stay: moving them would cost more than making them.
-        let mut decision =
-            Decision { outcome, outputs: Outputs::new(), reasons, hits, as_of, bad_facts: None };
-        decision.outputs.extend(self.outputs.iter().map(|output| output.keep(declined, frame)));
-        decision
+        let outcome = verdict.outcome;
+        let declined = outcome == Outcome::Decline;
+        Ok(Decision {
+            outcome,
+            cells: self.keeper.cells(declined, frame),
+            values: self.keeper.values(&self.outputs, declined, frame),
+            reasons: reasons(self, outcome, &verdict.hits, frame),
+            hits: verdict.hits,
+            as_of: as_of.day,
+            bad_facts: None,
+        })
+    }
+
+    #[inline(never)]
+    fn set_day(&self, frame: &mut Frame, day: Date) {
+        frame.set_value(self.checked.today, Value::Date(day));
+        for dated in &self.dated {
+            let value = dated.parameter.on(day).map_or(Value::Null, |period| period.value.clone());
+            frame.set_value(dated.slot, value);
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use super::doc::CapMissing;
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, Lane, NULL, is_missing};
 use crate::feel::compile::Compiler;
-use crate::feel::frame::Slots;
-use crate::feel::narrow::{Narrow, Node, Part, write};
+use crate::feel::frame::{Cells, Slots};
+use crate::feel::narrow::{Narrow, Node, Part, value};
 use crate::price::Source;
 use crate::table::{Output, Rows};
 use crate::value::Number;
@@ -22,10 +22,14 @@ pub(super) struct NarrowLimit {
     pub(super) up: i64,
     /// The multiple to round down to, in the common scale.
     pub(super) unit: i64,
-    /// How many of the common scale the limit's cell counts as one.
+    /// How many of the common scale the limit's cell counts as one, and how many of those a multiple is.
     pub(super) cell: i64,
+    step: i64,
     pub(super) least: Option<(Node, Outcome, u16)>,
     pub(super) results: Results,
+    /// Whether code reads the base, and what the limit is before it is cut.
+    pub(super) reads_base: bool,
+    pub(super) reads_uncut: bool,
 }
 
 /// Where the base comes from.
@@ -83,7 +87,11 @@ impl NarrowLimit {
         let common = parts.map(Part::scale).max().unwrap_or(0).max(minor_unit);
         let ups =
             |part: &Part| part.clone().at(common).and(10_i64.checked_pow((common - part.scale()).into()));
-        let Node::Constant(step) = unit.at(common)? else { return None };
+        let Node::Constant(unit) = unit.at(common)? else { return None };
+        let cell = 10_i64.checked_pow((common - minor_unit).into())?;
+        if unit <= 0 || unit % cell != 0 {
+            return None;
+        }
         let scale = product.scale();
         let up = ups(&product)?;
         product.narrow()?;
@@ -100,32 +108,33 @@ impl NarrowLimit {
             caps: caps.collect::<Option<_>>()?,
             scale,
             up,
-            unit: Some(step).filter(|step| *step > 0)?,
-            cell: 10_i64.checked_pow((common - minor_unit).into())?,
+            unit,
+            cell,
+            step: unit / cell,
             least,
             results: checked.results,
+            reads_base: true,
+            reads_uncut: true,
         })
     }
 
     /// Writes the limit of one applicant.
     pub(super) fn run(&self, table: Option<(&Rows, &Output)>, frame: &mut impl Slots, verdict: &mut Verdict) {
-        let Some((binding, cut, declines)) = self.least_of_all(table, frame, verdict) else { return };
-        let Some(least) = &self.least else { return self.write(cut, declines, frame) };
-        let (amount, outcome, cause) = least;
-        let amount = amount.run(frame);
-        let small = !is_missing(amount) && cut < amount;
-        if small {
-            // The cause of the base, and behind it one for each cap.
-            verdict.hit(cause.saturating_add(u16::try_from(binding).unwrap_or(0)), *outcome);
+        let Some((binding, units, declines)) = self.least_of_all(table, frame, verdict) else { return };
+        let mut declined = declines;
+        if let Some((amount, outcome, cause)) = &self.least {
+            let amount = amount.run(frame);
+            if !is_missing(amount) && units.wrapping_mul(self.unit) < amount {
+                // The cause of the base, and behind it one for each cap.
+                verdict.hit(cause.saturating_add(u16::try_from(binding).unwrap_or(0)), *outcome);
+                declined |= *outcome == Outcome::Decline;
+            }
         }
-        self.write(cut, declines || (small && *outcome == Outcome::Decline), frame);
+        let limit = if declined { NULL } else { units.wrapping_mul(self.step) };
+        frame.set_cell(self.results.limit.slot, limit);
     }
 
-    fn write(&self, cut: i64, declined: bool, frame: &mut impl Slots) {
-        frame.set_cell(self.results.limit.slot, if declined { NULL } else { cut / self.cell });
-    }
-
-    /// Which is the least of base and caps, the first on a tie; what it is when cut; and whether a cap is null that declines then.
+    /// Which is the least of base and caps, the first on a tie; how many multiples it holds; and whether a cap is null that declines then.
     #[inline]
     fn least_of_all(
         &self,
@@ -147,33 +156,55 @@ impl NarrowLimit {
         if is_missing(amount) {
             return None;
         }
-        write(frame, self.results.base.slot, amount, self.scale);
-        let (mut least, mut binding) = (amount.saturating_mul(self.up), 0);
-        let (mut uncut, mut declines) = ((amount, self.scale), false);
-        for (cap, index) in self.caps.iter().zip(1..) {
-            let amount = cap.amount.run(frame);
-            let (amount, scale) = match (is_missing(amount), cap.missing) {
-                (false, _) => (amount, cap.amount.scale()),
-                (true, CapMissing::Zero) => (0, 0),
-                (true, CapMissing::Skip) => continue,
-                (true, CapMissing::Refer) => {
-                    cap.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Refer));
-                    continue;
-                }
-                (true, CapMissing::Decline) => {
-                    cap.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Decline));
-                    declines = true;
-                    continue;
-                }
-            };
+        if self.reads_base {
+            frame.set_value(self.results.base.slot, value(amount, self.scale));
+        }
+        let (mut least, mut binding, mut declines) = (amount.saturating_mul(self.up), 0, false);
+        let mut index = 0;
+        for cap in &self.caps {
+            index = Cell::wrapping_add(index, 1);
+            let mut amount = cap.amount.run(frame);
+            if is_missing(amount) {
+                let Some(instead) = cap.missing(verdict, &mut declines) else { continue };
+                amount = instead;
+            }
             let common = amount.saturating_mul(cap.up);
             if common < least {
-                (least, binding, uncut) = (common, index, (amount, scale));
+                (least, binding) = (common, index);
             }
         }
         frame.set_cell(self.results.binding.slot, binding);
-        write(frame, self.results.uncut.slot, uncut.0, uncut.1);
-        let least = least.max(0);
-        Some((binding, least - least % self.unit, declines))
+        if self.reads_uncut {
+            let (amount, scale) = self.uncut(binding, amount, frame);
+            frame.set_value(self.results.uncut.slot, value(amount, scale));
+        }
+        Some((binding, least.max(0) / self.unit, declines))
+    }
+
+    /// What binds, and its scale.
+    fn uncut(&self, binding: Cell, base: Cell, frame: &impl Cells) -> (Cell, u8) {
+        let cap = usize::try_from(binding - 1).ok().and_then(|index| self.caps.get(index));
+        let Some(cap) = cap else { return (base, self.scale) };
+        match cap.amount.run(frame) {
+            amount if is_missing(amount) => (0, 0),
+            amount => (amount, cap.amount.scale()),
+        }
+    }
+}
+
+impl Cap {
+    /// What counts in place of a missing amount.
+    #[inline(never)]
+    fn missing(&self, verdict: &mut Verdict, declines: &mut bool) -> Option<Cell> {
+        match self.missing {
+            CapMissing::Zero => return Some(0),
+            CapMissing::Skip => {}
+            CapMissing::Refer => self.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Refer)),
+            CapMissing::Decline => {
+                self.cause.into_iter().for_each(|cause| verdict.hit(cause, Outcome::Decline));
+                *declines = true;
+            }
+        }
+        None
     }
 }

@@ -9,7 +9,7 @@ use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::Slots;
 use crate::feel::operation::Nulls;
-use crate::feel::scope::Scope;
+use crate::feel::scope::{Scope, Target};
 use crate::price::{Base, number};
 use crate::trace::Record;
 use crate::value::{Number, Round, Value};
@@ -25,8 +25,6 @@ pub struct Limit {
     results: Results,
     scale: u8,
     pub(super) narrow: Option<NarrowLimit>,
-    /// Whether code reads what the limit is before it is cut.
-    pub(super) reads_uncut: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -68,13 +66,15 @@ impl Limit {
             results: checked.results,
             scale: minor_unit,
             narrow: NarrowLimit::build(checked, compiler, round, minor_unit),
-            reads_uncut: true,
         }
     }
 
     /// Leaves to explanations what no code reads, once all code is built.
     pub fn leave_unread(&mut self, scope: &Scope) {
-        self.reads_uncut = scope.get(self.results.uncut.id).is_none_or(|entry| entry.wanted.is_set());
+        let read = |of: Target| scope.get(of.id).is_none_or(|entry| entry.wanted.is_set());
+        if let Some(narrow) = &mut self.narrow {
+            (narrow.reads_base, narrow.reads_uncut) = (read(self.results.base), read(self.results.uncut));
+        }
     }
 
     /// Writes the limit of one applicant. Base and multipliers were proven not to be null at load.
@@ -89,6 +89,11 @@ impl Limit {
             };
             return narrow.run(table, frame, verdict);
         }
+        self.run_values(frame, verdict, record);
+    }
+
+    #[inline(never)]
+    fn run_values<R: Record>(&self, frame: &mut impl Slots, verdict: &mut Verdict, record: &mut R) {
         let Some(Least { amount: least, binding, declines }) = self.least_of_all(frame, verdict, record)
         else {
             return;

@@ -29,7 +29,7 @@ impl Limit {
             Base::Code(_) => None,
         };
         // What is cut has the places of what binds, which a column cannot have.
-        if self.reads_uncut || (table.is_none() && matches!(narrow.base, Amount::Table)) {
+        if narrow.reads_uncut || (table.is_none() && matches!(narrow.base, Amount::Table)) {
             return false;
         }
         narrow.run_columns(table, flow, chosen);

@@ -46,6 +46,8 @@ pub struct CheckedPrice {
     pub within: Option<Within>,
     /// The price, in a value slot.
     pub price: Target,
+    /// A cell for the price, where that can be one.
+    pub cell: u16,
     /// The base by itself: in a cell where a table gives it, in a value slot otherwise.
     pub base_price: Target,
 }
@@ -205,7 +207,8 @@ pub fn check(doc: &PriceDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedP
     }
     checking.depends_on_source(&base, &[id, base_price.id]);
     less.iter().for_each(|reduction| checking.depends(id, &reduction.typed));
-    Some(CheckedPrice { base, less, within, price: Target { id, slot }, base_price })
+    let cell = checking.scope.cell();
+    Some(CheckedPrice { base, less, within, price: Target { id, slot }, cell, base_price })
 }
 
 fn bounds(base: &Source, less: &[CheckedAmount], within: Option<&Within>) -> Option<(Number, Number)> {

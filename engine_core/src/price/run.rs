@@ -1,13 +1,13 @@
 //! A price for one applicant.
 
 use super::check::{CheckedPrice, Source};
-use crate::domain::{Cell, Lane};
+use crate::domain::{Cell, Lane, NULL};
 use crate::feel::code::Code;
 use crate::feel::compile::Compiler;
 use crate::feel::frame::{Cells, Slots};
-use crate::feel::narrow::{Narrow, Part};
+use crate::feel::narrow::{Narrow, Part, value};
 use crate::feel::operation::Nulls;
-use crate::feel::scope::Scope;
+use crate::feel::scope::{NameId, Scope, Target};
 use crate::table::{Output, Rows};
 use crate::trace::Record;
 use crate::value::{Number, Value};
@@ -61,8 +61,11 @@ pub struct Price {
     pub(super) base_slot: u16,
     less: Vec<Code>,
     within: Option<(Code, Code)>,
-    pub(super) slot: u16,
-    pub(super) narrow: Option<Narrow>,
+    price: Target,
+    /// The price in integer code, and the cell in which it is kept then.
+    pub(super) narrow: Option<(Narrow, u16)>,
+    /// Whether code reads the value slot, too.
+    pub(super) reads_value: bool,
 }
 
 impl Price {
@@ -78,22 +81,53 @@ impl Price {
                 .within
                 .as_ref()
                 .map(|within| (compiler.code(&within.low.0), compiler.code(&within.high.0))),
-            slot: checked.price.slot,
-            narrow: narrow(checked, compiler),
+            price: checked.price,
+            narrow: narrow(checked, compiler).map(|price| (price, checked.cell)),
+            reads_value: true,
         }
     }
 
+    /// The price by its name, and the code that reads its cell.
+    pub fn in_cell(&self) -> Option<(NameId, Code)> {
+        let (price, cell) = self.narrow.as_ref()?;
+        Some((self.price.id, Code::Cell(*cell, Lane::Scaled(price.scale()))))
+    }
+
+    /// Leaves to explanations what no code reads, once all code is built.
+    pub fn leave_unread(&mut self, scope: &Scope) {
+        self.reads_value = scope.get(self.price.id).is_none_or(|entry| entry.wanted.is_set());
+    }
+
+    /// The slot of its value.
+    pub(super) const fn slot(&self) -> u16 {
+        self.price.slot
+    }
+
     /// Writes the price of one applicant. Every part was proven not to be null at load.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         if !R::NOTES
-            && let (Some(price), Base::Table(rows, output)) = (&self.narrow, &self.base)
+            && let (Some((price, cell)), Base::Table(rows, output)) = (&self.narrow, &self.base)
         {
-            let Some(row) = rows.first(frame) else { return frame.set_value(self.slot, Value::Null) };
-            frame.set_cell(self.base_slot, output.cell(row));
-            return price.write(frame, self.slot);
+            let row = rows.first(frame);
+            frame.set_cell(self.base_slot, row.map_or(NULL, |row| output.cell(row)));
+            let price_cell = if row.is_some() { price.run(frame) } else { NULL };
+            frame.set_cell(*cell, price_cell);
+            if self.reads_value {
+                frame.set_value(self.slot(), value(price_cell, price.scale()));
+            }
+            return;
         }
-        let price = self.price(frame, record);
-        frame.set_value(self.slot, price.map_or(Value::Null, Value::Number));
+        self.run_values(frame, record);
+    }
+
+    #[inline(never)]
+    fn run_values<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
+        let price = self.price(frame, record).map_or(Value::Null, Value::Number);
+        if let Some((narrow, cell)) = &self.narrow {
+            frame.set_cell(*cell, Lane::Scaled(narrow.scale()).cell(&price));
+        }
+        frame.set_value(self.slot(), price);
     }
 
     fn price<R: Record>(&self, frame: &mut impl Slots, record: &mut R) -> Option<Number> {

@@ -7,7 +7,9 @@ use crate::domain::NULL;
 impl Price {
     /// Writes the prices where the mask is 1; false where they must be worked out row by row.
     pub(crate) fn run_columns(&self, flow: &mut Flow, chosen: Option<&[u8]>) -> bool {
-        let (Some(price), Base::Table(rows, output)) = (&self.narrow, &self.base) else { return false };
+        let (Some((price, cell)), Base::Table(rows, output)) = (&self.narrow, &self.base) else {
+            return false;
+        };
         let columns = &mut flow.columns;
         let mut base = columns.take(self.base_slot);
         rows.columns(columns, chosen, &mut base);
@@ -27,7 +29,12 @@ impl Price {
                 *price = if *base == NULL { NULL } else { *price };
             }
         });
-        columns.set_scaled(self.slot, price.scale(), prices);
+        if self.reads_value {
+            columns.set_scaled(self.slot(), price.scale(), prices.clone());
+        }
+        let before = columns.take(*cell);
+        columns.give(before);
+        columns.put(*cell, prices);
         true
     }
 }

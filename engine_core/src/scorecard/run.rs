@@ -103,15 +103,22 @@ impl Scorecard {
     /// Writes the score and the bins of one applicant.
     #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
+        if !R::NOTES
+            && let (Points::Plain(points), Some(strip)) = (&self.points, &self.strip)
+        {
+            let sum = points.first.wrapping_add(strip.sum(frame));
+            let sum = points.bounded(sum.wrapping_add(points.last), frame);
+            frame.set_cell(self.slot, sum);
+        } else {
+            self.run_other(frame, record);
+        }
+    }
+
+    #[inline(never)]
+    fn run_other<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let score = match &self.points {
             Points::Plain(points) => {
-                let sum = match &self.strip {
-                    Some(strip) => {
-                        let sum = strip.sum(&self.parts, frame, record);
-                        points.bounded(points.first + sum + points.last, frame)
-                    }
-                    None => self.sum(points, frame, record),
-                };
+                let sum = self.sum(points, frame, record);
                 frame.set_cell(self.slot, sum);
                 return;
             }

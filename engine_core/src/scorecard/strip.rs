@@ -1,79 +1,86 @@
 //! The bins and points of a card whose characteristics all read cells, in two flat arrays.
 
+use std::hint::cold_path;
+
 use super::run::Part;
-use crate::domain::{Cell, Even, NULL};
+use crate::domain::{Cell, Even, Ladder, NULL};
 use crate::feel::frame::Slots;
 use crate::table::Axis;
-use crate::trace::Record;
 
 /// What the characteristics of a card give.
 #[derive(Clone, Debug)]
 pub(super) struct Strip {
-    steps: Box<[Step]>,
-    /// For each characteristic whose steps lie evenly, what each place stands for, as an index into `bins`.
-    places: Box<[u16]>,
-    /// For each characteristic, what no bin gives, then what each bin gives: points, and the bin's cell.
-    bins: Box<[(i64, Cell)]>,
+    /// The characteristics whose places are told at once.
+    even: Box<[(Even, Step)]>,
+    /// Those whose ladder is searched.
+    searched: Box<[(Ladder, Step)]>,
+    /// For each characteristic, what each place of its cells gives, or what no bin gives and then each bin: points, and the bin's cell.
+    given: Box<[(i64, Cell)]>,
 }
 
 /// One characteristic.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    part: u16,
+    /// Where it begins in `given`.
+    begin: usize,
     slot: u16,
     /// Where its bin's cell is written.
     out: u16,
-    /// Where its bins begin, with that of no bin.
-    bins: u16,
-    /// Where its places begin, and how they are told; `None` where a ladder is searched.
-    places: Option<(usize, Even)>,
 }
+
+/// What no bin gives.
+const NO_BIN: (i64, Cell) = (0, NULL);
+/// Most places of one characteristic: with more, the ladder tells the bin, in fewer bytes.
+const PLACES: usize = 512;
 
 impl Strip {
     /// The arrays, where every characteristic reads a cell; `cells` is the first of those to which the bins are written.
     pub(super) fn new(parts: &[Part], points: &[Box<[i64]>], cells: u16) -> Option<Self> {
-        let (mut steps, mut places, mut bins) = (Vec::new(), Vec::new(), Vec::new());
-        for (((part, points), out), index) in parts.iter().zip(points).zip(cells..).zip(0..) {
+        let (mut even, mut searched, mut given) = (Vec::new(), Vec::new(), Vec::new());
+        for ((part, points), out) in parts.iter().zip(points).zip(cells..) {
             let Axis::Cell(slot) = part.axis else { return None };
-            let first = u16::try_from(bins.len()).ok()?;
-            bins.push((0, NULL));
-            bins.extend(points.iter().copied().zip(0..));
-            u16::try_from(bins.len()).ok()?;
-            let found = part.ladder.by_place().map(|(even, targets)| {
-                let bin =
-                    |target: Option<usize>| target.and_then(|bin| u16::try_from(bin + 1).ok()).unwrap_or(0);
-                let begin = places.len();
-                places.extend(targets.map(|target| first.saturating_add(bin(target))));
-                (begin, even)
-            });
-            steps.push(Step { part: index, slot, out, bins: first, places: found });
+            let step = Step { begin: given.len(), slot, out };
+            let bins: Vec<(i64, Cell)> = points.iter().copied().zip(0..).collect();
+            match part.ladder.by_place() {
+                Some((places, targets)) if targets.len() <= PLACES => {
+                    let bin = |target: Option<usize>| target.and_then(|bin| bins.get(bin).copied());
+                    given.extend(targets.map(|target| bin(target).unwrap_or(NO_BIN)));
+                    even.push((places, step));
+                }
+                _ => {
+                    given.push(NO_BIN);
+                    given.extend(bins);
+                    searched.push((part.ladder.clone(), step));
+                }
+            }
         }
-        Some(Self { steps: steps.into(), places: places.into(), bins: bins.into() })
+        Some(Self { even: even.into(), searched: searched.into(), given: given.into() })
     }
 
     /// Writes the bins of one applicant, and adds their points.
     #[inline]
-    pub(super) fn sum<R: Record>(&self, parts: &[Part], frame: &mut impl Slots, record: &mut R) -> i64 {
+    pub(super) fn sum(&self, frame: &mut impl Slots) -> i64 {
         let mut sum = 0_i64;
-        for step in &self.steps {
-            let cell = frame.cell(step.slot);
-            let at = match step.places {
-                Some((begin, even)) => {
-                    self.places.get(begin.wrapping_add(even.place(cell))).copied().unwrap_or(step.bins)
-                }
-                None => {
-                    let ladder = parts.get(usize::from(step.part)).map(|part| &part.ladder);
-                    let bin = ladder.and_then(|ladder| ladder.find(cell));
-                    let bin = bin.and_then(|bin| u16::try_from(bin + 1).ok());
-                    step.bins.saturating_add(bin.unwrap_or(0))
-                }
-            };
-            let (points, bin) = self.bins.get(usize::from(at)).copied().unwrap_or((0, NULL));
-            // Sums were bounded at load.
-            sum = sum.wrapping_add(points);
-            frame.set_cell(step.out, bin);
-            record.row(usize::try_from(bin).unwrap_or(usize::MAX));
+        // Sums were bounded at load.
+        for (even, step) in &self.even {
+            sum = sum.wrapping_add(self.take(step, even.place(frame.cell(step.slot)), frame));
+        }
+        for (ladder, step) in &self.searched {
+            let bin = ladder.find(frame.cell(step.slot));
+            sum = sum.wrapping_add(self.take(step, bin.map_or(0, |bin| bin.wrapping_add(1)), frame));
         }
         sum
+    }
+
+    /// Writes the bin of a place, and gives its points.
+    #[inline]
+    fn take(&self, step: &Step, place: usize, frame: &mut impl Slots) -> i64 {
+        let Some(&(points, bin)) = self.given.get(step.begin.wrapping_add(place)) else {
+            cold_path(); // there is no such place
+            frame.set_cell(step.out, NULL);
+            return 0;
+        };
+        frame.set_cell(step.out, bin);
+        points
     }
 }

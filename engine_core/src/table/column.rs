@@ -55,12 +55,15 @@ impl Axis {
     pub fn cell(&self, frame: &impl Cells) -> Cell {
         match self {
             Self::Cell(cell) => frame.cell(*cell),
-            Self::Code(code, lane, presence) => {
-                let absent = presence.map_or(0, |cell| frame.cell(cell));
-                if is_missing(absent) { absent } else { lane.cell(&code.run(frame)) }
-            }
+            Self::Code(code, lane, presence) => computed(code, lane, *presence, frame),
         }
     }
+}
+
+#[inline(never)] // most inputs are cells, and need none of its registers
+fn computed(code: &Code, lane: &Lane, presence: Option<u16>, frame: &impl Cells) -> Cell {
+    let absent = presence.map_or(0, |cell| frame.cell(cell));
+    if is_missing(absent) { absent } else { lane.cell(&code.run(frame)) }
 }
 
 impl Column {

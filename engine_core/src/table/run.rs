@@ -46,6 +46,8 @@ impl Rows {
     }
 
     /// The first row that hits; of a cross table, the crossing counted row by row.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most rows are a look-up, and not worth a call")]
     #[must_use]
     pub fn first(&self, frame: &impl Cells) -> Option<usize> {
         match self {
@@ -54,9 +56,7 @@ impl Rows {
                 let row = rows.find(down.cell(frame))?;
                 Some(row * width + columns.find(across.cell(frame))?)
             }
-            Self::Index(axes, index, otherwise) => {
-                with_cells(axes, frame, |cells| index.first(cells)).or(*otherwise)
-            }
+            Self::Index(axes, index, otherwise) => searched(axes, index, frame).or(*otherwise),
         }
     }
 
@@ -83,6 +83,11 @@ impl Rows {
         let sets: Vec<&PerRow<Set>> = columns.iter().map(|column| &column.sets).collect();
         Self::Index(axes, Index::new(&sets, count), otherwise)
     }
+}
+
+#[inline(never)] // ladders need none of its registers
+fn searched(axes: &[Axis], index: &Index, frame: &impl Cells) -> Option<usize> {
+    with_cells(axes, frame, |cells| index.first(cells))
 }
 
 /// The cells of one applicant, on the stack unless there are many.
@@ -122,6 +127,7 @@ impl Table {
     }
 
     /// Writes the results for one applicant.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         if self.hit.single() {
             let Some(row) = self.rows.first(frame) else { return };

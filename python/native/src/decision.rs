@@ -51,9 +51,8 @@ struct Made {
 
 impl Made {
     fn output<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
-        let output = self.shared.program().outputs.get(index).zip(self.decision.outputs.get(index));
-        match output {
-            Some((output, kept)) => values::value(py, &output.value(kept), output.scale),
+        match self.shared.program().outputs.get(index) {
+            Some(output) => values::value(py, &output.of(&self.decision), output.scale),
             None => Ok(py.None().into_bound(py)),
         }
     }

@@ -96,11 +96,6 @@ fn difference(engine: &Engine, row: &Row, day: Option<Date>) -> Option<String> {
     let decided = engine.decide(&mut frame(engine.program(), row), as_of).unwrap();
     let explained = engine.explain(frame(engine.program(), row), as_of).unwrap();
     let judged = judge(&engine.program().checked, &row.given, day);
-    let told = if engine.program().checked.outputs.len() == explained.decision.outputs.len() {
-        "the reference"
-    } else {
-        "explain"
-    };
     let values = |decision: &Decision| -> Vec<Value> {
         engine.program().outputs_of(decision).map(Cow::into_owned).collect()
     };
@@ -110,9 +105,11 @@ fn difference(engine: &Engine, row: &Row, day: Option<Date>) -> Option<String> {
             && *a.hits == *b.hits
             && all_same(&values(a), &b.outputs)
     };
-    if same(&decided, &judged) && same(&explained.decision, &judged) {
-        return None;
-    }
+    let told = match (same(&decided, &judged), same(&explained.decision, &judged)) {
+        (true, true) => return None,
+        (true, false) => "explain",
+        (false, _) => "the reference",
+    };
     let names = engine.program().checked.outputs.iter().map(|output| &output.name);
     let outputs =
         names.zip(values(&decided).into_iter().zip(values(&explained.decision)).zip(&judged.outputs));

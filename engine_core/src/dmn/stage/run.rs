@@ -41,6 +41,7 @@ impl Dmn {
     }
 
     /// Writes the result of one applicant.
+    #[inline(never)] // as for rules
     pub fn run<R: Record>(&self, frame: &mut impl Slots, record: &mut R) {
         let inputs = self.inputs.iter().enumerate().map(|(item, (node, code))| {
             let value = code.run(frame);

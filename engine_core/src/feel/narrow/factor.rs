@@ -37,6 +37,9 @@ pub struct Row {
     /// The factor in units of the result's last place, times 2 to the power of `shift`; off by less than 1.
     pub(super) multiplier: i64,
     pub(super) shift: u32,
+    /// Half a unit of the last place, and the product's error beside the amount's.
+    half: i128,
+    error: i128,
 }
 
 impl Row {
@@ -53,13 +56,19 @@ impl Row {
             return None;
         }
         let (two, most) = (Number::from_i64(2), Number::from_i64(1 << 61));
-        let mut shift = 0;
+        let mut shift = 0_u32;
         while factor.abs() < most {
             factor = factor.checked_mul(two)?;
             shift += 1;
         }
         let multiplier = factor.round_to_scaled(0, Round::HalfEven)?;
-        (1..=120).contains(&shift).then_some(Self { cell, rate, periods, multiplier, shift })
+        if !(1..=120).contains(&shift) {
+            return None;
+        }
+        // The multiplier is off by less than 1, the decimal's 34 digits by less than 2^-50 of a unit.
+        let error = (1_i128 << shift.saturating_sub(48)) + 2;
+        let half = 1_i128 << (shift - 1);
+        Some(Self { cell, rate, periods, multiplier, shift, half, error })
     }
 }
 
@@ -85,12 +94,11 @@ impl Factor {
     /// The product where its rounding is certain.
     #[inline]
     pub(super) fn near(&self, row: &Row, amount: i64) -> Option<Cell> {
-        let half = 1_i128 << (row.shift - 1);
-        let product = i128::from(amount) * i128::from(row.multiplier) + half;
-        let below = product & ((half << 1) - 1);
-        // The multiplier is off by less than 1, the decimal's 34 digits by less than 2^-50 of a unit.
-        let error = i128::from(amount).abs() + (1_i128 << row.shift.saturating_sub(48)) + 2;
-        let certain = below > error && (half << 1) - below > error;
+        let product = i128::from(amount).wrapping_mul(row.multiplier.into()).wrapping_add(row.half);
+        let unit = row.half.wrapping_mul(2);
+        let below = product & unit.wrapping_sub(1);
+        let error = row.error.wrapping_add(amount.unsigned_abs().into());
+        let certain = below > error && unit.wrapping_sub(below) > error;
         if certain { i64::try_from(product >> row.shift).ok() } else { None }
     }
 

@@ -19,7 +19,7 @@ pub use self::quotient::Quotient;
 use crate::domain::{Cell, NULL, is_missing};
 use crate::feel::ast::CompareOp;
 use crate::feel::code::Test;
-use crate::feel::frame::{Cells, Slots};
+use crate::feel::frame::Cells;
 use crate::feel::operation::{Nulls, compare, orders};
 use crate::value::{Number, Round, Truth, Value};
 
@@ -30,6 +30,8 @@ pub enum Node {
     Constant(i64),
     /// A cell.
     Cell(u16),
+    /// So many times a cell.
+    Multiple(u16, i64),
     /// So many times as much.
     Times(Box<Node>, i64),
     /// `a + b`
@@ -42,6 +44,8 @@ pub enum Node {
     Least(Box<(Node, Node)>),
     /// `max(a, b)`
     Greatest(Box<(Node, Node)>),
+    /// `min(max(a, b), c)` of constants b and c
+    Within(Box<Node>, i64, i64),
     /// `if a then b else c`
     If(Box<(Test, Node, Node)>),
     /// In units of so many, rounded.
@@ -51,7 +55,7 @@ pub enum Node {
 }
 
 impl Node {
-    /// The number of one applicant; missing where FEEL's would be null. Ranges were proven at load, so nothing saturates.
+    /// The number of one applicant; missing where FEEL's would be null. Ranges were proven at load, so nothing wraps.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "most operands are a constant or a cell, and not worth a call")]
     #[must_use]
@@ -59,6 +63,10 @@ impl Node {
         match self {
             Self::Constant(number) => *number,
             Self::Cell(slot) => cells.cell(*slot),
+            Self::Multiple(slot, times) => match cells.cell(*slot) {
+                cell if is_missing(cell) => NULL,
+                cell => cell.wrapping_mul(*times),
+            },
             _ => self.run_other(cells),
         }
     }
@@ -66,14 +74,18 @@ impl Node {
     #[inline(never)]
     fn run_other(&self, cells: &impl Cells) -> Cell {
         match self {
-            Self::Constant(_) | Self::Cell(_) => self.run(cells),
+            Self::Constant(_) | Self::Cell(_) | Self::Multiple(..) => self.run(cells),
             Self::Times(of, times) => match of.run(cells) {
                 cell if is_missing(cell) => NULL,
-                cell => cell.saturating_mul(*times),
+                cell => cell.wrapping_mul(*times),
             },
-            Self::Sum(both) => of_both(both, cells, i64::saturating_add),
-            Self::Difference(both) => of_both(both, cells, i64::saturating_sub),
-            Self::Product(both) => of_both(both, cells, i64::saturating_mul),
+            Self::Within(of, low, high) => match of.run(cells) {
+                cell if is_missing(cell) => NULL,
+                cell => cell.max(*low).min(*high),
+            },
+            Self::Sum(both) => of_both(both, cells, i64::wrapping_add),
+            Self::Difference(both) => of_both(both, cells, i64::wrapping_sub),
+            Self::Product(both) => of_both(both, cells, i64::wrapping_mul),
             Self::Least(both) => of_both(both, cells, i64::min),
             Self::Greatest(both) => of_both(both, cells, i64::max),
             Self::If(_) | Self::Rounded(..) | Self::Factor(_) => self.run_long(cells),
@@ -145,22 +157,6 @@ impl Narrow {
     #[must_use]
     pub const fn scale(&self) -> u8 {
         self.scale
-    }
-
-    /// Writes the number of one applicant as a value.
-    #[inline]
-    pub fn write(&self, frame: &mut impl Slots, slot: u16) {
-        write(frame, slot, self.run(frame), self.scale);
-    }
-}
-
-/// Writes a scaled integer as a value, made where it stays.
-#[inline]
-pub fn write(frame: &mut impl Slots, slot: u16, cell: Cell, scale: u8) {
-    if is_missing(cell) {
-        frame.set_value(slot, Value::Null);
-    } else {
-        frame.set_value(slot, Value::Number(Number::scaled(cell, scale)));
     }
 }
 

@@ -21,6 +21,30 @@ pub struct Part {
     pub(super) range: (i64, i64),
 }
 
+impl Node {
+    fn times(self, times: i64) -> Self {
+        if let Self::Cell(slot) = self {
+            Self::Multiple(slot, times)
+        } else {
+            Self::Times(Box::new(self), times)
+        }
+    }
+
+    fn at_most(self, most: i64) -> Self {
+        match self {
+            Self::Within(of, low, high) => Self::Within(of, low, high.min(most)),
+            of => Self::Within(Box::new(of), i64::MIN, most),
+        }
+    }
+
+    fn at_least(self, least: i64) -> Self {
+        match self {
+            Self::Within(of, low, high) => Self::Within(of, low.max(least), high.max(least)),
+            of => Self::Within(Box::new(of), least, i64::MAX),
+        }
+    }
+}
+
 impl Part {
     fn new(node: Node, (fewest, scale): (u8, u8), range: (i128, i128)) -> Option<Self> {
         let within = scale <= PLACES && -MOST < range.0 && range.1 < MOST;
@@ -74,7 +98,8 @@ impl Part {
         let node = match self.node {
             Node::Constant(number) => Node::Constant(number.checked_mul(times)?),
             Node::Times(of, before) => Node::Times(of, before.checked_mul(times)?),
-            node => Node::Times(Box::new(node), times),
+            Node::Multiple(slot, before) => Node::Multiple(slot, before.checked_mul(times)?),
+            node => node.times(times),
         };
         Self::new(node, (self.fewest, scale), range)
     }
@@ -88,7 +113,7 @@ impl Part {
     #[must_use]
     pub fn negated(self) -> Option<Self> {
         let ((low, high), places) = (self.range(), self.places());
-        Self::new(Node::Times(Box::new(self.node), -1), places, (-high, -low))
+        Self::new(self.node.times(-1), places, (-high, -low))
     }
 
     /// `a + b`
@@ -115,7 +140,7 @@ impl Part {
         let range = self.products(&other)?;
         let places = (self.fewest.checked_add(other.fewest)?, self.scale.checked_add(other.scale)?);
         let node = match (self.node, other.node) {
-            (Node::Constant(number), of) | (of, Node::Constant(number)) => Node::Times(Box::new(of), number),
+            (Node::Constant(number), of) | (of, Node::Constant(number)) => of.times(number),
             both => Node::Product(Box::new(both)),
         };
         Self::new(node, places, range)
@@ -135,7 +160,11 @@ impl Part {
         let (a, b) = self.both(other)?;
         let ((low, high), (other_low, other_high), scale) = (a.range(), b.range(), a.scale);
         let range = (low.min(other_low), high.min(other_high));
-        Self::new(Node::Least(Box::new((a.node, b.node))), (fewest, scale), range)
+        let node = match (a.node, b.node) {
+            (Node::Constant(most), of) | (of, Node::Constant(most)) => of.at_most(most),
+            both => Node::Least(Box::new(both)),
+        };
+        Self::new(node, (fewest, scale), range)
     }
 
     /// `max(a, b)`
@@ -145,7 +174,11 @@ impl Part {
         let (a, b) = self.both(other)?;
         let ((low, high), (other_low, other_high), scale) = (a.range(), b.range(), a.scale);
         let range = (low.max(other_low), high.max(other_high));
-        Self::new(Node::Greatest(Box::new((a.node, b.node))), (fewest, scale), range)
+        let node = match (a.node, b.node) {
+            (Node::Constant(least), of) | (of, Node::Constant(least)) => of.at_least(least),
+            both => Node::Greatest(Box::new(both)),
+        };
+        Self::new(node, (fewest, scale), range)
     }
 
     /// `if condition then a else b`

@@ -54,6 +54,7 @@ impl Quotient {
     }
 
     /// The truth for one applicant.
+    #[inline(never)]
     pub fn run(&self, cells: &impl Cells) -> Truth {
         self.of(self.numerator.run(cells), self.denominator.run(cells))
     }
@@ -70,6 +71,7 @@ impl Quotient {
     }
 
     /// The truth where there is no quotient.
+    #[cold]
     pub(crate) fn of_none(&self) -> Truth {
         compare(self.op, &Value::Null, &Value::Number(Number::ZERO), self.nulls)
     }
@@ -80,7 +82,11 @@ impl Quotient {
         if is_missing(a) || is_missing(b) || b == 0 {
             return self.of_none();
         }
-        let order = (i128::from(a) * i128::from(self.up)).cmp(&(i128::from(b) * i128::from(self.down)));
+        let order = if self.narrow {
+            a.wrapping_mul(self.up).cmp(&b.wrapping_mul(self.down))
+        } else {
+            (i128::from(a) * i128::from(self.up)).cmp(&(i128::from(b) * i128::from(self.down)))
+        };
         orders(self.op, if b < 0 { Ordering::reverse(order) } else { order }).into()
     }
 }

@@ -15,6 +15,16 @@ impl Node {
             Self::Cell(slot) => {
                 out.iter_mut().zip(columns.column(*slot)).for_each(|(out, cell)| *out = *cell);
             }
+            Self::Multiple(slot, times) => {
+                Self::Cell(*slot).columns(columns, need, out);
+                let times = *times;
+                combine_one(out, |number| number.wrapping_mul(times));
+            }
+            Self::Within(of, low, high) => {
+                of.columns(columns, need, out);
+                let (low, high) = (*low, *high);
+                combine_one(out, |number| number.max(low).min(high));
+            }
             Self::Times(of, times) => {
                 of.columns(columns, need, out);
                 let times = *times;
