@@ -27,7 +27,7 @@ fn draws() -> impl FnMut(usize) -> usize {
     }
 }
 
-fn engine(hit: &str, rows: &[[String; 3]]) -> (Engine, Vec<Box<Frame>>) {
+fn engine(hit: &str, rows: &[[String; 3]]) -> (Engine, Vec<Frame>) {
     let mut facts = Rows::new(&["fact", "type", "allowed"]);
     facts.row(&["a", "integer", "[0..1000000]"]);
     facts.row(&["b", "integer", "[0..1000000]"]);
@@ -46,13 +46,13 @@ fn engine(hit: &str, rows: &[[String; 3]]) -> (Engine, Vec<Box<Frame>>) {
         for &id in &engine.program().order {
             reading.give(id, &Input::Integer(i64::try_from(draw(1_000_000)).unwrap()));
         }
-        reading.finish().unwrap()
+        *reading.finish().unwrap()
     });
     let frames = frames.collect();
     (engine, frames)
 }
 
-fn decide(bencher: divan::Bencher<'_, '_>, (engine, frames): (Engine, Vec<Box<Frame>>)) {
+fn decide(bencher: divan::Bencher<'_, '_>, (engine, frames): (Engine, Vec<Frame>)) {
     let mut frames = frames;
     let mut next = 0;
     bencher.bench_local(|| {
