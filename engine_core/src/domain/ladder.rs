@@ -62,10 +62,17 @@ impl Even {
     #[inline]
     #[must_use]
     pub fn place(self, cell: Cell) -> usize {
-        // Not `clamp`, which asserts; and no branch, since a value is often missing at random.
+        // No branch, since a value is often missing at random.
+        self.place_of_given(cell).wrapping_add(usize::from(!is_missing(cell)))
+    }
+
+    /// The place among those of the cells that are not missing; a missing one counts as the lowest.
+    #[inline]
+    #[must_use]
+    pub fn place_of_given(self, cell: Cell) -> usize {
+        // Not `clamp`, which asserts.
         let above = cell.max(self.low).min(self.high).wrapping_sub(self.low).cast_unsigned();
-        let place = (u128::from(above) * u128::from(self.inverse.get())) >> SHIFT;
-        (place as usize).wrapping_add(usize::from(!is_missing(cell)))
+        ((u128::from(above) * u128::from(self.inverse.get())) >> SHIFT) as usize
     }
 }
 
@@ -131,7 +138,7 @@ impl Ladder {
 
     /// Where the steps lie evenly: the places of cells, and what each place stands for.
     #[must_use]
-    pub fn by_place(&self) -> Option<(Even, impl ExactSizeIterator<Item = Option<usize>> + '_)> {
+    pub fn by_place(&self) -> Option<(Even, impl Iterator<Item = Option<usize>> + '_)> {
         let direct = self.direct.as_ref()?;
         let target = |&target: &u8| (target != NO_TARGET).then(|| usize::from(target));
         Some((direct.even, direct.targets.iter().map(target)))

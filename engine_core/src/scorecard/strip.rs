@@ -41,17 +41,14 @@ impl Strip {
             let Axis::Cell(slot) = part.axis else { return None };
             let step = Step { begin: given.len(), slot, out };
             let bins: Vec<(i64, Cell)> = points.iter().copied().zip(0..).collect();
-            match part.ladder.by_place() {
-                Some((places, targets)) if targets.len() <= PLACES => {
-                    let bin = |target: Option<usize>| target.and_then(|bin| bins.get(bin).copied());
-                    given.extend(targets.map(|target| bin(target).unwrap_or(NO_BIN)));
-                    even.push((places, step));
-                }
-                _ => {
-                    given.push(NO_BIN);
-                    given.extend(bins);
-                    searched.push((part.ladder.clone(), step));
-                }
+            if let Some((places, targets)) = places(&part.ladder) {
+                let bin = |target: Option<usize>| target.and_then(|bin| bins.get(bin).copied());
+                given.extend(targets.into_iter().map(|target| bin(target).unwrap_or(NO_BIN)));
+                even.push((places, step));
+            } else {
+                given.push(NO_BIN);
+                given.extend(bins);
+                searched.push((part.ladder.clone(), step));
             }
         }
         Some(Self { even: even.into(), searched: searched.into(), given: given.into() })
@@ -63,7 +60,7 @@ impl Strip {
         let mut sum = 0_i64;
         // Sums were bounded at load.
         for (even, step) in &self.even {
-            sum = sum.wrapping_add(self.take(step, even.place(frame.cell(step.slot)), frame));
+            sum = sum.wrapping_add(self.take(step, even.place_of_given(frame.cell(step.slot)), frame));
         }
         for (ladder, step) in &self.searched {
             let bin = ladder.find(frame.cell(step.slot));
@@ -83,4 +80,18 @@ impl Strip {
         frame.set_cell(step.out, bin);
         points
     }
+}
+
+/// The places of an even ladder, where a missing cell can share the lowest: as a rule either nothing is missing, or nothing lies below the first step.
+fn places(ladder: &Ladder) -> Option<(Even, Vec<Option<usize>>)> {
+    let (even, mut targets) = ladder.by_place()?;
+    let missing = targets.next()?;
+    let mut targets: Vec<Option<usize>> = targets.collect();
+    let lowest = targets.first_mut()?;
+    match (missing, *lowest) {
+        (_, None) => *lowest = missing,
+        (Some(missing), Some(below)) if missing != below => return None,
+        _ => {}
+    }
+    (targets.len() <= PLACES).then_some((even, targets))
 }

@@ -60,6 +60,29 @@ fn a_missing_part_makes_the_whole_missing() {
 }
 
 #[test]
+fn clamps_nest_as_they_are_written() {
+    let constant = |text: &str| Part::constant(number(text)).unwrap();
+    // Within 2.00 and 5.00, whichever end is written first.
+    let inner = || money(0).greatest(constant("2.00")).unwrap().least(constant("5.00")).unwrap();
+    let outer = || constant("2.00").greatest(constant("5.00").least(money(0)).unwrap()).unwrap();
+    for (cell, within) in [(-1, 200), (199, 200), (350, 350), (501, 500)] {
+        assert_eq!(run(inner(), &[cell]), (within, 2));
+        assert_eq!(run(outer(), &[cell]), (within, 2));
+    }
+    // Ends that cross: the one applied last has its way.
+    let crossed = money(0).greatest(constant("5.00")).unwrap().least(constant("3.00")).unwrap();
+    assert_eq!(run(crossed, &[400]), (300, 2));
+    let crossed = money(0).least(constant("3.00")).unwrap().greatest(constant("5.00")).unwrap();
+    assert_eq!(run(crossed, &[400]), (500, 2));
+    // A multiple of a cell, and again of that: 3 × (2 × 1.50), no less than 9.50.
+    let twice = constant("2").times(money(0)).unwrap();
+    let six = constant("3").times(twice).unwrap().greatest(constant("9.50")).unwrap();
+    assert_eq!(run(six.clone(), &[150]), (950, 2));
+    assert_eq!(run(six.clone(), &[200]), (1_200, 2));
+    assert_eq!(run(six, &[NULL]).0, NULL);
+}
+
+#[test]
 fn what_could_leave_sixty_four_bits_is_left_to_decimals() {
     assert!(money(0).times(money(1)).is_none());
     assert!(Part::constant(number("9223372036854775807")).is_none());
