@@ -55,8 +55,9 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
         );
     }
     let cards = input.as_ref().map_or(0, |input| checking.cards(input));
-    let column =
-        input.zip(of).and_then(|(input, of)| Column::read(of, input, Written::Cells(&cells), &mut checking.checker()));
+    let column = input
+        .zip(of)
+        .and_then(|(input, of)| Column::read(of, input, Written::Cells(&cells), &mut checking.checker()));
     let asks = asks(doc, &names, cards, checking);
     let mut column = column.filter(Column::complete)?;
     column.fill_otherwise();

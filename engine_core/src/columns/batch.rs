@@ -1,6 +1,7 @@
 //! The facts of many applicants.
 
 use super::flow::Flow;
+use super::lanes::wide;
 use super::store::Columns;
 use crate::domain::{Cell, is_missing, missing};
 use crate::feel::frame::Frame;
@@ -54,6 +55,17 @@ impl Batch {
         } else {
             &mut []
         }
+    }
+
+    /// Makes a fact `missing` for everybody who has not consented to it.
+    pub fn withhold(&mut self, fact: FactId, consent: FactId, missing: Cell) {
+        let columns = self.flow.columns.cells.get_disjoint_mut([fact.index(), consent.index()]);
+        let Ok([cells, consents]) = columns else { return };
+        wide(|| {
+            for (cell, consent) in cells.iter_mut().zip(consents.iter()) {
+                *cell = if *consent == 1 { *cell } else { missing };
+            }
+        });
     }
 
     /// The value of a fact that does not live in cells.

@@ -2,6 +2,7 @@
 
 use super::Lists;
 use super::flow::{Flow, rows_where};
+use super::store::Read;
 use crate::decision::{Codes, Outcome};
 use crate::flow::{Program, StageKind};
 use crate::scorecard::Scorecard;
@@ -13,46 +14,45 @@ struct Ranked<'a> {
     codes: Option<Vec<u16>>,
 }
 
+impl Ranked<'_> {
+    /// Adds the reasons of a declined row, the how manieth it is, to the list that begins with `from`.
+    fn tell(&self, row: Read<'_>, declined: usize, led: u64, from: usize, items: &mut Vec<u16>) {
+        let Some(all) = &self.codes else {
+            let mut codes: Codes = items.drain(from..).collect();
+            self.card.reasons(&row, led, &mut codes);
+            return items.extend_from_slice(&codes);
+        };
+        if self.card.gives(led) {
+            let own = all.chunks_exact(self.card.top().max(1)).nth(declined).unwrap_or_default();
+            items.extend(own.iter().copied().take_while(|code| *code != u16::MAX));
+        }
+    }
+}
+
 impl Program {
     /// The reasons of each applicant, as those of one alone.
     pub(super) fn reasons_of(&self, flow: &Flow, outcomes: &[Outcome]) -> Lists {
         let mut lists = Lists::with_rows(outcomes.len());
         let cards = self.ranked(flow, outcomes);
-        let (mut codes, mut declined) = (Codes::new(), 0_usize);
-        let mut rows = Vec::new();
+        let (mut rows, mut declined) = (Vec::new(), 0_usize);
         rows_where(outcomes.iter().map(|outcome| *outcome != Outcome::Approve), &mut rows);
         for row in rows {
             let row = row as usize;
-            if let Some(outcome) = outcomes.get(row) {
-                codes.clear();
-                let mut led = 0_u64;
-                for hit in flow.hits(row).iter().filter(|hit| hit.asks == *outcome) {
-                    if let Some(cause) = self.causes.get(usize::from(hit.cause)) {
-                        led |= cause.cards;
-                        if !codes.contains(&cause.reason) {
-                            codes.push(cause.reason);
-                        }
-                    }
+            let Some(outcome) = outcomes.get(row) else { continue };
+            let (from, mut led) = (lists.items.len(), 0_u64);
+            for hit in flow.hits(row).iter().filter(|hit| hit.asks == *outcome) {
+                if let Some(cause) = self.causes.get(usize::from(hit.cause)) {
+                    led |= cause.cards;
+                    lists.tell(cause.reason, from);
                 }
-                if *outcome == Outcome::Decline {
-                    for ranked in &cards {
-                        match &ranked.codes {
-                            None => ranked.card.reasons(&flow.columns.read(row), led, &mut codes),
-                            Some(all) if ranked.card.gives(led) => {
-                                let own = all.chunks_exact(ranked.card.top().max(1)).nth(declined);
-                                let own =
-                                    own.unwrap_or_default().iter().take_while(|code| **code != u16::MAX);
-                                codes.extend(own.copied());
-                            }
-                            Some(_) => {}
-                        }
-                    }
-                    declined += 1;
-                }
-                let from = lists.items.len();
-                lists.items.extend_from_slice(&codes);
-                lists.close(row, from);
             }
+            if *outcome == Outcome::Decline {
+                for ranked in &cards {
+                    ranked.tell(flow.columns.read(row), declined, led, from, &mut lists.items);
+                }
+                declined += 1;
+            }
+            lists.close(row, from);
         }
         lists.finish();
         lists
@@ -70,12 +70,7 @@ impl Program {
         cards
             .map(|(card, always)| {
                 let quick = always && card.top() > 0 && card.ranks_quickly() && self.alone(card);
-                let codes = quick.then(|| {
-                    let mut codes = Vec::with_capacity(rows.len() * card.top());
-                    card.rank(&flow.columns, &rows, &mut codes);
-                    codes
-                });
-                Ranked { card, codes }
+                Ranked { card, codes: quick.then(|| card.rank(&flow.columns, &rows)) }
             })
             .collect()
     }

@@ -75,10 +75,8 @@ impl Program {
         for row in flow.rows_hit() {
             let from = lists.items.len();
             for hit in flow.hits(row) {
-                let reason = self.causes.get(usize::from(hit.cause)).map(|cause| cause.reason);
-                let known = lists.items.get(from..).unwrap_or_default();
-                if let Some(reason) = reason.filter(|reason| !known.contains(reason)) {
-                    lists.items.push(reason);
+                if let Some(cause) = self.causes.get(usize::from(hit.cause)) {
+                    lists.tell(cause.reason, from);
                 }
             }
             lists.close(row, from);

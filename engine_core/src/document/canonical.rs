@@ -224,7 +224,12 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
         }),
     };
     let when = stage.when.as_ref().map_or(Json::Null, |(_, when)| expression(when));
-    Json::from_iter([("stage", json!(stage.name)), ("kind", json!(stage.kind.name())), ("when", when), ("body", body)])
+    Json::from_iter([
+        ("stage", json!(stage.name)),
+        ("kind", json!(stage.kind.name())),
+        ("when", when),
+        ("body", body),
+    ])
 }
 
 fn rule(rule: &CheckedRule) -> Json {

@@ -11,8 +11,8 @@ use crate::table::steps;
 
 /// The most reasons that are ranked so.
 const MOST: usize = 8;
-/// The most characteristics: their order has eight bits.
-const PARTS: usize = 256;
+/// The most characteristics: their order has eight bits, of which the last number is that of none.
+const PARTS: usize = 255;
 /// No loss that counts.
 const NONE: i64 = i64::MIN;
 
@@ -61,27 +61,29 @@ impl Scorecard {
         })
     }
 
-    /// The codes of the greatest losses of these rows: `top` for each, or fewer before `u16::MAX`.
-    pub(crate) fn rank(&self, columns: &Columns, rows: &[u32], out: &mut Vec<u16>) {
-        out.clear();
-        let keys = self.keys();
-        let codes: Vec<u16> = self.codes_by_part();
-        let top = self.top();
-        for rows in rows.chunks(LANES) {
-            let best = Arch::new().dispatch(Best { keys: &keys, columns, rows, top });
-            for lane in 0..rows.len() {
-                let ranked = best.iter().take(top).map(|keys| keys.get(lane).copied().unwrap_or(NONE));
-                out.extend(ranked.map(|key| {
-                    let order = usize::try_from(255 - (key & 255)).unwrap_or(PARTS);
-                    if key == NONE { u16::MAX } else { codes.get(order).copied().unwrap_or(u16::MAX) }
-                }));
-            }
-        }
+    /// The codes of the greatest losses of these rows: `top` for each, of which the last may be `u16::MAX` for none.
+    pub(crate) fn rank(&self, columns: &Columns, rows: &[u32]) -> Vec<u16> {
+        let mut out = Vec::with_capacity(rows.len() * self.top());
+        let (keys, codes) = (self.keys(), self.codes_by_part());
+        Arch::new().dispatch(Best {
+            keys: &keys,
+            codes: &codes,
+            columns,
+            rows,
+            top: self.top(),
+            out: &mut out,
+        });
+        out
     }
 
-    fn codes_by_part(&self) -> Vec<u16> {
-        let Losses::Narrow(losses) = &self.losses else { return Vec::new() };
-        losses.iter().map(|bins| bins.iter().find_map(|bin| bin.1).unwrap_or(u16::MAX)).collect()
+    fn codes_by_part(&self) -> [u16; PARTS + 1] {
+        let mut codes = [u16::MAX; PARTS + 1];
+        if let Losses::Narrow(losses) = &self.losses {
+            for (code, bins) in codes.iter_mut().zip(losses) {
+                *code = bins.iter().find_map(|bin| bin.1).unwrap_or(u16::MAX);
+            }
+        }
+        codes
     }
 
     /// For each characteristic its slot and, for each bin, the loss above the order from behind, so that the greatest comes first.
@@ -102,28 +104,30 @@ impl Scorecard {
     }
 }
 
-/// The greatest keys of a few rows, the greatest first.
+/// The codes of the greatest keys of each row, the greatest first.
 struct Best<'a> {
     keys: &'a [(u16, Steps<i64>)],
+    /// By the order of the characteristics.
+    codes: &'a [u16; PARTS + 1],
     columns: &'a Columns,
     rows: &'a [u32],
     top: usize,
+    out: &'a mut Vec<u16>,
 }
 
-impl NullaryFnOnce for Best<'_> {
-    type Output = [[i64; LANES]; MOST];
-
+impl Best<'_> {
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
     #[expect(
         clippy::indexing_slicing,
         reason = "the arrays are as long as the loop, and plain loops become wide"
     )]
-    fn call(self) -> Self::Output {
+    fn keys_of(&self, rows: &[u32]) -> [[i64; LANES]; MOST] {
         let mut best = [[NONE; LANES]; MOST];
         for (slot, steps) in self.keys {
             let column = self.columns.column(*slot);
             let mut cells: [Cell; LANES] = [NULL; LANES];
-            for (cell, row) in cells.iter_mut().zip(self.rows) {
+            for (cell, row) in cells.iter_mut().zip(rows) {
                 *cell = column.get(*row as usize).copied().unwrap_or(NULL);
             }
             let mut keys = steps.lanes(&cells);
@@ -136,5 +140,23 @@ impl NullaryFnOnce for Best<'_> {
             }
         }
         best
+    }
+}
+
+impl NullaryFnOnce for Best<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for rows in self.rows.chunks(LANES) {
+            let best = self.keys_of(rows);
+            for lane in 0..rows.len() {
+                // The order stands in the last bits from behind, and those of no key are 0.
+                let order =
+                    |keys: &[i64; LANES]| keys.get(lane).map_or(PARTS, |key| usize::from(!*key as u8));
+                let codes = best.iter().take(self.top).map(order);
+                self.out.extend(codes.map(|order| self.codes.get(order).copied().unwrap_or(u16::MAX)));
+            }
+        }
     }
 }

@@ -51,7 +51,11 @@ pub struct CellTest {
 
 /// Reads the cells of a column that tests `input`, those that say the same once: what each says, and for each cell the number of what
 /// it says; `None` where it cannot be read, which is reported.
-pub fn read(cells: Written<'_>, input: &Typed, checker: &mut Checker<'_>) -> (Vec<CellTest>, Vec<Option<u32>>) {
+pub fn read(
+    cells: Written<'_>,
+    input: &Typed,
+    checker: &mut Checker<'_>,
+) -> (Vec<CellTest>, Vec<Option<u32>>) {
     let mut known: FxHashMap<&str, u32> = FxHashMap::default();
     let mut tests = Vec::new();
     let numbers = cells.texts().enumerate().map(|(row, text)| {

@@ -1,7 +1,7 @@
 //! A column of tests: what it tests, how that becomes a cell, and which cells can occur.
 
-use super::{PerRow, Written};
 use super::cell::{self, CellForm, CellTest};
+use super::{PerRow, Written};
 use crate::diagnostic::Code as Finding;
 use crate::document::Expression;
 use crate::domain::{Cell, Lane, NULL, Set, Words, interval, is_missing};

@@ -191,7 +191,11 @@ impl Walk<'_> {
             let mut from = Some(low);
             while let Some(cell) = from.filter(|&cell| cell <= high) {
                 from = sweep.advance(cell, |begins, row| {
-                    if begins { active.insert(row) } else { active.remove(&row) };
+                    if begins {
+                        active.insert(row)
+                    } else {
+                        active.remove(&row)
+                    };
                 });
                 prefix.push(cell);
                 self.explore(active.iter().copied().collect(), depth + 1, prefix);

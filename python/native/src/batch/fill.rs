@@ -139,12 +139,13 @@ impl Rule {
         let Some(nulls) = array.nulls().filter(|nulls| nulls.null_count() > 0) else { return };
         let chunks = nulls.inner().bit_chunks();
         let null = self.null;
+        // A range without an end would be checked for overflow, which keeps a loop from being wide.
         for (cells, valid) in out.chunks_mut(64).zip(chunks.iter_padded()) {
             if valid == u64::MAX {
                 continue;
             }
             wide(move || {
-                for (cell, bit) in cells.iter_mut().zip(0_u64..) {
+                for (cell, bit) in cells.iter_mut().zip(0_u64..64) {
                     *cell = if valid >> (bit & 63) & 1 == 0 { null } else { *cell };
                 }
             });
@@ -285,7 +286,7 @@ pub fn any_bad(cells: &[Cell]) -> bool {
 fn bits(values: &BooleanBuffer, out: &mut [Cell]) -> bool {
     for (cells, bits) in out.chunks_mut(64).zip(values.bit_chunks().iter_padded()) {
         wide(move || {
-            for (cell, bit) in cells.iter_mut().zip(0_u64..) {
+            for (cell, bit) in cells.iter_mut().zip(0_u64..64) {
                 *cell = (bits >> (bit & 63) & 1).cast_signed();
             }
         });

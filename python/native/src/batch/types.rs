@@ -227,7 +227,7 @@ fn mark(nulls: &mut NullBufferBuilder, cells: &[Cell], valid: impl Fn(Cell) -> b
 fn bits(cells: &[Cell], of: impl Fn(Cell) -> bool) -> BooleanBuffer {
     let (words, rest) = cells.as_chunks::<64>();
     let word = |cells: &[Cell]| {
-        let truths = cells.iter().zip(0..).map(|(cell, bit)| u64::from(of(*cell)) << bit);
+        let truths = cells.iter().zip(0_u64..64).map(|(cell, bit)| u64::from(of(*cell)) << (bit & 63));
         truths.fold(0, std::ops::BitOr::bitor)
     };
     let mut bits: Vec<u64> = Vec::with_capacity(words.len() + 1);

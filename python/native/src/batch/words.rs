@@ -10,6 +10,8 @@ pub struct Lookup {
     words: Words,
     table: Vec<Entry>,
     factor: u64,
+    /// The bytes of the longest word.
+    longest: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -86,7 +88,8 @@ impl Lookup {
     /// Prepares words. Where no hash without meetings is found, they are found as the core finds them.
     pub fn new(words: &Words) -> Self {
         let (table, factor) = table(words).unwrap_or_default();
-        Self { words: words.clone(), table, factor }
+        let longest = words.list().iter().map(|word| word.len()).max().unwrap_or(0);
+        Self { words: words.clone(), table, factor, longest }
     }
 
     /// The cell of a text.
@@ -97,17 +100,33 @@ impl Lookup {
 
     /// The cells of texts that lie one behind another, or `none` for what is no word.
     pub fn find_all<O: ArrowNativeType>(&self, bytes: &[u8], offsets: &[O], none: Cell, out: &mut [Cell]) {
+        if self.longest <= size_of::<u64>() {
+            self.find_each::<O, false>(bytes, offsets, none, out);
+        } else {
+            self.find_each::<O, true>(bytes, offsets, none, out);
+        }
+    }
+
+    /// `TAILS` says whether any word is longer than the first of its two numbers.
+    fn find_each<O: ArrowNativeType, const TAILS: bool>(
+        &self,
+        bytes: &[u8],
+        offsets: &[O],
+        none: Cell,
+        out: &mut [Cell],
+    ) {
         let mut from = offsets.first().map_or(0, |from| from.as_usize());
         for (cell, to) in out.iter_mut().zip(offsets.iter().skip(1)) {
             let (to, length) = (to.as_usize(), to.as_usize().wrapping_sub(from));
             let sixteen = bytes.get(from..).and_then(<[u8]>::first_chunk::<SHORT>);
             *cell = match (sixteen, self.table.len().checked_sub(1)) {
                 (Some(sixteen), Some(mask)) if length <= SHORT => {
-                    let key = Key::of(*sixteen, length);
+                    let mut key = Key::of(*sixteen, length);
+                    key.tail = if TAILS { key.tail } else { 0 };
                     let entry = self.table.get(key.place(self.factor, mask)).unwrap_or(&EMPTY);
-                    let differs = (entry.key.head ^ key.head)
-                        | (entry.key.tail ^ key.tail)
-                        | (entry.key.length ^ length) as u64;
+                    // Where no word has a tail, a text that has one differs from all of them in its length.
+                    let tails = if TAILS { entry.key.tail ^ key.tail } else { 0 };
+                    let differs = (entry.key.head ^ key.head) | tails | (entry.key.length ^ length) as u64;
                     if differs == 0 { entry.cell } else { none }
                 }
                 // The last texts, and long ones.

@@ -1,26 +1,20 @@
-//! What a whole batch has in common, and the answers of one job while they are written.
-use std::collections::HashMap;
+//! The answers of one job while they are written.
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::types::{Int8Type, Int32Type};
 use arrow_array::{
-    ArrayRef, DictionaryArray, Int8Array, Int32Array, ListArray, StringArray, StructArray, UInt32Array,
-    new_null_array,
+    ArrayRef, DictionaryArray, Int8Array, Int32Array, ListArray, StructArray, UInt32Array, new_null_array,
 };
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
-use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
-use engine_core::columns::{Batch, Decided, Lists, OutputColumn, Want, wide};
+use arrow_schema::{ArrowError, DataType, Fields};
+use engine_core::columns::{Decided, Lists, OutputColumn, wide};
 use engine_core::domain::NULL;
 use engine_core::facts::Problem;
-use engine_core::flow::{CheckedKind, Program};
 use engine_core::value::Value;
-use engine_core::{AsOf, Outcome};
 
-use super::fill::Rule;
-use super::plan::Plan;
+use super::setting::{Setting, item};
 use super::types::{Answer, Writer, words_type};
-use crate::decision::Shared;
 
 /// Bad rows that are raised.
 pub struct BadRows {
@@ -44,179 +38,6 @@ impl BadRows {
 /// Rows whose problems are raised.
 const TOLD: usize = 10;
 
-/// What all jobs of a batch share.
-pub struct Bound {
-    /// The engine.
-    pub shared: Arc<Shared>,
-    /// Where everything is read.
-    pub plan: Plan,
-    /// How each fact is read, in the order of the plan.
-    pub rules: Vec<Rule>,
-    /// Whether a fact that is given does not live in cells.
-    pub any_values: bool,
-    /// The day for all rows, or what it is beside a column of days.
-    pub as_of: AsOf,
-    /// The name of the column of days.
-    pub day_name: Option<String>,
-    /// Whether bad rows are raised.
-    pub raise: bool,
-    /// Whether texts are typed by their facts.
-    pub text: bool,
-    /// What is asked of the engine.
-    pub want: Want,
-    /// The columns of answers.
-    pub schema: SchemaRef,
-    outputs: Vec<Answer>,
-    points: Vec<(Fields, Vec<Answer>)>,
-    codes: ArrayRef,
-    words: ArrayRef,
-}
-
-/// What the host asks for.
-pub struct Wishes<'a> {
-    /// The day of all rows.
-    pub as_of: AsOf,
-    /// The column of days.
-    pub day_name: Option<String>,
-    /// Whether bad rows are raised.
-    pub raise: bool,
-    /// Whether points are wanted.
-    pub points: bool,
-    /// Whether texts are typed by their facts.
-    pub text: bool,
-    /// What outputs' names begin with.
-    pub prefix: &'a str,
-}
-
-impl Bound {
-    /// Binds an engine to the columns of a table; an error where two columns would have one name.
-    pub fn new(
-        shared: &Arc<Shared>,
-        plan: Plan,
-        table: &SchemaRef,
-        wishes: Wishes<'_>,
-    ) -> Result<Self, String> {
-        let program = shared.program();
-        let rules: Vec<Rule> = plan
-            .facts
-            .iter()
-            .filter_map(|column| program.facts.get(column.id.index()))
-            .map(Rule::new)
-            .collect();
-        let want = Want { reasons: true, hits: true, points: wishes.points };
-        let sample = program.run_columns(&mut Batch::new(program, 0), wishes.as_of.day, want);
-        let kinds = (0..).map(|at| program.most_places(at)).zip(&program.checked.outputs);
-        let outputs: Vec<Answer> = sample
-            .outputs
-            .iter()
-            .zip(kinds)
-            .map(|(column, (places, output))| Answer::of(column, places, Some(&output.ty.kind)))
-            .collect();
-        let points = points(program, &sample);
-        let codes = program.checked.reasons.codes.iter().map(|code| code.code.as_str());
-        let schema = schema(shared, &plan, table, &outputs, &points, &wishes)?;
-        Ok(Self {
-            any_values: rules.iter().any(|rule| !rule.in_cells),
-            rules,
-            plan,
-            as_of: wishes.as_of,
-            day_name: wishes.day_name,
-            raise: wishes.raise,
-            text: wishes.text,
-            want,
-            schema: Arc::new(schema),
-            outputs,
-            points: points.into_iter().map(|(_, fields, answers)| (fields, answers)).collect(),
-            codes: Arc::new(StringArray::from_iter_values(codes)),
-            words: Arc::new(StringArray::from_iter_values(Outcome::WORDS)),
-            shared: Arc::clone(shared),
-        })
-    }
-
-    /// The program.
-    pub fn program(&self) -> &Program {
-        self.shared.program()
-    }
-}
-
-/// The name, the fields and the types of the points of each scorecard.
-fn points(program: &Program, sample: &Decided) -> Vec<(String, Fields, Vec<Answer>)> {
-    let cards = program.checked.stages.iter().filter_map(|stage| match &stage.kind {
-        CheckedKind::Scorecard(card) => Some((&stage.name, card)),
-        _ => None,
-    });
-    let card =
-        |((name, card), columns): ((&String, &engine_core::scorecard::CheckedCard), &Vec<OutputColumn>)| {
-            let answers: Vec<Answer> = columns.iter().map(|column| Answer::of(column, None, None)).collect();
-            let fields = card.characteristics.iter().zip(&answers);
-            let fields =
-                fields.map(|(part, answer)| Field::new(&part.name.text, answer.data_type(), true)).collect();
-            (format!("{name}.points"), fields, answers)
-        };
-    cards.zip(&sample.points).map(card).collect()
-}
-
-fn schema(
-    shared: &Shared,
-    plan: &Plan,
-    table: &SchemaRef,
-    outputs: &[Answer],
-    points: &[(String, Fields, Vec<Answer>)],
-    wishes: &Wishes<'_>,
-) -> Result<Schema, String> {
-    let program = shared.program();
-    let prefix = wishes.prefix;
-    let mut fields: Vec<Field> =
-        plan.keep.iter().filter_map(|at| table.fields().get(*at)).map(|field| Field::clone(field)).collect();
-    let outcome = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
-    fields.push(Field::new("outcome", outcome, true));
-    for (output, answer) in program.checked.outputs.iter().zip(outputs) {
-        fields.push(Field::new(format!("{prefix}{}", output.name), answer.data_type(), true));
-    }
-    for (name, members, _) in points {
-        fields.push(Field::new(format!("{prefix}{name}"), DataType::Struct(members.clone()), true));
-    }
-    for name in ["reasons", "hits"] {
-        fields.push(Field::new(name, DataType::List(item(words_type())), true));
-    }
-    if !wishes.raise {
-        fields.push(Field::new("errors", DataType::List(item(DataType::Utf8)), true));
-    }
-    let mut seen = std::collections::HashSet::new();
-    if let Some(twice) = fields.iter().find(|field| !seen.insert(field.name().as_str())) {
-        return Err(clash(twice.name(), plan, table, prefix));
-    }
-    let head = program.head();
-    let metadata = HashMap::from([
-        ("placet.bundle".to_owned(), head.name.clone()),
-        ("placet.version".to_owned(), head.version.clone()),
-        ("placet.digest".to_owned(), shared.digest.clone()),
-    ]);
-    Ok(Schema::new_with_metadata(fields, metadata))
-}
-
-/// What to do about two columns of one name.
-fn clash(name: &str, plan: &Plan, table: &SchemaRef, prefix: &str) -> String {
-    let kept =
-        plan.keep.iter().filter(|at| table.fields().get(**at).is_some_and(|field| field.name() == name));
-    let way_out = match kept.count() {
-        2.. => "name it once in keep".to_owned(),
-        1 if ["outcome", "reasons", "hits", "errors"].contains(&name) => {
-            "rename the column that is kept; this one has no prefix".to_owned()
-        }
-        1 if prefix.is_empty() => {
-            "give prefix=\"…\" for the outputs' names, or rename the column that is kept".to_owned()
-        }
-        1 => "give another prefix, or rename the column that is kept".to_owned(),
-        _ => "give another prefix".to_owned(),
-    };
-    format!("two columns of the answer would be called `{name}`: {way_out}")
-}
-
-fn item(kind: DataType) -> Arc<Field> {
-    Arc::new(Field::new_list_field(kind, true))
-}
-
 /// The answers of a job.
 pub struct Rows {
     outcome: Vec<i8>,
@@ -230,14 +51,14 @@ pub struct Rows {
 
 impl Rows {
     /// No rows yet, and room for so many.
-    pub fn new(bound: &Bound, rows: usize) -> Self {
+    pub fn new(setting: &Setting, rows: usize) -> Self {
         let card =
             |(_, answers): &(Fields, Vec<Answer>)| answers.iter().map(|answer| answer.writer(rows)).collect();
         Self {
             outcome: Vec::with_capacity(rows),
             right: NullBufferBuilder::new(rows),
-            outputs: bound.outputs.iter().map(|answer| answer.writer(rows)).collect(),
-            points: bound.points.iter().map(card).collect(),
+            outputs: setting.outputs.iter().map(|answer| answer.writer(rows)).collect(),
+            points: setting.points.iter().map(card).collect(),
             reasons: Codes::new(rows),
             hits: Codes::new(rows),
             bad: Vec::new(),
@@ -299,21 +120,21 @@ impl Rows {
     }
 
     /// The columns.
-    pub fn finish(mut self, bound: &Bound) -> Result<Vec<ArrayRef>, ArrowError> {
+    pub fn finish(mut self, setting: &Setting) -> Result<Vec<ArrayRef>, ArrowError> {
         let rows = self.outcome.len();
         let outcome = Int8Array::new(self.outcome.into(), self.right.finish());
-        let outcome = DictionaryArray::<Int8Type>::try_new(outcome, Arc::clone(&bound.words))?;
+        let outcome = DictionaryArray::<Int8Type>::try_new(outcome, Arc::clone(&setting.words))?;
         let mut columns: Vec<ArrayRef> = vec![Arc::new(outcome)];
         for writer in self.outputs {
             columns.push(writer.finish()?);
         }
-        for (writers, (fields, _)) in self.points.into_iter().zip(&bound.points) {
+        for (writers, (fields, _)) in self.points.into_iter().zip(&setting.points) {
             let parts = writers.into_iter().map(Writer::finish).collect::<Result<Vec<_>, _>>()?;
             columns.push(Arc::new(StructArray::try_new_with_length(fields.clone(), parts, None, rows)?));
         }
-        columns.push(self.reasons.finish(&bound.codes)?);
-        columns.push(self.hits.finish(&bound.codes)?);
-        if !bound.raise {
+        columns.push(self.reasons.finish(&setting.codes)?);
+        columns.push(self.hits.finish(&setting.codes)?);
+        if !setting.raise {
             columns.push(errors(rows, self.bad));
         }
         Ok(columns)
