@@ -25,7 +25,11 @@ impl Batch {
     pub fn new(program: &Program, rows: usize) -> Self {
         let scope = &program.checked.scope;
         let mut batch = Self {
-            flow: Flow::new(Columns::new(rows, scope.cells, scope.values)),
+            flow: Flow::new(
+                Columns::new(rows, scope.cells, scope.values),
+                program.prepared(),
+                program.tells_once(),
+            ),
             slots: program.facts.iter().map(|slot| slot.value).collect(),
         };
         batch.reset(rows);

@@ -89,9 +89,9 @@ impl Lists {
         Self { offsets: vec![0; rows.saturating_add(1)], items: Vec::with_capacity(rows * 2) }
     }
 
-    /// Adds a code to the list that begins with `from`, unless it is there already.
-    pub(super) fn tell(&mut self, code: u16, from: usize) {
-        if !self.items.get(from..).is_some_and(|known| known.contains(&code)) {
+    /// Adds a code to the list that begins with `from`, unless it is there already; `once` says that it cannot be.
+    pub(super) fn tell(&mut self, code: u16, from: usize, once: bool) {
+        if once || !self.items.get(from..).is_some_and(|known| known.contains(&code)) {
             self.items.push(code);
         }
     }

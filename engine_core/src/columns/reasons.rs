@@ -1,11 +1,14 @@
 //! Why: the reason codes of a block's outcomes.
 
+use rustc_hash::FxHashMap;
+
 use super::Lists;
 use super::flow::{Flow, rows_where};
 use super::store::Read;
-use crate::decision::{Codes, Outcome};
-use crate::flow::{Program, StageKind};
-use crate::scorecard::Scorecard;
+use crate::decision::{Codes, Hit, Outcome};
+use crate::flow::{CheckedKind, Program, StageKind};
+use crate::limit::CheckedLimit;
+use crate::scorecard::{Prepared, Scorecard};
 
 /// The reasons of a card for the rows that are declined.
 struct Ranked<'a> {
@@ -43,7 +46,7 @@ impl Program {
             for hit in flow.hits(row).iter().filter(|hit| hit.asks == *outcome) {
                 if let Some(cause) = self.causes.get(usize::from(hit.cause)) {
                     led |= cause.cards;
-                    lists.tell(cause.reason, from);
+                    lists.tell(cause.reason, from, flow.once);
                 }
             }
             if *outcome == Outcome::Decline {
@@ -62,17 +65,64 @@ impl Program {
     fn ranked(&self, flow: &Flow, outcomes: &[Outcome]) -> Vec<Ranked<'_>> {
         let mut rows = Vec::new();
         rows_where(outcomes.iter().map(|outcome| *outcome == Outcome::Decline), &mut rows);
+        let cards = self.cards().zip(&flow.cards);
+        let rank = |prepared: &Prepared| Some(prepared.ranking.as_ref()?.rank(&flow.columns, &rows));
+        cards.map(|(card, prepared)| Ranked { card, codes: rank(prepared) }).collect()
+    }
+
+    /// The reasons of everything that hit, each once, in flow order.
+    pub(super) fn hits_of(&self, flow: &Flow) -> Lists {
+        let reason =
+            |hit: &Hit| self.causes.get(usize::from(hit.cause)).map_or(u16::MAX, |cause| cause.reason);
+        if flow.once {
+            let (hits, ends) = flow.all_hits();
+            let ends = ends.iter().map(|end| i32::try_from(*end).unwrap_or(i32::MAX));
+            return Lists {
+                offsets: std::iter::once(0).chain(ends).collect(),
+                items: hits.iter().map(reason).collect(),
+            };
+        }
+        let mut lists = Lists::with_rows(flow.columns.rows);
+        for row in flow.rows_hit() {
+            let from = lists.items.len();
+            flow.hits(row).iter().for_each(|hit| lists.tell(reason(hit), from, false));
+            lists.close(row, from);
+        }
+        lists.finish();
+        lists
+    }
+
+    /// Whether no two things that hit one applicant can have the same reason.
+    pub(super) fn tells_once(&self) -> bool {
+        let mut groups: Vec<u16> = (0_u16..).take(self.causes.len()).collect();
+        for stage in &self.checked.stages {
+            // One band is met, and a limit is too small for one cause.
+            let alike: Vec<u16> = match &stage.kind {
+                CheckedKind::Bands(bands) => bands.asks.iter().map(|(_, _, cause)| *cause).collect(),
+                CheckedKind::Limit(CheckedLimit { least: Some(least), caps, .. }) => {
+                    (least.cause..).take(caps.len() + 1).collect()
+                }
+                _ => continue,
+            };
+            for cause in &alike {
+                if let (Some(group), Some(first)) = (groups.get_mut(usize::from(*cause)), alike.first()) {
+                    *group = *first;
+                }
+            }
+        }
+        let mut known = FxHashMap::default();
+        let mut causes = self.causes.iter().zip(groups);
+        causes.all(|(cause, group)| *known.entry(cause.reason).or_insert(group) == group)
+    }
+
+    /// What the cards need for columns, in flow order.
+    pub(super) fn prepared(&self) -> Box<[Prepared]> {
         let stages = self.stages.iter();
         let cards = stages.filter_map(|stage| match &stage.kind {
             StageKind::Scorecard(card) => Some((card, stage.when.is_none())),
             _ => None,
         });
-        cards
-            .map(|(card, always)| {
-                let quick = always && card.top() > 0 && card.ranks_quickly() && self.alone(card);
-                Ranked { card, codes: quick.then(|| card.rank(&flow.columns, &rows)) }
-            })
-            .collect()
+        cards.map(|(card, always)| card.prepared(always && self.alone(card))).collect()
     }
 
     /// Whether nothing but the card tells its codes, so that none of them can be told already.

@@ -21,9 +21,7 @@ use super::setting::Setting;
 use super::source::Parts;
 
 /// How many rows are decided at a time.
-const BLOCK: usize = 2_048;
-static SIZE: std::sync::LazyLock<usize> =
-    std::sync::LazyLock::new(|| std::env::var("PB").ok().and_then(|b| b.parse().ok()).unwrap_or(BLOCK));
+const BLOCK: usize = 4_096;
 
 /// What one thread needs.
 pub struct Worker {
@@ -86,9 +84,8 @@ impl Worker {
     ) -> Result<(), Fault> {
         let setting = Arc::clone(&self.setting);
         let columns = Columns::new(&setting.plan, &setting.rules, setting.text, batch)?;
-        let block = *SIZE;
-        for start in (from..from + length).step_by(block) {
-            self.block(&columns, start, block.min(from + length - start), day, decided);
+        for start in (from..from + length).step_by(BLOCK) {
+            self.block(&columns, start, BLOCK.min(from + length - start), day, decided);
         }
         Ok(())
     }
