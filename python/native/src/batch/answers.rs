@@ -3,9 +3,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::types::{Int8Type, Int32Type};
-use arrow_array::{
-    ArrayRef, DictionaryArray, Int8Array, Int32Array, ListArray, StructArray, UInt32Array, new_null_array,
-};
+use arrow_array::{ArrayRef, Int8Array, Int32Array, ListArray, StructArray, UInt32Array, new_null_array};
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Fields};
 use engine_core::columns::{Decided, Lists, OutputColumn, wide};
@@ -13,6 +11,7 @@ use engine_core::domain::NULL;
 use engine_core::facts::Problem;
 use engine_core::value::Value;
 
+use super::indices::dictionary;
 use super::setting::{Setting, item};
 use super::types::{Answer, Writer, words_type};
 
@@ -123,7 +122,7 @@ impl Rows {
     pub fn finish(mut self, setting: &Setting) -> Result<Vec<ArrayRef>, ArrowError> {
         let rows = self.outcome.len();
         let outcome = Int8Array::new(self.outcome.into(), self.right.finish());
-        let outcome = DictionaryArray::<Int8Type>::try_new(outcome, Arc::clone(&setting.words))?;
+        let outcome = dictionary::<Int8Type>(outcome, &setting.words)?;
         let mut columns: Vec<ArrayRef> = vec![Arc::new(outcome)];
         for writer in self.outputs {
             columns.push(writer.finish()?);
@@ -215,7 +214,7 @@ impl Codes {
     }
 
     fn finish(mut self, codes: &ArrayRef) -> Result<ArrayRef, ArrowError> {
-        let items = DictionaryArray::<Int32Type>::try_new(Int32Array::from(self.items), Arc::clone(codes))?;
+        let items = dictionary::<Int32Type>(Int32Array::from(self.items), codes)?;
         let offsets = OffsetBuffer::new(ScalarBuffer::from(self.offsets));
         let list = ListArray::try_new(item(words_type()), offsets, Arc::new(items), self.right.finish())?;
         Ok(Arc::new(list))

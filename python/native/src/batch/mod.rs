@@ -14,6 +14,7 @@ mod fault;
 mod ffi;
 mod fill;
 mod fits;
+mod indices;
 mod input;
 mod kept;
 mod plan;

@@ -210,7 +210,7 @@ fn compare(
 #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
 fn shortened(head: u64, tail: u64, length: u64) -> (u64, u64) {
     let length = if length < 16 { length } else { 16 };
-    let bits = |bytes: u64| (1_u64 << (bytes * 8 & 63)).wrapping_sub(1);
+    let bits = |bytes: u64| (1_u64 << ((bytes * 8) & 63)).wrapping_sub(1);
     let head = if length < 8 { head & bits(length) } else { head };
     let tail = if length < 8 { 0 } else { tail & bits(length & 7) };
     (head, tail | length << 56)
