@@ -100,8 +100,8 @@ impl Flow {
                 *count += 1;
             }
         }
-        let rows = self.ends.iter().take(self.columns.rows);
-        rows_where(rows.map(|count| *count > 0), &mut self.rows);
+        let counts = self.ends.get(..self.columns.rows).unwrap_or_default();
+        rows_where(counts, |count| *count > 0, &mut self.rows);
         let mut sum = 0_u32;
         for end in &mut self.ends {
             // Where the list begins; filling it moves this to where it ends.
@@ -147,16 +147,21 @@ fn bits(block: &[u8; 64]) -> u64 {
     eights.iter().zip([0, 8, 16, 24, 32, 40, 48, 56]).fold(0, |word, (eight, by)| word | byte(eight) << by)
 }
 
-/// Lists the rows for which something is so, without a branch that a processor could only guess.
-pub(super) fn rows_where(is_so: impl ExactSizeIterator<Item = bool>, rows: &mut Vec<u32>) {
+/// Lists the rows for which something is so, without a branch for each that a processor could only guess.
+pub(super) fn rows_where<T>(all: &[T], is_so: impl Fn(&T) -> bool, rows: &mut Vec<u32>) {
     rows.clear();
-    rows.resize(is_so.len() + 1, 0);
-    let mut count = 0;
-    for (row, is_so) in (0..).zip(is_so) {
-        if let Some(place) = rows.get_mut(count) {
-            *place = row;
+    rows.reserve(all.len());
+    let (blocks, rest) = all.as_chunks::<64>();
+    let mut at = 0_u32;
+    for block in blocks {
+        let mut truths = [0; 64];
+        truths.iter_mut().zip(block).for_each(|(truth, one)| *truth = u8::from(is_so(one)));
+        let mut word = bits(&truths);
+        while word != 0 {
+            rows.push(at + word.trailing_zeros());
+            word &= word - 1;
         }
-        count += usize::from(is_so);
+        at += 64;
     }
-    rows.truncate(count);
+    rows.extend((at..).zip(rest).filter(|(_, one)| is_so(one)).map(|(row, _)| row));
 }

@@ -27,7 +27,11 @@ impl Ranked<'_> {
         };
         if self.card.gives(led) {
             let own = all.chunks_exact(self.card.top().max(1)).nth(declined).unwrap_or_default();
-            items.extend(own.iter().copied().take_while(|code| *code != u16::MAX));
+            match own {
+                // As many as are usual.
+                [_, _, _, last] if *last != u16::MAX => items.extend_from_slice(own),
+                _ => items.extend(own.iter().copied().take_while(|code| *code != u16::MAX)),
+            }
         }
     }
 }
@@ -38,7 +42,7 @@ impl Program {
         let mut lists = Lists::with_rows(outcomes.len());
         let cards = self.ranked(flow, outcomes);
         let (mut rows, mut declined) = (Vec::new(), 0_usize);
-        rows_where(outcomes.iter().map(|outcome| *outcome != Outcome::Approve), &mut rows);
+        rows_where(outcomes, |outcome| *outcome != Outcome::Approve, &mut rows);
         for row in rows {
             let row = row as usize;
             let Some(outcome) = outcomes.get(row) else { continue };
@@ -64,7 +68,7 @@ impl Program {
     /// The cards, with the reasons of those that can be ranked over columns.
     fn ranked(&self, flow: &Flow, outcomes: &[Outcome]) -> Vec<Ranked<'_>> {
         let mut rows = Vec::new();
-        rows_where(outcomes.iter().map(|outcome| *outcome == Outcome::Decline), &mut rows);
+        rows_where(outcomes, |outcome| *outcome == Outcome::Decline, &mut rows);
         let cards = self.cards().zip(&flow.cards);
         let rank = |prepared: &Prepared| Some(prepared.ranking.as_ref()?.rank(&flow.columns, &rows));
         cards.map(|(card, prepared)| Ranked { card, codes: rank(prepared) }).collect()
