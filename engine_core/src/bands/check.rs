@@ -13,7 +13,7 @@ use crate::feel::typed::Typed;
 use crate::feel::types::{Kind, Type};
 use crate::flow::Checking;
 use crate::source::Scalar;
-use crate::table::{self, Column, Output, outputs};
+use crate::table::{self, Column, Output, Written, outputs};
 
 /// The stage `bands`.
 #[derive(Clone, Debug)]
@@ -55,8 +55,9 @@ pub fn check(doc: &BandsDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedB
         );
     }
     let cards = input.as_ref().map_or(0, |input| checking.cards(input));
-    let column =
-        input.zip(of).and_then(|(input, of)| Column::read(of, input, &cells, &mut checking.checker()));
+    let column = input
+        .zip(of)
+        .and_then(|(input, of)| Column::read(of, input, Written::Cells(&cells), &mut checking.checker()));
     let asks = asks(doc, &names, cards, checking);
     let mut column = column.filter(Column::complete)?;
     column.fill_otherwise();
@@ -138,8 +139,8 @@ fn further(grid: &Grid<'_>, input: &Typed, checking: &mut Checking<'_>) -> Vec<(
     let mut further = Vec::new();
     for column in 2..grid.header().len() {
         let title = grid.title(column);
-        let cells: Vec<Scalar> = (0..grid.rows()).map(|row| grid.cell(row, column)).collect();
-        let Some(output) = outputs(&title.text, &cells, &mut checking.reader) else { continue };
+        let cells = Written::Column { grid, column, otherwise: None };
+        let Some(output) = outputs(&title.text, cells, &mut checking.reader) else { continue };
         let qualified = format!("{}.{}", checking.stage.name.text, title.text);
         let lane = Some(output.lane.clone());
         let Some(target) = checking.result(Some(&qualified), false, output.ty.clone(), lane) else {

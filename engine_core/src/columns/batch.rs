@@ -1,6 +1,7 @@
 //! The facts of many applicants.
 
 use super::flow::Flow;
+use super::lanes::wide;
 use super::store::Columns;
 use crate::domain::{Cell, is_missing, missing};
 use crate::feel::frame::Frame;
@@ -24,7 +25,11 @@ impl Batch {
     pub fn new(program: &Program, rows: usize) -> Self {
         let scope = &program.checked.scope;
         let mut batch = Self {
-            flow: Flow::new(Columns::new(rows, scope.cells, scope.values)),
+            flow: Flow::new(
+                Columns::new(rows, scope.cells, scope.values),
+                program.prepared(),
+                program.tells_once(),
+            ),
             slots: program.facts.iter().map(|slot| slot.value).collect(),
         };
         batch.reset(rows);
@@ -54,6 +59,17 @@ impl Batch {
         } else {
             &mut []
         }
+    }
+
+    /// Makes a fact `missing` for everybody who has not consented to it.
+    pub fn withhold(&mut self, fact: FactId, consent: FactId, missing: Cell) {
+        let columns = self.flow.columns.cells.get_disjoint_mut([fact.index(), consent.index()]);
+        let Ok([cells, consents]) = columns else { return };
+        wide(|| {
+            for (cell, consent) in cells.iter_mut().zip(consents.iter()) {
+                *cell = if *consent == 1 { *cell } else { missing };
+            }
+        });
     }
 
     /// The value of a fact that does not live in cells.

@@ -89,6 +89,13 @@ impl Lists {
         Self { offsets: vec![0; rows.saturating_add(1)], items: Vec::with_capacity(rows * 2) }
     }
 
+    /// Adds a code to the list that begins with `from`, unless it is there already; `once` says that it cannot be.
+    pub(super) fn tell(&mut self, code: u16, from: usize, once: bool) {
+        if once || !self.items.get(from..).is_some_and(|known| known.contains(&code)) {
+            self.items.push(code);
+        }
+    }
+
     /// Ends the list of a row, which began with an item; rows come in their order, and those between have none.
     pub(super) fn close(&mut self, row: usize, from: usize) {
         if let Some(count) = self.offsets.get_mut(row.saturating_add(1)) {

@@ -3,6 +3,7 @@
 use super::store::Columns;
 use crate::decision::{Hit, Outcome};
 use crate::domain::Cell;
+use crate::scorecard::Prepared;
 
 /// Something that hit an applicant.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,10 @@ pub struct Noted {
 pub struct Flow {
     /// Every fact and result.
     pub columns: Columns,
+    /// What the scorecards need, in flow order.
+    pub cards: Box<[Prepared]>,
+    /// Whether no two things that hit one applicant can have the same reason.
+    pub once: bool,
     /// What hit, stage by stage; of one applicant in flow order.
     noted: Vec<Noted>,
     /// Where the present stage's hits begin.
@@ -29,8 +34,8 @@ pub struct Flow {
 
 impl Flow {
     /// A flow through these columns.
-    pub fn new(columns: Columns) -> Self {
-        Self { columns, ..Self::default() }
+    pub fn new(columns: Columns, cards: Box<[Prepared]>, once: bool) -> Self {
+        Self { columns, cards, once, ..Self::default() }
     }
 
     /// Forgets what hit.
@@ -52,20 +57,19 @@ impl Flow {
         self.note_each(mask, asks, |_| cause);
     }
 
-    /// Notes a hit for every row of a mask.
+    /// Notes a hit for every row of a mask, which is 0 or 1 for each.
     pub fn note_each(&mut self, mask: &[u8], asks: Outcome, cause: impl Fn(usize) -> u16) {
-        let (eights, rest) = mask.as_chunks::<8>();
-        for (eight, at) in eights.iter().zip((0_usize..).step_by(8)) {
-            let mut word = u64::from_le_bytes(*eight);
-            // Few rows are hit, so that most words are zero.
+        let (blocks, rest) = mask.as_chunks::<64>();
+        for (block, at) in blocks.iter().zip((0_usize..).step_by(64)) {
+            // Where a list ends can only be guessed, so that it is as long as a word can make it.
+            let mut word = bits(block);
             while word != 0 {
-                let byte = word.trailing_zeros() / 8;
-                word &= !(0xff << (byte * 8));
-                let row = at + byte as usize;
+                let row = at + word.trailing_zeros() as usize;
+                word &= word - 1;
                 self.note(row, cause(row), asks);
             }
         }
-        let at = eights.len() * 8;
+        let at = blocks.len() * 64;
         for (row, _) in rest.iter().enumerate().filter(|(_, byte)| **byte != 0) {
             self.note(at + row, cause(at + row), asks);
         }
@@ -96,8 +100,8 @@ impl Flow {
                 *count += 1;
             }
         }
-        let rows = self.ends.iter().take(self.columns.rows);
-        rows_where(rows.map(|count| *count > 0), &mut self.rows);
+        let counts = self.ends.get(..self.columns.rows).unwrap_or_default();
+        rows_where(counts, |count| *count > 0, &mut self.rows);
         let mut sum = 0_u32;
         for end in &mut self.ends {
             // Where the list begins; filling it moves this to where it ends.
@@ -123,22 +127,41 @@ impl Flow {
         self.hits.get(from as usize..to as usize).unwrap_or_default()
     }
 
+    /// What hit all applicants, and where the list of each ends, once it is settled.
+    pub fn all_hits(&self) -> (&[Hit], &[u32]) {
+        (&self.hits, self.ends.get(..self.columns.rows).unwrap_or_default())
+    }
+
     /// The rows of the applicants whom anything hit, once it is settled.
     pub fn rows_hit(&self) -> impl Iterator<Item = usize> + '_ {
         self.rows.iter().map(|row| *row as usize)
     }
 }
 
-/// Lists the rows for which something is so, without a branch that a processor could only guess.
-pub(super) fn rows_where(is_so: impl ExactSizeIterator<Item = bool>, rows: &mut Vec<u32>) {
+/// The lowest bits of bytes, as a word.
+fn bits(block: &[u8; 64]) -> u64 {
+    /// A product with it has those of eight bytes in its highest byte, in their order.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = block.as_chunks::<8>();
+    let byte = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+    eights.iter().zip([0, 8, 16, 24, 32, 40, 48, 56]).fold(0, |word, (eight, by)| word | byte(eight) << by)
+}
+
+/// Lists the rows for which something is so, without a branch for each that a processor could only guess.
+pub(super) fn rows_where<T>(all: &[T], is_so: impl Fn(&T) -> bool, rows: &mut Vec<u32>) {
     rows.clear();
-    rows.resize(is_so.len() + 1, 0);
-    let mut count = 0;
-    for (row, is_so) in (0..).zip(is_so) {
-        if let Some(place) = rows.get_mut(count) {
-            *place = row;
+    rows.reserve(all.len());
+    let (blocks, rest) = all.as_chunks::<64>();
+    let mut at = 0_u32;
+    for block in blocks {
+        let mut truths = [0; 64];
+        truths.iter_mut().zip(block).for_each(|(truth, one)| *truth = u8::from(is_so(one)));
+        let mut word = bits(&truths);
+        while word != 0 {
+            rows.push(at + word.trailing_zeros());
+            word &= word - 1;
         }
-        count += usize::from(is_so);
+        at += 64;
     }
-    rows.truncate(count);
+    rows.extend((at..).zip(rest).filter(|(_, one)| is_so(one)).map(|(row, _)| row));
 }

@@ -44,25 +44,19 @@ fn quick(output: &Output, columns: &Columns, outcome: u16) -> Option<OutputColum
     let outcomes = columns.column(outcome);
     let cells = match &output.declined {
         None => cells.to_vec(),
-        Some(Code::Cell(other, _)) => {
-            let mut chosen = cells.to_vec();
-            wide(|| {
-                for ((cell, other), outcome) in chosen.iter_mut().zip(columns.column(*other)).zip(outcomes) {
-                    *cell = if declines(*outcome) { *other } else { *cell };
-                }
-            });
-            chosen
-        }
-        Some(code) => {
-            let instead = if let Code::Constant(value) = code { lane.cell(value) } else { NULL };
-            let mut chosen = cells.to_vec();
-            wide(|| {
-                for (cell, outcome) in chosen.iter_mut().zip(outcomes) {
-                    *cell = if declines(*outcome) { instead } else { *cell };
-                }
-            });
-            chosen
-        }
+        Some(Code::Cell(other, _)) => chosen(cells, columns.column(*other).iter().copied(), outcomes),
+        Some(Code::Constant(value)) => chosen(cells, std::iter::repeat(lane.cell(value)), outcomes),
+        Some(_) => chosen(cells, std::iter::repeat(NULL), outcomes),
     };
     Some(OutputColumn::Cells { lane, cells })
+}
+
+/// The cells of an output, and others in their place where the outcome declines.
+fn chosen(cells: &[Cell], others: impl Iterator<Item = Cell>, outcomes: &[Cell]) -> Vec<Cell> {
+    let mut chosen = Vec::with_capacity(cells.len());
+    let all = cells.iter().zip(others).zip(outcomes);
+    wide(|| {
+        chosen.extend(all.map(|((cell, other), outcome)| if declines(*outcome) { other } else { *cell }))
+    });
+    chosen
 }

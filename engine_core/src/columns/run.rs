@@ -3,7 +3,7 @@
 use super::flow::Flow;
 use super::lanes::wide;
 use super::outputs::columns;
-use super::{Batch, Decided, Lists, Want};
+use super::{Batch, Decided, Want};
 use crate::decision::{Outcome, Verdict};
 use crate::domain::{Cell, NULL};
 use crate::flow::{Program, Stage, StageKind};
@@ -67,24 +67,6 @@ impl Program {
     /// Whether a value slot is that of a fact.
     fn is_fact(&self, slot: u16) -> bool {
         self.facts.iter().any(|fact| fact.value == Some(slot))
-    }
-
-    /// The reasons of everything that hit, each once, in flow order.
-    fn hits_of(&self, flow: &Flow) -> Lists {
-        let mut lists = Lists::with_rows(flow.columns.rows);
-        for row in flow.rows_hit() {
-            let from = lists.items.len();
-            for hit in flow.hits(row) {
-                let reason = self.causes.get(usize::from(hit.cause)).map(|cause| cause.reason);
-                let known = lists.items.get(from..).unwrap_or_default();
-                if let Some(reason) = reason.filter(|reason| !known.contains(reason)) {
-                    lists.items.push(reason);
-                }
-            }
-            lists.close(row, from);
-        }
-        lists.finish();
-        lists
     }
 }
 

@@ -46,14 +46,25 @@ fn write(json: &Json, text: &mut String) {
             let mut entries: Vec<(&String, &Json)> = map.iter().collect();
             entries.sort_unstable_by_key(|(key, _)| *key);
             enclosed('{', '}', entries, text, |(key, value), text| {
-                text.push_str(&json!(key).to_string());
+                quoted(key, text);
                 text.push(':');
                 write(value, text);
             });
         }
         Json::Array(items) => enclosed('[', ']', items, text, write),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => text.push_str(&json.to_string()),
+        Json::String(word) => quoted(word, text),
+        Json::Null | Json::Bool(_) | Json::Number(_) => text.push_str(&json.to_string()),
     }
+}
+
+/// A text in quotes; hardly any has a letter that is written otherwise.
+fn quoted(word: &str, text: &mut String) {
+    if word.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        return text.push_str(&json!(word).to_string());
+    }
+    text.push('"');
+    text.push_str(word);
+    text.push('"');
 }
 
 fn enclosed<T>(
@@ -76,13 +87,15 @@ fn enclosed<T>(
 fn canonical(checked: &Checked) -> Json {
     let head = &checked.head;
     let day = |day: Option<crate::value::Date>| day.map_or(Json::Null, |day| json!(day.to_string()));
+    // `json!` copies what it is given, so that what may be long is put into the map as it is.
+    let flow = checked.stages.iter().map(|stage| self::stage(stage, checked)).collect();
     let reasons = checked.reasons.codes.iter().map(|reason| {
         let mut texts: Vec<(&String, &String)> =
             checked.reasons.languages.iter().zip(&reason.texts).collect();
         texts.sort();
         json!({"code": reason.code, "texts": texts, "tell": reason.tell})
     });
-    json!({
+    let mut bundle = json!({
         "bundle": head.name,
         "version": head.version,
         "language": head.language,
@@ -93,9 +106,10 @@ fn canonical(checked: &Checked) -> Json {
         "facts": sorted(checked.schema.facts.iter().map(|fact| self::fact(fact, &checked.schema)), "fact"),
         "parameters": sorted(checked.parameters.iter().map(|(parameter, _)| self::parameter(parameter)), "name"),
         "reasons": sorted(reasons, "code"),
-        "flow": checked.stages.iter().map(|stage| self::stage(stage, checked)).collect::<Vec<_>>(),
         "outputs": sorted(checked.outputs.iter().map(output), "name"),
-    })
+    });
+    add(&mut bundle, "flow", flow);
+    bundle
 }
 
 fn sorted(items: impl Iterator<Item = Json>, key: &str) -> Json {
@@ -191,12 +205,12 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
             "asks": bands.asks.iter().map(|(band, outcome, cause)| json!([band.to_string(), outcome.word(), checked.reason_of(*cause)])).collect::<Vec<_>>(),
             "outputs": bands.outputs.iter().map(|(name, output, _)| values(name, output)).collect::<Vec<_>>(),
         }),
-        CheckedKind::Table(table) => json!({
-            "rows": rows(&table.rows),
-            "hit": table.hit.word(),
-            "outputs": table.outputs.iter().map(|(name, output)| values(name, output)).collect::<Vec<_>>(),
-            "default": table.default.iter().map(value).collect::<Vec<_>>(),
-        }),
+        CheckedKind::Table(table) => Json::from_iter([
+            ("rows", rows(&table.rows)),
+            ("hit", json!(table.hit.word())),
+            ("outputs", table.outputs.iter().map(|(name, output)| values(name, output)).collect()),
+            ("default", table.default.iter().map(value).collect()),
+        ]),
         CheckedKind::Price(price) => json!({
             "base": source(&price.base),
             "less": price.less.iter().map(amount).collect::<Vec<_>>(),
@@ -209,7 +223,13 @@ fn stage(stage: &CheckedStage, checked: &Checked) -> Json {
             "inputs": decision.inputs.iter().map(|input| json!([input.name, expression(&input.expression)])).collect::<Vec<_>>(),
         }),
     };
-    json!({"stage": stage.name, "kind": stage.kind.name(), "when": stage.when.as_ref().map(|(_, when)| expression(when)), "body": body})
+    let when = stage.when.as_ref().map_or(Json::Null, |(_, when)| expression(when));
+    Json::from_iter([
+        ("stage", json!(stage.name)),
+        ("kind", json!(stage.kind.name())),
+        ("when", when),
+        ("body", body),
+    ])
 }
 
 fn rule(rule: &CheckedRule) -> Json {
@@ -224,25 +244,31 @@ fn add(json: &mut Json, key: &str, value: Json) {
 }
 
 fn column(column: &Column) -> Json {
-    json!([column.canonical, column.tests.iter().map(CellTest::canonical).collect::<Vec<_>>()])
+    Json::from_iter([json!(column.canonical), column.tests.iter().map(CellTest::canonical).collect()])
 }
 
 fn rows(rows: &CheckedRows) -> Json {
     match rows {
         CheckedRows::Plain { columns, otherwise } => {
-            json!({"columns": columns.iter().map(column).collect::<Vec<_>>(), "otherwise": otherwise.is_some()})
+            let columns = columns.iter().map(column).collect();
+            Json::from_iter([("columns", columns), ("otherwise", json!(otherwise.is_some()))])
         }
-        CheckedRows::Cross(down, across) => json!({"down": column(down), "across": column(across)}),
+        CheckedRows::Cross(down, across) => {
+            Json::from_iter([("down", column(down)), ("across", column(across))])
+        }
     }
 }
 
 fn values(name: &str, output: &Output) -> Json {
-    json!([name, output.cells.iter().map(|&cell| value(&output.lane.value(cell))).collect::<Vec<_>>()])
+    let values = output.cells.iter().map(|&cell| value(&output.lane.value(cell)));
+    Json::from_iter([json!(name), values.collect()])
 }
 
 fn source(source: &Source) -> Json {
     match source {
-        Source::Table(tests, output, _) => json!({"rows": rows(tests), "values": values("", output)}),
+        Source::Table(tests, output, _) => {
+            Json::from_iter([("rows", rows(tests)), ("values", values("", output))])
+        }
         Source::Expression(_, is) => expression(is),
     }
 }

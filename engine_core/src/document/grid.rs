@@ -65,8 +65,17 @@ impl<'a> Grid<'a> {
     /// A cell with its place.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Scalar {
-        let line = self.sheet.lines.get(row).copied().unwrap_or(1);
-        self.scalar(self.text(row, column), line, column)
+        self.scalar(self.text(row, column), self.line_of(row), column)
+    }
+
+    fn line_of(&self, row: usize) -> u32 {
+        self.sheet.lines.get(row).copied().unwrap_or(1)
+    }
+
+    /// The place of a cell.
+    #[must_use]
+    pub fn place_of(&self, row: usize, column: usize) -> Place {
+        self.placed(self.line_of(row), column).0
     }
 
     /// A header cell with its place.
@@ -79,13 +88,13 @@ impl<'a> Grid<'a> {
     }
 
     fn scalar(&self, text: &str, line: u32, column: usize) -> Scalar {
-        let found = self.locate(line, column);
-        let (start, length, verbatim) = found.unwrap_or((1, 1, None));
-        Scalar {
-            text: text.to_owned(),
-            place: Place { file: self.file, line, column: start, length },
-            verbatim,
-        }
+        let (place, verbatim) = self.placed(line, column);
+        Scalar { text: text.to_owned(), place, verbatim }
+    }
+
+    fn placed(&self, line: u32, cell: usize) -> (Place, Option<u32>) {
+        let (column, length, verbatim) = self.locate(line, cell).unwrap_or((1, 1, None));
+        (Place { file: self.file, line, column, length }, verbatim)
     }
 
     /// The column, length and lead of the cell of this index in a line, in characters.

@@ -217,7 +217,7 @@ fn read_part(part: &Part, card: &Card<'_, '_>, checking: &mut Checking<'_>) -> O
             "write a range, `null`, or `otherwise`",
         );
     }
-    let mut column = Column::read(&expression, input, &bins, &mut checking.checker())?;
+    let mut column = Column::read(&expression, input, table::Written::Cells(&bins), &mut checking.checker())?;
     if !column.complete() {
         return None;
     }

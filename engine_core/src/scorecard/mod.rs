@@ -28,3 +28,4 @@ pub use self::law::{Arithmetic, Law, Rounding, Scale};
 pub use self::losses::Against;
 pub use self::points::Width;
 pub use self::run::Scorecard;
+pub(crate) use self::run_columns::Prepared;

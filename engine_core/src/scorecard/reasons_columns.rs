@@ -11,8 +11,8 @@ use crate::table::steps;
 
 /// The most reasons that are ranked so.
 const MOST: usize = 8;
-/// The most characteristics: their order has eight bits.
-const PARTS: usize = 256;
+/// The most characteristics: their order has eight bits, of which the last number is that of none.
+const PARTS: usize = 255;
 /// No loss that counts.
 const NONE: i64 = i64::MIN;
 
@@ -61,27 +61,19 @@ impl Scorecard {
         })
     }
 
-    /// The codes of the greatest losses of these rows: `top` for each, or fewer before `u16::MAX`.
-    pub(crate) fn rank(&self, columns: &Columns, rows: &[u32], out: &mut Vec<u16>) {
-        out.clear();
-        let keys = self.keys();
-        let codes: Vec<u16> = self.codes_by_part();
-        let top = self.top();
-        for rows in rows.chunks(LANES) {
-            let best = Arch::new().dispatch(Best { keys: &keys, columns, rows, top });
-            for lane in 0..rows.len() {
-                let ranked = best.iter().take(top).map(|keys| keys.get(lane).copied().unwrap_or(NONE));
-                out.extend(ranked.map(|key| {
-                    let order = usize::try_from(255 - (key & 255)).unwrap_or(PARTS);
-                    if key == NONE { u16::MAX } else { codes.get(order).copied().unwrap_or(u16::MAX) }
-                }));
-            }
-        }
+    /// What ranks the reasons of many applicants.
+    pub(crate) fn ranking(&self) -> Ranking {
+        Ranking { keys: self.keys(), codes: self.codes_by_part(), top: self.top() }
     }
 
-    fn codes_by_part(&self) -> Vec<u16> {
-        let Losses::Narrow(losses) = &self.losses else { return Vec::new() };
-        losses.iter().map(|bins| bins.iter().find_map(|bin| bin.1).unwrap_or(u16::MAX)).collect()
+    fn codes_by_part(&self) -> Box<[u16; PARTS + 1]> {
+        let mut codes = Box::new([u16::MAX; PARTS + 1]);
+        if let Losses::Narrow(losses) = &self.losses {
+            for (code, bins) in codes.iter_mut().zip(losses) {
+                *code = bins.iter().find_map(|bin| bin.1).unwrap_or(u16::MAX);
+            }
+        }
+        codes
     }
 
     /// For each characteristic its slot and, for each bin, the loss above the order from behind, so that the greatest comes first.
@@ -102,32 +94,45 @@ impl Scorecard {
     }
 }
 
-/// The greatest keys of a few rows, the greatest first.
-struct Best<'a> {
-    keys: &'a [(u16, Steps<i64>)],
-    columns: &'a Columns,
-    rows: &'a [u32],
+/// What ranks the reasons of a card, made once for all blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct Ranking {
+    keys: Vec<(u16, Steps<i64>)>,
+    /// By the order of the characteristics.
+    codes: Box<[u16; PARTS + 1]>,
     top: usize,
 }
 
-impl NullaryFnOnce for Best<'_> {
-    type Output = [[i64; LANES]; MOST];
+impl Ranking {
+    /// The codes of the greatest losses of these rows: `top` for each, of which the last may be `u16::MAX` for none.
+    pub(crate) fn rank(&self, columns: &Columns, rows: &[u32]) -> Vec<u16> {
+        let mut out = Vec::with_capacity(rows.len() * self.top);
+        Arch::new().dispatch(Best { ranking: self, columns, rows, out: &mut out });
+        out
+    }
+}
 
+/// The codes of the greatest keys of each row, the greatest first.
+struct Best<'a> {
+    ranking: &'a Ranking,
+    columns: &'a Columns,
+    rows: &'a [u32],
+    out: &'a mut Vec<u16>,
+}
+
+impl Best<'_> {
+    /// The greatest keys of some applicants, whose cells are given characteristic by characteristic.
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
     #[expect(
         clippy::indexing_slicing,
         reason = "the arrays are as long as the loop, and plain loops become wide"
     )]
-    fn call(self) -> Self::Output {
+    fn keys_of(&self, cells: &[[Cell; LANES]]) -> [[i64; LANES]; MOST] {
         let mut best = [[NONE; LANES]; MOST];
-        for (slot, steps) in self.keys {
-            let column = self.columns.column(*slot);
-            let mut cells: [Cell; LANES] = [NULL; LANES];
-            for (cell, row) in cells.iter_mut().zip(self.rows) {
-                *cell = column.get(*row as usize).copied().unwrap_or(NULL);
-            }
-            let mut keys = steps.lanes(&cells);
-            for best in best.iter_mut().take(self.top) {
+        for ((_, steps), cells) in self.ranking.keys.iter().zip(cells) {
+            let mut keys = steps.lanes(cells);
+            for best in best.iter_mut().take(self.ranking.top) {
                 for lane in 0..LANES {
                     let (known, key) = (best[lane], keys[lane]);
                     best[lane] = if known > key { known } else { key };
@@ -136,5 +141,32 @@ impl NullaryFnOnce for Best<'_> {
             }
         }
         best
+    }
+}
+
+impl NullaryFnOnce for Best<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Ranking { keys, codes, top } = self.ranking;
+        // What is written cell by cell is read at once only when it has left the processor's stores: all columns come first.
+        let mut cells = vec![[NULL; LANES]; keys.len()];
+        for rows in self.rows.chunks(LANES) {
+            for ((slot, _), cells) in keys.iter().zip(&mut cells) {
+                let column = self.columns.column(*slot);
+                for (cell, row) in cells.iter_mut().zip(rows) {
+                    *cell = column.get(*row as usize).copied().unwrap_or(NULL);
+                }
+            }
+            let best = self.keys_of(&cells);
+            for lane in 0..rows.len() {
+                // The order stands in the last bits from behind, and those of no key are 0.
+                let order =
+                    |keys: &[i64; LANES]| keys.get(lane).map_or(PARTS, |key| usize::from(!*key as u8));
+                let orders = best.iter().take(*top).map(order);
+                self.out.extend(orders.map(|order| codes.get(order).copied().unwrap_or(u16::MAX)));
+            }
+        }
     }
 }

@@ -1,28 +1,43 @@
 //! A scorecard for many applicants.
 
 use super::addends::{Addend, Addends};
+use super::reasons_columns::Ranking;
 use super::run::{Points, Scorecard};
-use crate::columns::{Columns, Flow, OutputColumn, wide};
+use crate::columns::{Columns, Flow, OutputColumn, Steps, wide};
 use crate::domain::{Cell, Lane, NULL, float_cell};
 use crate::table::steps;
 use crate::value::{Number, Value};
 
+/// What a card needs for columns, made once for all blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    /// The points of each characteristic, where they are whole cells.
+    whole: Vec<Steps<i64>>,
+    /// The same where they are doubles.
+    doubles: Vec<Steps<f64>>,
+    /// Whether the reasons could be ranked over columns.
+    quick: bool,
+    /// What ranks them, where that is right.
+    pub ranking: Option<Ranking>,
+}
+
 impl Scorecard {
     /// Writes the scores where the mask is 1; false where they must be added row by row.
     pub(crate) fn run_columns(&self, flow: &mut Flow, chosen: Option<&[u8]>, points: bool) -> bool {
-        let columns = &mut flow.columns;
+        let Flow { columns, cards, .. } = flow;
+        let Some(prepared) = cards.get(self.index as usize) else { return false };
         match (&self.points, &self.lane) {
             (Points::Plain(addends), _) if addends.unbounded() => {
                 let mut scores = columns.take(self.slot);
                 scores.fill(addends.first);
-                self.add(addends, columns, chosen, &mut scores);
+                self.add(&prepared.whole, columns, chosen, &mut scores);
                 finish(&mut scores, chosen, |score| score.wrapping_add(addends.last));
                 columns.put(self.slot, scores);
             }
             (Points::Narrow(addends), Some(lane)) if addends.unbounded() => {
                 let mut scores = columns.take(self.slot);
                 scores.fill(addends.first);
-                self.add(addends, columns, chosen, &mut scores);
+                self.add(&prepared.whole, columns, chosen, &mut scores);
                 finish(&mut scores, chosen, |sum| {
                     let sum = Number::scaled(sum.wrapping_add(addends.last), self.places);
                     lane.cell(&self.law.of_sum(sum).map_or(Value::Null, Value::Number))
@@ -31,7 +46,7 @@ impl Scorecard {
             }
             (Points::Double(addends), Some(lane)) if addends.unbounded() => {
                 let mut sums = vec![addends.first; columns.rows];
-                self.add(addends, columns, chosen, &mut sums);
+                self.add(&prepared.doubles, columns, chosen, &mut sums);
                 let mut scores = columns.take(self.slot);
                 scores.iter_mut().zip(&sums).for_each(|(score, sum)| {
                     *score = self.score_of_double(sum.plus(addends.last), lane);
@@ -41,7 +56,7 @@ impl Scorecard {
             }
             _ => return false,
         }
-        if points || chosen.is_some() || !self.ranks_quickly() {
+        if points || chosen.is_some() || !prepared.quick {
             self.write_bins(columns, chosen);
         }
         true
@@ -60,15 +75,36 @@ impl Scorecard {
     /// Adds the points of the characteristics, in their order.
     fn add<T: Addend + Default>(
         &self,
-        addends: &Addends<T>,
+        steps: &[Steps<T>],
         columns: &mut Columns,
         chosen: Option<&[u8]>,
         sums: &mut [T],
     ) {
-        for (part, points) in self.parts.iter().zip(&addends.parts) {
-            let steps = steps(&part.ladder, T::ZERO, |bin| points.get(bin).copied());
+        for (part, steps) in self.parts.iter().zip(steps) {
             part.axis.columns(columns, chosen, |cells| steps.each(cells, sums, T::plus));
         }
+    }
+
+    /// What the card needs for columns; `alone` says that it always runs, and that nothing else tells its codes.
+    pub(crate) fn prepared(&self, alone: bool) -> Prepared {
+        let (whole, doubles) = match &self.points {
+            Points::Plain(addends) | Points::Narrow(addends) => (self.steps(addends), Vec::new()),
+            Points::Double(addends) => (Vec::new(), self.steps(addends)),
+            Points::Wide(_) => (Vec::new(), Vec::new()),
+        };
+        let quick = self.ranks_quickly();
+        Prepared {
+            whole,
+            doubles,
+            quick,
+            ranking: (alone && quick && self.top() > 0).then(|| self.ranking()),
+        }
+    }
+
+    /// The points of each characteristic as steps.
+    fn steps<T: Addend>(&self, addends: &Addends<T>) -> Vec<Steps<T>> {
+        let parts = self.parts.iter().zip(&addends.parts);
+        parts.map(|(part, points)| steps(&part.ladder, T::ZERO, |bin| points.get(bin).copied())).collect()
     }
 
     /// Writes the bins where the mask is 1.

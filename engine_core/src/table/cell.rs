@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Written;
 use crate::diagnostic::Code;
 use crate::document::place_of;
 use crate::domain::{Lane, Set, interval, interval_of, missing};
@@ -50,16 +51,19 @@ pub struct CellTest {
 
 /// Reads the cells of a column that tests `input`, those that say the same once: what each says, and for each cell the number of what
 /// it says; `None` where it cannot be read, which is reported.
-pub fn read(cells: &[Scalar], input: &Typed, checker: &mut Checker<'_>) -> (Vec<CellTest>, Vec<Option<u32>>) {
+pub fn read(
+    cells: Written<'_>,
+    input: &Typed,
+    checker: &mut Checker<'_>,
+) -> (Vec<CellTest>, Vec<Option<u32>>) {
     let mut known: FxHashMap<&str, u32> = FxHashMap::default();
     let mut tests = Vec::new();
-    let numbers = cells.iter().map(|cell| {
-        let text = cell.text.trim();
+    let numbers = cells.texts().enumerate().map(|(row, text)| {
         if let Some(number) = known.get(text) {
             return Some(*number);
         }
         let said = checker.findings.count();
-        let test = read_one(cell, input, checker)?;
+        let test = read_one(&cells.cell(row)?, input, checker)?;
         let number = u32::try_from(tests.len()).ok()?;
         tests.push(test);
         // What is said of one cell is said of its like too.
@@ -94,7 +98,7 @@ fn read_one(cell: &Scalar, input: &Typed, checker: &mut Checker<'_>) -> Option<C
         };
         return made(CellForm::Missing(Some(index)), &format!("missing({})", cause.trim()));
     }
-    if text.contains("(?") && !text.starts_with('"') {
+    if text.contains('?') && text.contains("(?") && !text.starts_with('"') {
         let message = "a cell cannot hold a condition on `?`";
         let help = "name the column by the condition, such as `starts with(town, \"62\")`, and write `true` and `false` below it";
         checker.findings.add(Code::NotInLanguage, cell.place, message, help);

@@ -1,5 +1,6 @@
 //! Tables checked: columns are bound to names, rows are disjoint and complete, outputs have types.
 
+use super::Written;
 use super::column::Column;
 use super::doc::{Hit, TableDoc};
 use super::partition::{self, Asked, Complete, Labels};
@@ -88,16 +89,13 @@ pub fn check_rows(
         .iter()
         .map(|&column| {
             let name = grid.header().get(column)?.clone();
-            let cells: Vec<Scalar> = (0..grid.rows()).map(|row| grid.cell(row, column)).collect();
-            outputs(&name, &cells, &mut checking.reader).map(|output| (name, output))
+            let cells = Written::Column { grid, column, otherwise: None };
+            outputs(&name, cells, &mut checking.reader).map(|output| (name, output))
         })
         .collect();
-    let mut columns: Vec<Column> = columns.into_iter().collect::<Option<_>>()?;
+    let columns: Vec<Column> = columns.into_iter().collect::<Option<_>>()?;
     if columns.iter().all(Column::complete) {
         prove(grid, &columns, otherwise, hit, checking);
-    }
-    for column in &mut columns {
-        column.places = Box::default();
     }
     Some((CheckedRows::Plain { columns, otherwise }, values.into_iter().collect::<Option<_>>()?))
 }
@@ -151,19 +149,8 @@ fn column_of(
     otherwise: Option<usize>,
     checking: &mut Checking<'_>,
 ) -> Option<Column> {
-    let title = grid.title(column);
-    let tested = tested(&title, checking);
-    let cells: Vec<Scalar> = (0..grid.rows())
-        .map(|row| {
-            if Some(row) == otherwise {
-                Scalar { text: String::new(), ..title.clone() }
-            } else {
-                grid.cell(row, column)
-            }
-        })
-        .collect();
-    let (expression, input) = tested?;
-    Column::read(&expression, input, &cells, &mut checking.checker())
+    let (expression, input) = tested(&grid.title(column), checking)?;
+    Column::read(&expression, input, Written::Column { grid, column, otherwise }, &mut checking.checker())
 }
 
 /// What a title says is tested: nearly always a name in scope.
@@ -190,8 +177,8 @@ fn prove(
     let labels = Labels {
         what: "row",
         of: String::new(),
-        rows: (0..grid.rows()).map(|row| format!("{}", row + 1)).collect(),
-        places: (0..grid.rows()).map(|row| grid.cell(row, 0).place).collect(),
+        row: &|row| format!("{}", row + 1),
+        place_of: &|row| grid.place_of(row, 0),
         place: grid.place(),
         otherwise,
     };
@@ -228,7 +215,7 @@ fn cross(
         .map(|(row, column)| grid.cell(row, column))
         .collect();
     let name = gives.first().map_or_else(String::new, |name| name.text.clone());
-    let output = outputs(&name, &cells, &mut checking.reader);
+    let output = outputs(&name, Written::Cells(&cells), &mut checking.reader);
     if let [_, extra, ..] = gives {
         checking.reader.error(
             Code::BadValue,
@@ -242,7 +229,7 @@ fn cross(
 
 fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Checking<'_>) -> Option<Column> {
     let (expression, input) = tested(name, checking)?;
-    let mut column = Column::read(&expression, input, cells, &mut checking.checker())?;
+    let mut column = Column::read(&expression, input, Written::Cells(cells), &mut checking.checker())?;
     if !column.complete() {
         return None;
     }
@@ -254,8 +241,8 @@ fn cross_side(name: &Scalar, cells: &[Scalar], place: Place, checking: &mut Chec
     let labels = Labels {
         what: "cell",
         of: format!(" of `{}`", name.text),
-        rows: cells.iter().map(|cell| format!("`{}`", cell.text)).collect(),
-        places: cells.iter().map(|cell| cell.place).collect(),
+        row: &|row| cells.get(row).map_or_else(String::new, |cell| format!("`{}`", cell.text)),
+        place_of: &|row| cells.get(row).map_or(place, |cell| cell.place),
         place,
         otherwise: (0..cells.len()).find(is_rest),
     };
@@ -287,7 +274,7 @@ pub fn check(doc: &TableDoc<'_>, checking: &mut Checking<'_>) -> Option<CheckedT
     }
     let (rows, outputs) = check_rows(&doc.grid, &doc.gives, doc.hit, checking)?;
     let default = outputs.iter().map(|(name, output)| default(name, output, doc, checking)).collect();
-    let lines = (0..doc.grid.rows()).map(|row| doc.grid.cell(row, 0).place).collect();
+    let lines = (0..doc.grid.rows()).map(|row| doc.grid.place_of(row, 0)).collect();
     let mut results: Vec<Target> = Vec::new();
     for (name, output) in &outputs {
         let ty = result_type(doc.hit, output, doc, checking);
@@ -309,7 +296,7 @@ fn default(name: &str, output: &Output, doc: &TableDoc<'_>, checking: &mut Check
     let Some((_, value)) = doc.default.iter().find(|(title, _)| title.text == *name) else {
         return Value::Null;
     };
-    let read = outputs(name, std::slice::from_ref(*value), &mut checking.reader);
+    let read = outputs(name, Written::Cells(std::slice::from_ref(*value)), &mut checking.reader);
     let value_read = read.map_or(Value::Null, |read| read.lane.value(read.cell(0)));
     if !Type::of_value(&value_read).kind.fits(&output.ty.kind) {
         checking.reader.error(

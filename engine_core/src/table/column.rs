@@ -1,7 +1,7 @@
 //! A column of tests: what it tests, how that becomes a cell, and which cells can occur.
 
-use super::PerRow;
 use super::cell::{self, CellForm, CellTest};
+use super::{PerRow, Written};
 use crate::diagnostic::Code as Finding;
 use crate::document::Expression;
 use crate::domain::{Cell, Lane, NULL, Set, Words, interval, is_missing};
@@ -13,7 +13,7 @@ use crate::feel::operation::Nulls;
 use crate::feel::scope::{Home, Origin, Scope};
 use crate::feel::typed::{Typed, TypedKind};
 use crate::feel::types::Kind;
-use crate::source::{Place, Scalar};
+use crate::source::Place;
 use crate::value::{Number, Value, ops::to_feel_text};
 
 /// A checked column.
@@ -71,7 +71,7 @@ impl Column {
     pub fn read(
         tested: &Expression,
         input: Typed,
-        cells: &[Scalar],
+        cells: Written<'_>,
         checker: &mut Checker<'_>,
     ) -> Option<Self> {
         // The stage behind it is faulty, and reported; its words would only look like names here.
@@ -119,7 +119,7 @@ impl Column {
             sets: tests.map(|test| test.set(&lane, &named)),
             lane,
             tests,
-            places: cells.iter().map(|cell| cell.place).collect(),
+            places: cells.places(),
             presence,
         })
     }

@@ -34,8 +34,8 @@ pub fn intervals(
     let labels = Labels {
         what,
         of: format!(" of `{}`", column.name),
-        rows: cells.iter().map(|cell| format!("`{}`", cell.text)).collect(),
-        places: cells.iter().map(|cell| cell.place).collect(),
+        row: &|row| cells.get(row).map_or_else(String::new, |cell| format!("`{}`", cell.text)),
+        place_of: &|row| cells.get(row).map_or(place, |cell| cell.place),
         place,
         otherwise: (0..cells.len()).find(rest),
     };

@@ -12,6 +12,7 @@ mod run;
 mod run_columns;
 mod split;
 mod values;
+mod written;
 
 pub use self::cell::{CellForm, CellTest, ConstantTest, dates_as_literals, split_words};
 pub use self::check::{CheckedRows, CheckedTable, check, check_rows, tested};
@@ -24,3 +25,4 @@ pub use self::per_row::PerRow;
 pub use self::run::{Rows, Table};
 pub(crate) use self::run_columns::steps;
 pub use self::values::{Output, outputs};
+pub use self::written::Written;

@@ -14,15 +14,15 @@ use crate::domain::{Cell, Set, is_missing};
 use crate::source::Place;
 
 /// How rows are called in messages.
-pub struct Labels {
+pub struct Labels<'a> {
     /// `bin`, `band` or `row`.
     pub what: &'static str,
     /// What they belong to, such as `` of `age` ``.
     pub of: String,
-    /// One name a row.
-    pub rows: Vec<String>,
-    /// One place a row.
-    pub places: Vec<Place>,
+    /// The name of a row.
+    pub row: &'a dyn Fn(usize) -> String,
+    /// The place of a row.
+    pub place_of: &'a dyn Fn(usize) -> Place,
     /// The place of the whole.
     pub place: Place,
     /// The row that takes the rest.
@@ -66,10 +66,16 @@ pub fn cover(
     columns: &[Column],
     rows: &[usize],
     asked: Asked,
-    labels: &Labels,
+    labels: &Labels<'_>,
     causes: &[String],
     findings: &mut Findings,
 ) {
+    let spoken_for = asked.complete == Complete::Nulls && nulls_have_rows(columns, rows);
+    let may_leave_open = spoken_for || asked.complete == Complete::No;
+    if !asked.disjoint && may_leave_open && is_endless(columns, rows) {
+        // The walk would find neither a gap nor an overlap, and what nothing reaches is told at its end.
+        return;
+    }
     let mut walk = Walk {
         columns,
         asked,
@@ -87,8 +93,7 @@ pub fn cover(
             columns.iter().zip(cells).map(|(column, &cell)| column.lane.show(cell, causes)).collect();
         shown.join(", ")
     };
-    let name = |row: usize| labels.rows.get(row).cloned().unwrap_or_default();
-    let place = |row: usize| labels.places.get(row).copied().unwrap_or(labels.place);
+    let (name, place) = (labels.row, labels.place_of);
     for (first, second, cells) in &walk.overlaps {
         let message = format!(
             "{}s {} and {}{} both hold {}",
@@ -106,8 +111,7 @@ pub fn cover(
     for cells in &walk.gaps {
         report_gap(cells, &show(cells), labels, findings);
     }
-    let spoken_for = asked.complete == Complete::Nulls && nulls_have_rows(columns, rows);
-    if exhausted && (asked.disjoint || !(spoken_for || asked.complete == Complete::No)) {
+    if exhausted && (asked.disjoint || !may_leave_open) {
         let message = format!(
             "the {}s{} are too many to prove that they are disjoint and complete",
             labels.what, labels.of
@@ -128,6 +132,20 @@ pub fn cover(
     }
 }
 
+/// Whether the first column alone has more steps than a walk may take.
+fn is_endless(columns: &[Column], rows: &[usize]) -> bool {
+    let Some(column) = columns.first().filter(|_| !rows.is_empty()) else { return false };
+    let (mut sweep, mut steps, mut held) = (Sweep::new(column, rows), 1 + rows.len(), 0);
+    for &(low, high) in column.universe.intervals() {
+        let mut from = Some(low);
+        while let Some(cell) = from.filter(|&cell| cell <= high && steps < bounds::PARTITION_STEPS) {
+            from = sweep.advance(cell, |begins, _| held = if begins { held + 1 } else { held - 1 });
+            steps += 1 + held;
+        }
+    }
+    steps >= bounds::PARTITION_STEPS
+}
+
 /// Whether each column that can be null has rows that take its nulls whatever the other columns say.
 fn nulls_have_rows(columns: &[Column], rows: &[usize]) -> bool {
     let any = |column: &Column, row: usize| column.sets.get(row).is_some_and(|set| *set == Set::all());
@@ -141,7 +159,7 @@ fn nulls_have_rows(columns: &[Column], rows: &[usize]) -> bool {
     })
 }
 
-fn report_gap(cells: &[Cell], shown: &str, labels: &Labels, findings: &mut Findings) {
+fn report_gap(cells: &[Cell], shown: &str, labels: &Labels<'_>, findings: &mut Findings) {
     let null = cells.iter().copied().any(is_missing);
     let (code, help) = if null && matches!(labels.what, "bin" | "band") {
         (Code::NoNullBin, format!("add a {} `{shown}`", labels.what))
@@ -168,13 +186,19 @@ impl Walk<'_> {
         if !self.seen.insert((depth, null, rows.clone())) {
             return;
         }
-        let mut sweep = Sweep::new(column, &rows);
+        let (mut sweep, mut active) = (Sweep::new(column, &rows), BTreeSet::new());
         for &(low, high) in column.universe.intervals() {
             let mut from = Some(low);
             while let Some(cell) = from.filter(|&cell| cell <= high) {
-                from = sweep.advance(cell);
+                from = sweep.advance(cell, |begins, row| {
+                    if begins {
+                        active.insert(row)
+                    } else {
+                        active.remove(&row)
+                    };
+                });
                 prefix.push(cell);
-                self.explore(sweep.active.iter().copied().collect(), depth + 1, prefix);
+                self.explore(active.iter().copied().collect(), depth + 1, prefix);
                 prefix.pop();
                 if self.steps >= bounds::PARTITION_STEPS {
                     return;
@@ -227,7 +251,6 @@ struct Sweep {
     /// Where a row begins or ends to hold, ascending.
     edges: Vec<(Cell, bool, usize)>,
     next: usize,
-    active: BTreeSet<usize>,
 }
 
 impl Sweep {
@@ -240,20 +263,16 @@ impl Sweep {
             }
         }
         edges.sort_unstable();
-        Self { edges, next: 0, active: BTreeSet::new() }
+        Self { edges, next: 0 }
     }
 
-    /// The first edge above a cell, with every edge up to it taken.
-    fn advance(&mut self, to: Cell) -> Option<Cell> {
+    /// The first edge above a cell; tells of every row up to there whether it begins or ends.
+    fn advance(&mut self, to: Cell, mut take: impl FnMut(bool, usize)) -> Option<Cell> {
         while let Some(&(at, begins, row)) = self.edges.get(self.next) {
             if at > to {
                 return Some(at);
             }
-            if begins {
-                self.active.insert(row)
-            } else {
-                self.active.remove(&row)
-            };
+            take(begins, row);
             self.next += 1;
         }
         None

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use super::Written;
 use crate::diagnostic::Code;
 use crate::document::Reader;
 use crate::domain::{Cell, Lane, NULL, Words};
 use crate::feel::types::{Kind, Type};
 use crate::feel::{Names, constant, parse_expression};
-use crate::source::Scalar;
 use crate::value::{Date, Number, Value};
 
 /// An output column: one cell a row.
@@ -31,13 +33,15 @@ impl Output {
 }
 
 /// Reads the values of an output column.
-pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<Output> {
+pub fn outputs(name: &str, cells: Written<'_>, reader: &mut Reader<'_>) -> Option<Output> {
     let what = what(name);
-    let values: Vec<Value> = cells.iter().map(value).collect();
+    let mut known: FxHashMap<&str, Value> = FxHashMap::default();
+    let values: Vec<Value> =
+        cells.texts().map(|text| known.entry(text).or_insert_with(|| value(text)).clone()).collect();
     let kind =
         values.iter().find(|value| !matches!(value, Value::Null)).map(|value| Type::of_value(value).kind);
     let Some(kind) = kind else {
-        let place = cells.first().map(|cell| cell.place)?;
+        let place = cells.cell(0)?.place;
         reader.error(
             Code::BadValue,
             place,
@@ -47,31 +51,31 @@ pub fn outputs(name: &str, cells: &[Scalar], reader: &mut Reader<'_>) -> Option<
         return None;
     };
     let mut whole = true;
-    for (value, cell) in values.iter().zip(cells) {
-        if cell.text.trim().is_empty() {
+    for (row, (value, text)) in values.iter().zip(cells.texts()).enumerate() {
+        let fits = !text.is_empty() && (value.is_null() || Type::of_value(value).kind.fits(&kind));
+        let Some(cell) = (!fits).then(|| cells.cell(row)).flatten() else { continue };
+        if text.is_empty() {
             reader.error(
                 Code::BadValue,
                 cell.place,
                 format!("{what} has no value here"),
                 "write a value, or `null`",
             );
-            whole = false;
-        } else if !matches!(value, Value::Null) && !Type::of_value(value).kind.fits(&kind) {
+        } else {
             reader.error(
                 Code::TypeMismatch,
                 cell.place,
                 format!("`{}` is not a {kind}, as the values above it are", cell.text),
                 "a column gives values of one kind, or `null`",
             );
-            whole = false;
         }
+        whole = false;
     }
     whole.then(|| encode(name, &kind, &values, cells, reader)).flatten()
 }
 
 /// A value as an output cell writes it: FEEL's literals, dates, and bare text.
-fn value(cell: &Scalar) -> Value {
-    let text = cell.text.trim();
+fn value(text: &str) -> Value {
     if let Some(date) = Date::parse(text) {
         return Value::Date(date);
     }
@@ -95,7 +99,7 @@ fn encode(
     name: &str,
     kind: &Kind,
     values: &[Value],
-    cells: &[Scalar],
+    cells: Written<'_>,
     reader: &mut Reader<'_>,
 ) -> Option<Output> {
     let what = what(name);
@@ -116,7 +120,7 @@ fn encode(
             Lane::Symbol { words: Words::distinct(texts), open: false }
         }
         _ => {
-            let place = cells.first().map(|cell| cell.place)?;
+            let place = cells.cell(0)?.place;
             reader.error(
                 Code::TypeMismatch,
                 place,
@@ -128,9 +132,10 @@ fn encode(
     };
     let nullable = values.iter().any(|value| matches!(value, Value::Null));
     let mut encoded = Vec::with_capacity(values.len());
-    for (value, cell) in values.iter().zip(cells) {
+    for (row, value) in values.iter().enumerate() {
         let number = lane.cell(value);
-        if number == NULL && !matches!(value, Value::Null) {
+        if number == NULL && !value.is_null() {
+            let cell = cells.cell(row)?;
             reader.error(
                 Code::NumberTooLarge,
                 cell.place,

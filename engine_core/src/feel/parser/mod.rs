@@ -5,6 +5,7 @@
 mod forms;
 mod groups;
 mod operators;
+mod plain;
 mod postfix;
 mod primary;
 mod slips;
@@ -47,7 +48,7 @@ pub fn parse_expression(text: &str, names: &Names) -> Result<Expr, SyntaxError> 
 /// # Errors
 /// The first fault of form.
 pub fn parse_unary_tests(text: &str, names: &Names) -> Result<UnaryTests, SyntaxError> {
-    whole(text, names, true, Parser::cell)
+    plain::tests(text).map_or_else(|| whole(text, names, true, Parser::cell), Ok)
 }
 
 /// Parses a type, as it stands after `instance of`.

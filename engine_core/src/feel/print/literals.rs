@@ -14,6 +14,11 @@ const ZEROS: usize = 40;
 impl Printer {
     /// Plain digits without needless zeros, so that `0.70` prints as `0.7`.
     pub(super) fn number(&mut self, number: Number) {
+        if let Some(whole) = number.to_i64().filter(|_| number.exponent() == 0) {
+            // It cannot fail, and has fewer digits than there may be zeros.
+            let _written = write!(self.text, "{whole}");
+            return;
+        }
         let plain = number.to_string();
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let fraction = fraction.trim_end_matches('0');

@@ -4,7 +4,7 @@ use engine_core::facts::Problem;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
-use super::job::BadRows;
+use super::answers::BadRows;
 use crate::errors::facts_error_saying;
 
 /// Why there are no further rows.

@@ -70,19 +70,22 @@ impl Rule {
 
     /// Writes the cells of a column; tells whether any of them is [`BAD`].
     pub fn fill(&self, array: &dyn Array, out: &mut [Cell]) -> bool {
-        let loop_done = if self.unread_text {
+        let looped = if self.unread_text {
             lengths(array, out)
+        } else if self.low <= self.high {
+            self.by_type(array, out)
         } else {
-            self.low <= self.high && self.by_type(array, out)
+            None
         };
-        if !loop_done {
+        let Some(any) = looped else {
             for (row, cell) in out.iter_mut().enumerate() {
                 *cell = self.one(&input(array, row));
             }
             return any_bad(out);
-        }
-        self.nulls(array, out);
-        any_bad(out)
+        };
+        // Below a null lies anything, and null itself may be bad.
+        let nulls = self.nulls(array, out);
+        if nulls { any_bad(out) } else { any }
     }
 
     /// A value by itself.
@@ -94,30 +97,34 @@ impl Rule {
         }
     }
 
-    /// Whether there is a loop for the types; the cells of nulls are anything yet.
-    fn by_type(&self, array: &dyn Array, out: &mut [Cell]) -> bool {
+    /// Whether any cell is [`BAD`], where there is a loop for the types; the cells of nulls are anything yet.
+    fn by_type(&self, array: &dyn Array, out: &mut [Cell]) -> Option<bool> {
         match (&self.fact.kind, array.data_type()) {
-            (FactType::Boolean, DataType::Boolean) => bits(array.as_boolean().values(), out),
+            (FactType::Boolean, DataType::Boolean) => {
+                bits(array.as_boolean().values(), out);
+                Some(false)
+            }
             (FactType::Integer, _) => self.whole_numbers(array, 1, out),
             (FactType::Decimal { scale, .. }, kind) => {
-                let Some(power) = 10_i64.checked_pow(u32::from(*scale)) else { return false };
+                let power = 10_i64.checked_pow(u32::from(*scale))?;
                 match kind {
-                    DataType::Float64 => self.decimals::<Float64Type>(array, power, out),
-                    DataType::Float32 => self.decimals::<Float32Type>(array, power, out),
+                    DataType::Float64 => Some(self.decimals::<Float64Type>(array, power, out)),
+                    DataType::Float32 => Some(self.decimals::<Float32Type>(array, power, out)),
                     DataType::Decimal128(_, places) => {
                         decimals::scaled(array, *places, *scale, (self.low, self.high), out)
+                            .then(|| any_bad(out))
                     }
                     _ => self.whole_numbers(array, power, out),
                 }
             }
             (FactType::Float, kind) => match kind {
-                DataType::Float64 => self.floats::<Float64Type>(array, out),
-                DataType::Float32 => self.floats::<Float32Type>(array, out),
-                DataType::Float16 => self.floats::<Float16Type>(array, out),
-                _ => false,
+                DataType::Float64 => Some(self.floats::<Float64Type>(array, out)),
+                DataType::Float32 => Some(self.floats::<Float32Type>(array, out)),
+                DataType::Float16 => Some(self.floats::<Float16Type>(array, out)),
+                _ => None,
             },
-            (FactType::Date, DataType::Date32) => self.days(array, out),
-            (FactType::Date, DataType::Timestamp(_, None)) => self.midnights(array, out),
+            (FactType::Date, DataType::Date32) => Some(self.days(array, out)),
+            (FactType::Date, DataType::Timestamp(_, None)) => Some(self.midnights(array, out)),
             (FactType::Enumeration(_), kind) => match kind {
                 DataType::Utf8 => self.texts(array.as_string::<i32>(), out),
                 DataType::LargeUtf8 => self.texts(array.as_string::<i64>(), out),
@@ -126,29 +133,20 @@ impl Rule {
                     out.iter_mut()
                         .enumerate()
                         .for_each(|(row, cell)| *cell = self.word(views.value(row).as_bytes()));
-                    true
+                    Some(any_bad(out))
                 }
-                _ => false,
+                _ => None,
             },
-            _ => false,
+            _ => None,
         }
     }
 
-    /// Makes nulls what they are.
-    pub fn nulls(&self, array: &dyn Array, out: &mut [Cell]) {
-        let Some(nulls) = array.nulls().filter(|nulls| nulls.null_count() > 0) else { return };
-        let chunks = nulls.inner().bit_chunks();
+    /// Makes nulls what they are; whether there are any.
+    pub fn nulls(&self, array: &dyn Array, out: &mut [Cell]) -> bool {
+        let Some(nulls) = array.nulls().filter(|nulls| nulls.null_count() > 0) else { return false };
         let null = self.null;
-        for (cells, valid) in out.chunks_mut(64).zip(chunks.iter_padded()) {
-            if valid == u64::MAX {
-                continue;
-            }
-            wide(move || {
-                for (cell, bit) in cells.iter_mut().zip(0_u64..) {
-                    *cell = if valid >> (bit & 63) & 1 == 0 { null } else { *cell };
-                }
-            });
-        }
+        each_bit(nulls.inner(), out, move |cell, valid| if valid { cell } else { null });
+        true
     }
 
     #[inline]
@@ -156,16 +154,16 @@ impl Rule {
         (self.low <= cell) & (cell <= self.high)
     }
 
-    fn whole_numbers(&self, array: &dyn Array, power: i64, out: &mut [Cell]) -> bool {
+    fn whole_numbers(&self, array: &dyn Array, power: i64, out: &mut [Cell]) -> Option<bool> {
         match array.data_type() {
-            DataType::Int8 => self.whole::<Int8Type>(array, power, out),
-            DataType::Int16 => self.whole::<Int16Type>(array, power, out),
-            DataType::Int32 => self.whole::<Int32Type>(array, power, out),
-            DataType::Int64 => self.whole::<Int64Type>(array, power, out),
-            DataType::UInt8 => self.whole::<UInt8Type>(array, power, out),
-            DataType::UInt16 => self.whole::<UInt16Type>(array, power, out),
-            DataType::UInt32 => self.whole::<UInt32Type>(array, power, out),
-            _ => false,
+            DataType::Int8 => Some(self.whole::<Int8Type>(array, power, out)),
+            DataType::Int16 => Some(self.whole::<Int16Type>(array, power, out)),
+            DataType::Int32 => Some(self.whole::<Int32Type>(array, power, out)),
+            DataType::Int64 => Some(self.whole::<Int64Type>(array, power, out)),
+            DataType::UInt8 => Some(self.whole::<UInt8Type>(array, power, out)),
+            DataType::UInt16 => Some(self.whole::<UInt16Type>(array, power, out)),
+            DataType::UInt32 => Some(self.whole::<UInt32Type>(array, power, out)),
+            _ => None,
         }
     }
 
@@ -180,23 +178,16 @@ impl Rule {
         );
         let values = array.as_primitive::<T>().values();
         if power == 1 {
-            wide(move || {
-                for (cell, value) in out.iter_mut().zip(values.iter()) {
-                    let value: i64 = (*value).into();
-                    *cell = if (low <= value) & (value <= high) { value } else { BAD };
-                }
-            });
-        } else {
-            wide(move || {
-                for (cell, value) in out.iter_mut().zip(values.iter()) {
-                    let value: i64 = (*value).into();
-                    let inside = (low <= value) & (value <= high);
-                    let scaled = value.wrapping_mul(power);
-                    *cell = if inside { scaled } else { BAD };
-                }
+            return each(values, out, move |value| {
+                let value: i64 = value.into();
+                if (low <= value) & (value <= high) { value } else { BAD }
             });
         }
-        true
+        each(values, out, move |value| {
+            let value: i64 = value.into();
+            let scaled = value.wrapping_mul(power);
+            if (low <= value) & (value <= high) { scaled } else { BAD }
+        })
     }
 
     /// The shortest decimal of a double, scaled: as the core has it, except that the nearest whole number is found by adding
@@ -216,19 +207,16 @@ impl Rule {
         let factor = power as f64;
         let values = array.as_primitive::<T>().values();
         let (low, high, null) = (self.low, self.high, self.null);
-        wide(move || {
-            for (cell, value) in out.iter_mut().zip(values.iter()) {
-                let value: f64 = (*value).into();
-                let shifted = value * factor + WHOLE;
-                let scaled = shifted - WHOLE;
-                let found = shifted.to_bits().cast_signed().wrapping_sub(WHOLE.to_bits().cast_signed());
-                let right =
-                    (scaled / factor == value) & (scaled.abs() < DIGITS) & (low <= found) & (found <= high);
-                let otherwise = if value.is_nan() { null } else { BAD };
-                *cell = if right { found } else { otherwise };
-            }
-        });
-        true
+        each(values, out, move |value| {
+            let value: f64 = value.into();
+            let shifted = value * factor + WHOLE;
+            let scaled = shifted - WHOLE;
+            let found = shifted.to_bits().cast_signed().wrapping_sub(WHOLE.to_bits().cast_signed());
+            let right =
+                (scaled / factor == value) & (scaled.abs() < DIGITS) & (low <= found) & (found <= high);
+            let otherwise = if value.is_nan() { null } else { BAD };
+            if right { found } else { otherwise }
+        })
     }
 
     fn floats<T: ArrowPrimitiveType>(&self, array: &dyn Array, out: &mut [Cell]) -> bool
@@ -237,37 +225,34 @@ impl Rule {
     {
         let values = array.as_primitive::<T>().values();
         let (low, high, null) = (self.low, self.high, self.null);
-        wide(move || {
-            for (cell, value) in out.iter_mut().zip(values.iter()) {
-                let value: f64 = (*value).into();
-                let found = float_cell(value);
-                let otherwise = if value.is_nan() { null } else { BAD };
-                let right = value.is_finite() & (low <= found) & (found <= high);
-                *cell = if right { found } else { otherwise };
-            }
-        });
-        true
+        each(values, out, move |value| {
+            let value: f64 = value.into();
+            let found = float_cell(value);
+            let otherwise = if value.is_nan() { null } else { BAD };
+            let right = value.is_finite() & (low <= found) & (found <= high);
+            if right { found } else { otherwise }
+        })
     }
 
     fn days(&self, array: &dyn Array, out: &mut [Cell]) -> bool {
-        for (cell, value) in out.iter_mut().zip(array.as_primitive::<Date32Type>().values()) {
-            let value = Cell::from(*value);
-            *cell = if self.inside(value) { value } else { BAD };
-        }
-        true
+        let (low, high) = (self.low, self.high);
+        each(array.as_primitive::<Date32Type>().values(), out, move |value| {
+            let value = Cell::from(value);
+            if (low <= value) & (value <= high) { value } else { BAD }
+        })
     }
 
     fn midnights(&self, array: &dyn Array, out: &mut [Cell]) -> bool {
         for (row, cell) in out.iter_mut().enumerate() {
             *cell = midnight(timestamp(array, row)).filter(|day| self.inside(*day)).unwrap_or(BAD);
         }
-        true
+        any_bad(out)
     }
 
-    fn texts<T: ByteArrayType>(&self, array: &GenericByteArray<T>, out: &mut [Cell]) -> bool {
-        let Some(words) = &self.words else { return false };
+    fn texts<T: ByteArrayType>(&self, array: &GenericByteArray<T>, out: &mut [Cell]) -> Option<bool> {
+        let words = self.words.as_ref()?;
         words.find_all(array.value_data(), array.value_offsets(), BAD, out);
-        true
+        Some(any_bad(out))
     }
 
     #[inline]
@@ -281,37 +266,65 @@ pub fn any_bad(cells: &[Cell]) -> bool {
     wide(|| cells.iter().fold(false, |any, cell| any | (*cell == BAD)))
 }
 
-/// Truth values, 64 at a time.
-fn bits(values: &BooleanBuffer, out: &mut [Cell]) -> bool {
-    for (cells, bits) in out.chunks_mut(64).zip(values.bit_chunks().iter_padded()) {
-        wide(move || {
-            for (cell, bit) in cells.iter_mut().zip(0_u64..) {
-                *cell = (bits >> (bit & 63) & 1).cast_signed();
+/// Makes cells of values; whether any is [`BAD`].
+fn each<T: Copy>(values: &[T], out: &mut [Cell], of: impl Fn(T) -> Cell + Copy) -> bool {
+    wide(
+        #[inline(always)]
+        move || {
+            let mut any = false;
+            for (cell, value) in out.iter_mut().zip(values) {
+                *cell = of(*value);
+                any |= *cell == BAD;
             }
-        });
+            any
+        },
+    )
+}
+
+/// Truth values.
+fn bits(values: &BooleanBuffer, out: &mut [Cell]) {
+    each_bit(values, out, |_, truth| Cell::from(truth));
+}
+
+/// Makes cells of bits and what was there, 64 at a time.
+fn each_bit(bits: &BooleanBuffer, out: &mut [Cell], of: impl Fn(Cell, bool) -> Cell + Copy) {
+    let chunks = bits.bit_chunks();
+    let last = chunks.remainder_bits();
+    let (blocks, rest) = out.as_chunks_mut::<64>();
+    wide(
+        #[inline(always)]
+        move || {
+            for (cells, bits) in blocks.iter_mut().zip(chunks.iter()) {
+                for (at, cell) in cells.iter_mut().enumerate() {
+                    *cell = of(*cell, bits >> at & 1 == 1);
+                }
+            }
+        },
+    );
+    for (at, cell) in rest.iter_mut().enumerate() {
+        *cell = of(*cell, last >> (at & 63) & 1 == 1);
     }
-    true
 }
 
 /// Texts that nothing reads: only how long they are counts.
-fn lengths(array: &dyn Array, out: &mut [Cell]) -> bool {
+fn lengths(array: &dyn Array, out: &mut [Cell]) -> Option<bool> {
     fn of<T: ByteArrayType>(array: &GenericByteArray<T>, out: &mut [Cell]) -> bool {
         let ends = array.value_offsets().iter().skip(1);
         for ((cell, from), to) in out.iter_mut().zip(array.value_offsets()).zip(ends) {
             *cell = if to.as_usize() - from.as_usize() <= bounds::TEXT { 0 } else { BAD };
         }
-        true
+        any_bad(out)
     }
     match array.data_type() {
-        DataType::Utf8 => of(array.as_string::<i32>(), out),
-        DataType::LargeUtf8 => of(array.as_string::<i64>(), out),
+        DataType::Utf8 => Some(of(array.as_string::<i32>(), out)),
+        DataType::LargeUtf8 => Some(of(array.as_string::<i64>(), out)),
         DataType::Utf8View => {
             let views = array.as_string_view();
             for (row, cell) in out.iter_mut().enumerate() {
                 *cell = if views.value(row).len() <= bounds::TEXT { 0 } else { BAD };
             }
-            true
+            Some(any_bad(out))
         }
-        _ => false,
+        _ => None,
     }
 }

@@ -3,9 +3,9 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 use arrow_select::concat::concat;
 
-use super::job::Bound;
+use super::setting::Setting;
 
-impl Bound {
+impl Setting {
     /// The columns that are passed through.
     pub fn kept(&self, batches: &[RecordBatch]) -> Result<Vec<ArrayRef>, ArrowError> {
         self.plan.keep.iter().map(|at| joined(batches, *at)).collect()

@@ -2,6 +2,7 @@
 //!
 //! A row is read in tight loops that accept only what is certainly right; whatever they do not accept is read again by
 //! `facts::Reading`, so that every refusal and every message is that of `decide`.
+mod answers;
 mod causes;
 mod columns;
 mod days;
@@ -13,13 +14,14 @@ mod fault;
 mod ffi;
 mod fill;
 mod fits;
+mod indices;
 mod input;
-mod job;
 mod kept;
 mod plan;
 mod python;
 mod reader;
 mod row;
+mod setting;
 mod shape;
 mod source;
 mod stream;

@@ -10,8 +10,8 @@ use pyo3::types::{PyCapsule, PyString, PyTuple};
 
 use super::export::{Lazy, Made};
 use super::ffi::{schema_capsule, source, stream_capsule};
-use super::job::{Bound, Wishes};
 use super::plan::{Asked, Plan};
+use super::setting::{Setting, Wishes};
 use super::stream::Decisions;
 use crate::decision::Shared;
 use crate::engine::day;
@@ -27,7 +27,7 @@ const MOST_THREADS: usize = 1_024;
 /// The arguments of `decide_batch`.
 pub struct Options<'a, 'py> {
     /// A date, or the name of a column of dates.
-    pub as_of: Option<&'a Bound_<'py>>,
+    pub as_of: Option<&'a Object<'py>>,
     /// Whether columns that are no facts are read past.
     pub ignore_unknown: bool,
     /// Whether the bundle may decide outside its validity.
@@ -43,21 +43,22 @@ pub struct Options<'a, 'py> {
     /// Whether texts are typed by their facts.
     pub text: bool,
     /// Rows at a time.
-    pub batch_size: Option<&'a Bound_<'py>>,
+    pub batch_size: Option<&'a Object<'py>>,
     /// Threads.
-    pub threads: Option<&'a Bound_<'py>>,
+    pub threads: Option<&'a Object<'py>>,
     /// Whether the answers come as a stream.
     pub stream: Option<bool>,
 }
 
-type Bound_<'py> = pyo3::Bound<'py, PyAny>;
+/// Any object of Python's.
+type Object<'py> = Bound<'py, PyAny>;
 
 /// Decides all rows of a table.
 pub fn decide_batch<'py>(
     shared: &Arc<Shared>,
-    table: &Bound_<'py>,
+    table: &Object<'py>,
     options: &Options<'_, 'py>,
-) -> PyResult<Bound_<'py>> {
+) -> PyResult<Object<'py>> {
     let py = table.py();
     let raise = match options.errors {
         "column" => false,
@@ -97,21 +98,21 @@ pub fn decide_batch<'py>(
         text: options.text,
         prefix: options.prefix,
     };
-    let bound = guarded(|| Bound::new(shared, plan, source.schema(), wishes))?;
-    let mut decisions = Decisions::new(source, bound.map_err(PyValueError::new_err)?, rows, threads);
+    let setting = guarded(|| Setting::new(shared, plan, source.schema(), wishes))?;
+    let mut decisions = Decisions::new(source, setting.map_err(PyValueError::new_err)?, rows, threads);
     let schema = decisions.schema();
     if lazy {
-        let stream = DecisionStream { schema, decisions: Mutex::new(Some(decisions)) };
+        let stream = DecisionStream { columns: Header(schema), decisions: Mutex::new(Some(decisions)) };
         return Ok(stream.into_pyobject(py)?.into_any());
     }
     let mut batches = Vec::new();
     while let Some(batch) = decisions.next() {
         batches.push(batch.map_err(|fault| fault.raised(py))?);
     }
-    Ok(BatchDecisions { schema, batches }.into_pyobject(py)?.into_any())
+    Ok(BatchDecisions { columns: Header(schema), batches }.into_pyobject(py)?.into_any())
 }
 
-fn number(name: &str, given: Option<&Bound_<'_>>, usual: usize, most: usize) -> PyResult<usize> {
+fn number(name: &str, given: Option<&Object<'_>>, usual: usize, most: usize) -> PyResult<usize> {
     let Some(given) = given else { return Ok(usual) };
     let wrong = || PyValueError::new_err(format!("{name} must be from 1 to {most}, not {given}"));
     match given.extract::<i64>() {
@@ -123,7 +124,7 @@ fn number(name: &str, given: Option<&Bound_<'_>>, usual: usize, most: usize) -> 
     }
 }
 
-fn as_of(given: Option<&Bound_<'_>>) -> PyResult<(Option<engine_core::value::Date>, Option<String>)> {
+fn as_of(given: Option<&Object<'_>>) -> PyResult<(Option<engine_core::value::Date>, Option<String>)> {
     let Some(given) = given else { return Ok((None, None)) };
     match given.cast::<PyString>() {
         Ok(name) => Ok((None, Some(name.extract()?))),
@@ -131,10 +132,31 @@ fn as_of(given: Option<&Bound_<'_>>) -> PyResult<(Option<engine_core::value::Dat
     }
 }
 
+/// The names and types of the columns of answers.
+struct Header(SchemaRef);
+
+impl Header {
+    fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.0.fields().iter().map(|field| field.name().as_str())
+    }
+
+    fn tuple<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.names())
+    }
+
+    fn capsule<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        schema_capsule(py, &self.0)
+    }
+
+    fn shown(&self) -> String {
+        self.names().collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// The decisions about a table: columns that any library of data frames takes.
 #[pyclass(frozen, module = "placet._native")]
 pub struct BatchDecisions {
-    schema: SchemaRef,
+    columns: Header,
     batches: Vec<RecordBatch>,
 }
 
@@ -148,8 +170,8 @@ impl BatchDecisions {
 
     /// The names of the columns.
     #[getter]
-    fn column_names<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyTuple>> {
-        names(py, &self.schema)
+    fn column_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.columns.tuple(py)
     }
 
     /// The columns, as a stream of Arrow.
@@ -157,16 +179,17 @@ impl BatchDecisions {
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<&Bound_<'py>>,
-    ) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
+        requested_schema: Option<&Object<'py>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
         let _as_they_are = requested_schema;
-        let made = Made { schema: Arc::clone(&self.schema), batches: self.batches.iter().cloned().collect() };
+        let made =
+            Made { schema: Arc::clone(&self.columns.0), batches: self.batches.iter().cloned().collect() };
         stream_capsule(py, Box::new(made))
     }
 
     /// The names and types of the columns.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
-        schema_capsule(py, &self.schema)
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        self.columns.capsule(py)
     }
 
     fn __len__(&self) -> usize {
@@ -174,15 +197,14 @@ impl BatchDecisions {
     }
 
     fn __repr__(&self) -> String {
-        let columns: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
-        format!("<BatchDecisions of {} rows: {}>", self.num_rows(), columns.join(", "))
+        format!("<BatchDecisions of {} rows: {}>", self.num_rows(), self.columns.shown())
     }
 }
 
 /// The decisions about a stream of rows, made when they are asked for; they can be taken once.
 #[pyclass(frozen, module = "placet._native")]
 pub struct DecisionStream {
-    schema: SchemaRef,
+    columns: Header,
     decisions: Mutex<Option<Decisions>>,
 }
 
@@ -190,8 +212,8 @@ pub struct DecisionStream {
 impl DecisionStream {
     /// The names of the columns.
     #[getter]
-    fn column_names<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyTuple>> {
-        names(py, &self.schema)
+    fn column_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.columns.tuple(py)
     }
 
     /// The columns, as a stream of Arrow.
@@ -199,8 +221,8 @@ impl DecisionStream {
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<&Bound_<'py>>,
-    ) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
+        requested_schema: Option<&Object<'py>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
         let _as_they_are = requested_schema;
         let taken = self.decisions.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(decisions) = taken else {
@@ -212,22 +234,17 @@ impl DecisionStream {
     }
 
     /// The names and types of the columns.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<pyo3::Bound<'py, PyCapsule>> {
-        schema_capsule(py, &self.schema)
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        self.columns.capsule(py)
     }
 
     fn __repr__(&self) -> String {
-        let columns: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
-        format!("<DecisionStream: {}>", columns.join(", "))
+        format!("<DecisionStream: {}>", self.columns.shown())
     }
 }
 
-fn names<'py>(py: Python<'py>, schema: &SchemaRef) -> PyResult<pyo3::Bound<'py, PyTuple>> {
-    PyTuple::new(py, schema.fields().iter().map(|field| field.name().as_str()))
-}
-
 /// The names of the columns to keep: one, or any number of them.
-pub fn kept(given: Option<&Bound_<'_>>) -> PyResult<Vec<String>> {
+pub fn kept(given: Option<&Object<'_>>) -> PyResult<Vec<String>> {
     let Some(given) = given else { return Ok(Vec::new()) };
     if let Ok(one) = given.cast::<PyString>() {
         return Ok(vec![one.extract()?]);

@@ -11,7 +11,7 @@ use arrow_schema::SchemaRef;
 use pyo3::prelude::*;
 
 use super::fault::Fault;
-use super::job::Bound;
+use super::setting::Setting;
 use super::source::{Parts, Source};
 use super::worker::Worker;
 
@@ -27,7 +27,7 @@ type Answer = Result<RecordBatch, Fault>;
 /// The answers to a table, batch by batch.
 pub struct Decisions {
     source: Source,
-    bound: Arc<Bound>,
+    setting: Arc<Setting>,
     rows: usize,
     crew: Crew,
     /// Answers that came before their turn.
@@ -60,11 +60,11 @@ type Queue = Arc<Mutex<Receiver<(u64, Parts)>>>;
 
 impl Decisions {
     /// The answers to the rows of a table, `rows` at a time.
-    pub fn new(mut source: Source, bound: Bound, rows: usize, threads: usize) -> Self {
-        source.join(bound.plan.joined());
-        let bound = Arc::new(bound);
+    pub fn new(mut source: Source, setting: Setting, rows: usize, threads: usize) -> Self {
+        source.join(setting.plan.joined());
+        let setting = Arc::new(setting);
         let crew = if threads <= 1 {
-            Crew::Alone(Box::new(Worker::new(&bound)))
+            Crew::Alone(Box::new(Worker::new(&setting)))
         } else {
             let ((jobs, queue), (report, answers)) = (channel(), channel());
             let queue = Arc::new(Mutex::new(queue));
@@ -73,7 +73,7 @@ impl Decisions {
         };
         Self {
             source,
-            bound,
+            setting,
             rows,
             crew,
             early: BTreeMap::new(),
@@ -87,7 +87,7 @@ impl Decisions {
 
     /// The columns of the answers.
     pub fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.bound.schema)
+        Arc::clone(&self.setting.schema)
     }
 
     /// The next answers. The GIL is let go, whether this thread holds it or not, since the table may be Python's.
@@ -196,9 +196,9 @@ impl Decisions {
     fn give(&mut self, parts: Parts) {
         let Crew::Many(many) = &mut self.crew else { return };
         if many.handles.len() < many.threads {
-            let (bound, queue, report) =
-                (Arc::clone(&self.bound), Arc::clone(&many.queue), many.report.clone());
-            match thread::Builder::new().spawn(move || work(&bound, &queue, &report)) {
+            let (setting, queue, report) =
+                (Arc::clone(&self.setting), Arc::clone(&many.queue), many.report.clone());
+            match thread::Builder::new().spawn(move || work(&setting, &queue, &report)) {
                 Ok(handle) => many.handles.push(handle),
                 Err(error) if many.handles.is_empty() => {
                     let words = format!("no thread can be started: {error}");
@@ -240,8 +240,8 @@ impl Step {
     }
 }
 
-fn work(bound: &Arc<Bound>, queue: &Queue, report: &Sender<(u64, Answer)>) {
-    let mut worker = Worker::new(bound);
+fn work(setting: &Arc<Setting>, queue: &Queue, report: &Sender<(u64, Answer)>) {
+    let mut worker = Worker::new(setting);
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, parts)) = job else { return };

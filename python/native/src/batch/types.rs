@@ -4,8 +4,7 @@ use std::sync::Arc;
 use arrow_array::builder::StringBuilder;
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array,
-    Int64Array, StringArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, StringArray,
 };
 use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, NullBuffer, NullBufferBuilder};
 use arrow_schema::{ArrowError, DataType};
@@ -13,6 +12,8 @@ use engine_core::columns::{OutputColumn, wide};
 use engine_core::domain::{Cell, Lane, float_of, is_missing};
 use engine_core::feel::types::Kind;
 use engine_core::value::{Number, Value, ops};
+
+use super::indices::dictionary;
 
 /// The type of a column of answers.
 #[derive(Clone)]
@@ -207,7 +208,7 @@ impl Writer {
             (Data::Floats(data), _) => Arc::new(Float64Array::new(data.into(), nulls)),
             (Data::Booleans(mut data), _) => Arc::new(BooleanArray::new(data.finish(), nulls)),
             (Data::Small(data), Answer::Words(words)) => {
-                Arc::new(DictionaryArray::<Int32Type>::try_new(Int32Array::new(data.into(), nulls), words)?)
+                Arc::new(dictionary::<Int32Type>(Int32Array::new(data.into(), nulls), &words)?)
             }
             (Data::Small(data), _) => Arc::new(Date32Array::new(data.into(), nulls)),
             (Data::Texts(mut data), _) => Arc::new(data.finish()),
@@ -227,7 +228,7 @@ fn mark(nulls: &mut NullBufferBuilder, cells: &[Cell], valid: impl Fn(Cell) -> b
 fn bits(cells: &[Cell], of: impl Fn(Cell) -> bool) -> BooleanBuffer {
     let (words, rest) = cells.as_chunks::<64>();
     let word = |cells: &[Cell]| {
-        let truths = cells.iter().zip(0..).map(|(cell, bit)| u64::from(of(*cell)) << bit);
+        let truths = cells.iter().zip(0_u64..64).map(|(cell, bit)| u64::from(of(*cell)) << (bit & 63));
         truths.fold(0, std::ops::BitOr::bitor)
     };
     let mut bits: Vec<u64> = Vec::with_capacity(words.len() + 1);

@@ -6,9 +6,9 @@ use arrow_buffer::ArrowNativeType;
 use arrow_schema::{ArrowError, DataType};
 
 use super::columns::find;
-use super::job::Bound;
+use super::setting::Setting;
 
-impl Bound {
+impl Setting {
     /// An error where a column that is read holds texts that are not UTF-8.
     pub fn texts_are_utf8(&self, batches: &[RecordBatch]) -> Result<(), ArrowError> {
         let name = |id| self.program().checked.schema.get(id).map_or("", |fact| fact.name.as_str());

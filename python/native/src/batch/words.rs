@@ -1,5 +1,8 @@
 //! The words of an enumeration by their bytes: short ones by two numbers and a hash in which no two of them meet.
+use std::sync::Arc;
+
 use arrow_buffer::ArrowNativeType;
+use engine_core::columns::wide;
 use engine_core::domain::{Cell, Words};
 
 /// Up to so many bytes, a word is two numbers and its length.
@@ -10,6 +13,8 @@ pub struct Lookup {
     words: Words,
     table: Vec<Entry>,
     factor: u64,
+    /// The words as they are compared one after another, where they are few and none is long.
+    few: Vec<(u64, u64, Cell)>,
 }
 
 #[derive(Clone, Copy)]
@@ -86,7 +91,7 @@ impl Lookup {
     /// Prepares words. Where no hash without meetings is found, they are found as the core finds them.
     pub fn new(words: &Words) -> Self {
         let (table, factor) = table(words).unwrap_or_default();
-        Self { words: words.clone(), table, factor }
+        Self { words: words.clone(), table, factor, few: few(words).unwrap_or_default() }
     }
 
     /// The cell of a text.
@@ -97,23 +102,25 @@ impl Lookup {
 
     /// The cells of texts that lie one behind another, or `none` for what is no word.
     pub fn find_all<O: ArrowNativeType>(&self, bytes: &[u8], offsets: &[O], none: Cell, out: &mut [Cell]) {
+        let ends = offsets.get(1..).unwrap_or_default();
         let mut from = offsets.first().map_or(0, |from| from.as_usize());
-        for (cell, to) in out.iter_mut().zip(offsets.iter().skip(1)) {
-            let (to, length) = (to.as_usize(), to.as_usize().wrapping_sub(from));
-            let sixteen = bytes.get(from..).and_then(<[u8]>::first_chunk::<SHORT>);
-            *cell = match (sixteen, self.table.len().checked_sub(1)) {
-                (Some(sixteen), Some(mask)) if length <= SHORT => {
-                    let key = Key::of(*sixteen, length);
-                    let entry = self.table.get(key.place(self.factor, mask)).unwrap_or(&EMPTY);
-                    let differs = (entry.key.head ^ key.head)
-                        | (entry.key.tail ^ key.tail)
-                        | (entry.key.length ^ length) as u64;
-                    if differs == 0 { entry.cell } else { none }
-                }
-                // The last texts, and long ones.
-                _ => self.find_at(bytes, from, to).unwrap_or(none),
-            };
-            from = to;
+        let mut texts = Texts { heads: [0; TEXTS], tails: [0; TEXTS], lengths: [0; TEXTS] };
+        for (cells, ends) in out.chunks_mut(TEXTS).zip(ends.chunks(TEXTS)) {
+            let read = if self.few.is_empty() { None } else { texts.read(bytes, from, ends) };
+            if let Some(end) = read {
+                let found = wide(
+                    #[inline(always)]
+                    || texts.find(&self.few, none),
+                );
+                cells.iter_mut().zip(found).for_each(|(cell, found)| *cell = found);
+                from = end;
+                continue;
+            }
+            // The last texts, and those of many words or long ones.
+            for (cell, end) in cells.iter_mut().zip(ends) {
+                *cell = self.find_at(bytes, from, end.as_usize()).unwrap_or(none);
+                from = end.as_usize();
+            }
         }
     }
 
@@ -125,6 +132,98 @@ impl Lookup {
         }
         self.words.find(std::str::from_utf8(bytes.get(from..to)?).ok()?)
     }
+}
+
+/// So many texts are read before they are compared: what was just written by itself cannot be read as a part of more at once.
+const TEXTS: usize = 64;
+/// So many are compared at a time.
+const LANES: usize = 16;
+/// More words are looked up.
+const FEW: usize = 40;
+
+/// Short texts beside each other, each as its first eight bytes, the next ones and its length.
+struct Texts {
+    heads: [u64; TEXTS],
+    tails: [u64; TEXTS],
+    lengths: [u64; TEXTS],
+}
+
+impl Texts {
+    /// Reads texts that begin at `from`; where the last one ends, or nothing where one does not lie where sixteen bytes can be read.
+    #[inline]
+    fn read<O: ArrowNativeType>(&mut self, bytes: &[u8], mut from: usize, ends: &[O]) -> Option<usize> {
+        let texts = self.heads.iter_mut().zip(&mut self.tails).zip(&mut self.lengths);
+        for (((head, tail), length), end) in texts.zip(ends) {
+            let sixteen = bytes.get(from..).and_then(<[u8]>::first_chunk::<SHORT>)?;
+            let both = u128::from_le_bytes(*sixteen);
+            (*head, *tail) = (both as u64, (both >> 64) as u64);
+            *length = end.as_usize().wrapping_sub(from) as u64;
+            from = end.as_usize();
+        }
+        Some(from)
+    }
+
+    /// The cells of the words, or `none`.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
+    fn find(&self, words: &[(u64, u64, Cell)], none: Cell) -> [Cell; TEXTS] {
+        let mut found = [none; TEXTS];
+        let (heads, tails) = (self.heads.as_chunks().0, self.tails.as_chunks().0);
+        let all = heads.iter().zip(tails).zip(self.lengths.as_chunks().0);
+        for (((heads, tails), lengths), found) in all.zip(found.as_chunks_mut().0) {
+            compare(words, heads, tails, lengths, found);
+        }
+        found
+    }
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the arrays are as long as the loop, and plain loops become wide"
+)]
+fn compare(
+    words: &[(u64, u64, Cell)],
+    heads: &[u64; LANES],
+    tails: &[u64; LANES],
+    lengths: &[u64; LANES],
+    found: &mut [Cell; LANES],
+) {
+    let (mut head, mut tail) = ([0; LANES], [0; LANES]);
+    for lane in 0..LANES {
+        (head[lane], tail[lane]) = shortened(heads[lane], tails[lane], lengths[lane]);
+    }
+    let mut cells = *found;
+    for &(word_head, word_tail, cell) in words {
+        for lane in 0..LANES {
+            let same = (head[lane] == word_head) & (tail[lane] == word_tail);
+            cells[lane] = if same { cell } else { cells[lane] };
+        }
+    }
+    *found = cells;
+}
+
+/// What is left of sixteen bytes where only so many belong to the text. The last byte is the length, which is 16 where there are as
+/// many or more: no word that is compared so has as many.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it must stand where wide instructions are allowed")]
+fn shortened(head: u64, tail: u64, length: u64) -> (u64, u64) {
+    let length = if length < 16 { length } else { 16 };
+    let bits = |bytes: u64| (1_u64 << ((bytes * 8) & 63)).wrapping_sub(1);
+    let head = if length < 8 { head & bits(length) } else { head };
+    let tail = if length < 8 { 0 } else { tail & bits(length & 7) };
+    (head, tail | length << 56)
+}
+
+fn few(words: &Words) -> Option<Vec<(u64, u64, Cell)>> {
+    let list = words.list();
+    let word = |word: &Arc<str>| {
+        let key = key(word.as_bytes(), 0, word.len()).filter(|key| key.length < SHORT)?;
+        let (head, tail) = shortened(key.head, key.tail, key.length as u64);
+        Some((head, tail, words.find(word)?))
+    };
+    if list.len() > FEW { None } else { list.iter().map(word).collect() }
 }
 
 fn table(words: &Words) -> Option<(Vec<Entry>, u64)> {

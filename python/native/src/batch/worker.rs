@@ -3,37 +3,36 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchOptions};
-use engine_core::columns::{Batch, wide};
-use engine_core::domain::{Cell, is_missing, missing};
+use engine_core::columns::Batch;
+use engine_core::domain::{is_missing, missing};
 use engine_core::facts::{Input, Problem, accepted_value};
 use engine_core::schema::WITHHELD;
 use engine_core::value::Date;
 
+use super::answers::Rows;
 use super::causes;
 use super::columns::{Column, Columns};
 use super::days::{self, Day};
 use super::fault::Fault;
 use super::fill::{BAD, Rule};
-use super::job::{Bound, Rows};
 use super::plan::FactColumn;
 use super::row;
+use super::setting::Setting;
 use super::source::Parts;
 
 /// How many rows are decided at a time.
-const BLOCK: usize = 2_048;
+const BLOCK: usize = 4_096;
 
 /// What one thread needs.
 pub struct Worker {
-    bound: Arc<Bound>,
+    setting: Arc<Setting>,
     batch: Batch,
-    /// Room for the consents of a fact.
-    consent: Vec<Cell>,
 }
 
 impl Worker {
     /// A worker.
-    pub fn new(bound: &Arc<Bound>) -> Self {
-        Self { bound: Arc::clone(bound), batch: Batch::new(bound.program(), 0), consent: Vec::new() }
+    pub fn new(setting: &Arc<Setting>) -> Self {
+        Self { setting: Arc::clone(setting), batch: Batch::new(setting.program(), 0) }
     }
 
     /// Decides the rows of a job. A bug in the engine ends the job and not the process.
@@ -42,38 +41,38 @@ impl Worker {
         decided.unwrap_or_else(|panic| {
             let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
             let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            self.batch = Batch::new(self.bound.program(), 0);
+            self.batch = Batch::new(self.setting.program(), 0);
             Err(Fault::Panic(words))
         })
     }
 
     fn job(&mut self, parts: &Parts) -> Result<RecordBatch, Fault> {
-        let bound = Arc::clone(&self.bound);
-        bound.texts_are_utf8(&parts.batches)?;
+        let setting = Arc::clone(&self.setting);
+        setting.texts_are_utf8(&parts.batches)?;
         let rows = parts.batches.iter().map(RecordBatch::num_rows).sum();
-        let mut decided = Rows::new(&bound, rows);
-        let back = match bound.plan.day {
+        let mut decided = Rows::new(&setting, rows);
+        let back = match setting.plan.day {
             Some(at) => {
-                let (batch, days) = days::by_day(&parts.batches, at, &bound.plan)?;
+                let (batch, days) = days::by_day(&parts.batches, at, &setting.plan)?;
                 for (day, from, length) in &days.groups {
-                    self.rows(&batch, (*from, *length), &bound.day_of(day), &mut decided)?;
+                    self.rows(&batch, (*from, *length), &setting.day_of(day), &mut decided)?;
                 }
                 days.back
             }
             None => {
                 for batch in &parts.batches {
-                    self.rows(batch, (0, batch.num_rows()), &Ok(bound.as_of.day), &mut decided)?;
+                    self.rows(batch, (0, batch.num_rows()), &Ok(setting.as_of.day), &mut decided)?;
                 }
                 None
             }
         };
-        if bound.raise && decided.any_bad() {
+        if setting.raise && decided.any_bad() {
             return Err(Fault::Facts(decided.first_bad(parts.first, back.as_ref())));
         }
-        let made = days::in_order(decided.finish(&bound)?, back.as_ref())?;
-        let columns = bound.kept(&parts.batches)?.into_iter().chain(made).collect();
+        let made = days::in_order(decided.finish(&setting)?, back.as_ref())?;
+        let columns = setting.kept(&parts.batches)?.into_iter().chain(made).collect();
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
-        Ok(RecordBatch::try_new_with_options(Arc::clone(&bound.schema), columns, &options)?)
+        Ok(RecordBatch::try_new_with_options(Arc::clone(&setting.schema), columns, &options)?)
     }
 
     fn rows(
@@ -83,8 +82,8 @@ impl Worker {
         day: &Result<Option<Date>, Problem>,
         decided: &mut Rows,
     ) -> Result<(), Fault> {
-        let bound = Arc::clone(&self.bound);
-        let columns = Columns::new(&bound.plan, &bound.rules, bound.text, batch)?;
+        let setting = Arc::clone(&self.setting);
+        let columns = Columns::new(&setting.plan, &setting.rules, setting.text, batch)?;
         for start in (from..from + length).step_by(BLOCK) {
             self.block(&columns, start, BLOCK.min(from + length - start), day, decided);
         }
@@ -99,8 +98,8 @@ impl Worker {
         day: &Result<Option<Date>, Problem>,
         decided: &mut Rows,
     ) {
-        let bound = Arc::clone(&self.bound);
-        if self.batch.rows() != rows || bound.any_values {
+        let setting = Arc::clone(&self.setting);
+        if self.batch.rows() != rows || setting.any_values {
             self.batch.reset(rows);
         }
         let doubted = self.fill(columns, from);
@@ -108,7 +107,7 @@ impl Worker {
         let every = if day.is_err() { 0..rows } else { 0..0 };
         let once_more = doubted.iter().enumerate().filter(|(_, doubted)| **doubted).map(|(row, _)| row);
         for row in once_more.chain(every.filter(|row| doubted.get(*row) != Some(&true))) {
-            match (row::read(bound.program(), &bound.plan, columns, from + row), day) {
+            match (row::read(setting.program(), &setting.plan, columns, from + row), day) {
                 (Ok(frame), Ok(_)) => self.batch.set_frame(row, &frame),
                 (Ok(_), Err(problem)) => bad.push((row, vec![problem.clone()])),
                 (Err(problems), _) => bad.push((row, problems)),
@@ -122,42 +121,31 @@ impl Worker {
             self.cover(columns, from, &bad);
         }
         let day = day.as_ref().ok().copied().flatten();
-        let answers = bound.program().run_columns(&mut self.batch, day, bound.want);
+        let answers = setting.program().run_columns(&mut self.batch, day, setting.want);
         decided.append(answers, bad);
     }
 
     /// Reads all columns of some rows; tells which rows are to be read again, if there are any.
     fn fill(&mut self, columns: &Columns, from: usize) -> Vec<bool> {
-        let bound = Arc::clone(&self.bound);
+        let setting = Arc::clone(&self.setting);
         let mut doubted = Vec::new();
-        for ((column, rule), fact) in bound.plan.facts.iter().zip(&bound.rules).zip(&columns.facts) {
-            let consent = rule.fact.consent.map(|consent| {
-                self.consent.clear();
-                self.consent.extend_from_slice(self.batch.cells_mut(consent));
-                std::mem::take(&mut self.consent)
-            });
+        for ((column, rule), fact) in setting.plan.facts.iter().zip(&setting.rules).zip(&columns.facts) {
             let mut any = match fact {
                 None => {
                     self.batch.cells_mut(column.id).fill(rule.null);
                     rule.null == BAD
                 }
                 Some(fact) if rule.in_cells => {
-                    fact.fill(bound.program(), rule, from, self.batch.cells_mut(column.id))
+                    fact.fill(setting.program(), rule, from, self.batch.cells_mut(column.id))
                 }
-                Some(fact) => self.values(column, rule, fact, from, consent.as_deref()),
+                Some(fact) => self.values(column, rule, fact, from),
             };
             let cells = self.batch.cells_mut(column.id);
             for cause in column.causes.iter().filter_map(|at| columns.causes.get(*at)) {
-                any |= causes::apply(bound.program(), &rule.fact, cause, from, rule.null, cells);
+                any |= causes::apply(setting.program(), &rule.fact, cause, from, rule.null, cells);
             }
-            if let Some(consent) = consent {
-                let consents = consent.as_slice();
-                wide(move || {
-                    for (cell, consent) in cells.iter_mut().zip(consents) {
-                        *cell = if *consent == 1 { *cell } else { missing(WITHHELD) };
-                    }
-                });
-                self.consent = consent;
+            if let Some(consent) = rule.fact.consent {
+                self.batch.withhold(column.id, consent, missing(WITHHELD));
             }
             let cells = self.batch.cells_mut(column.id);
             if any {
@@ -171,20 +159,14 @@ impl Worker {
     }
 
     /// The values of a fact that does not live in cells.
-    fn values(
-        &mut self,
-        column: &FactColumn,
-        rule: &Rule,
-        fact: &Column,
-        from: usize,
-        consent: Option<&[Cell]>,
-    ) -> bool {
-        let (bound, mut any) = (Arc::clone(&self.bound), false);
+    fn values(&mut self, column: &FactColumn, rule: &Rule, fact: &Column, from: usize) -> bool {
+        let (setting, mut any) = (Arc::clone(&self.setting), false);
         for at in 0..self.batch.rows() {
-            if consent.is_some_and(|consent| consent.get(at) != Some(&1)) {
+            let consents = rule.fact.consent.map(|consent| self.batch.cells_mut(consent));
+            if consents.is_some_and(|consents| consents.get(at) != Some(&1)) {
                 continue;
             }
-            let value = row::value(bound.program(), column, fact, from + at);
+            let value = row::value(setting.program(), column, fact, from + at);
             let cell = match &value {
                 Input::Null => rule.null,
                 Input::Float(number) if number.is_nan() => rule.null,
@@ -207,11 +189,11 @@ impl Worker {
     /// Puts a row that is right in the place of bad ones, so that the engine sees only what it may see; their answers are
     /// dropped.
     fn cover(&mut self, columns: &Columns, from: usize, bad: &[(usize, Vec<Problem>)]) {
-        let bound = Arc::clone(&self.bound);
+        let setting = Arc::clone(&self.setting);
         let right =
             (0..self.batch.rows()).find(|row| bad.binary_search_by_key(row, |(row, _)| *row).is_err());
         let Some(right) = right else { return };
-        for ((column, rule), fact) in bound.plan.facts.iter().zip(&bound.rules).zip(&columns.facts) {
+        for ((column, rule), fact) in setting.plan.facts.iter().zip(&setting.rules).zip(&columns.facts) {
             let cells = self.batch.cells_mut(column.id);
             let Some(cell) = cells.get(right).copied() else { continue };
             for (row, _) in bad {
@@ -220,7 +202,7 @@ impl Worker {
                 }
             }
             let Some(fact) = fact.as_ref().filter(|_| !rule.in_cells && !is_missing(cell)) else { continue };
-            let value = row::value(bound.program(), column, fact, from + right);
+            let value = row::value(setting.program(), column, fact, from + right);
             let Some(value) = accepted_value(&rule.fact, &value) else { continue };
             for (row, _) in bad {
                 self.batch.set_value(column.id, *row, value.clone());
@@ -229,7 +211,7 @@ impl Worker {
     }
 }
 
-impl Bound {
+impl Setting {
     fn day_of(&self, day: &Day) -> Result<Option<Date>, Problem> {
         let name = || self.day_name.clone().unwrap_or_default();
         let day = match day {
