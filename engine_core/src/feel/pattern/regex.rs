@@ -162,10 +162,11 @@ impl Pattern {
         loop {
             let found = match &self.matcher {
                 Matcher::Search(program) => program.find(text, start, &mut slots, &mut steps)?,
-                Matcher::Threads { program, unsure, .. }
-                    if unsure.turns || (unsure.lines && text.ends_with('\n')) =>
-                {
+                Matcher::Threads { program, unsure, .. } if unsure.lines && text.ends_with('\n') => {
                     threads.find(program, text, start, &mut slots)
+                }
+                Matcher::Threads { automaton, program, unsure } if unsure.turns => {
+                    linear::is_match(automaton, text, start) && threads.find(program, text, start, &mut slots)
                 }
                 Matcher::Automaton(automaton) | Matcher::Threads { automaton, .. } => {
                     let found = linear::find(automaton, text, start, &mut raw);
