@@ -15,6 +15,11 @@ pub(super) fn automaton(node: &Node) -> Result<Regex, Fault> {
     Regex::builder().configure(config).build_from_hir(&hir(node)).map_err(|_| Fault::TooLarge)
 }
 
+/// Whether there is a match from `start` on.
+pub(super) fn is_match(regex: &Regex, text: &str, start: usize) -> bool {
+    regex.is_match(Input::new(text).span(start..text.len()))
+}
+
 /// The next match from `start` on; places of the groups, the whole match first.
 pub(super) fn find(regex: &Regex, text: &str, start: usize, slots: &mut [Option<NonMaxUsize>]) -> bool {
     let input = Input::new(text).span(start..text.len()).anchored(Anchored::No);

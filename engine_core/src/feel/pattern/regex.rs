@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use regex_automata::meta::Regex;
 use regex_automata::util::primitives::NonMaxUsize;
 
+use super::empty::misleads_automata;
 use super::linear;
 use super::parse::parse;
+use super::program::Program;
 use super::replacement::Replacement;
-use super::search::Program;
 use super::syntax::{Fault, Flags, Node, Place};
+use super::threads::Threads;
 use crate::bounds;
 
 /// A regular expression.
@@ -24,8 +26,21 @@ pub struct Pattern {
 enum Matcher {
     Automaton(Regex),
     Search(Program),
-    /// An automaton whose lines may also begin at the very end, and the search for texts that end in a line feed.
-    Lines(Regex, Program),
+    /// An automaton that is not always right, and the program for threads, which are slower.
+    Threads {
+        automaton: Regex,
+        program: Program,
+        unsure: Unsure,
+    },
+}
+
+/// When an automaton is not right.
+#[derive(Clone, Copy, Debug)]
+struct Unsure {
+    /// Its lines may also begin at the very end, so for texts that end in a line feed.
+    lines: bool,
+    /// It finds that there is a match, but not which.
+    turns: bool,
 }
 
 /// One match: where it and its groups begin and end.
@@ -56,11 +71,12 @@ impl Pattern {
     pub fn new(pattern: &str, flags: &str) -> Result<Self, Fault> {
         let flags = Flags::parse(flags)?;
         let (node, groups) = parse(pattern, flags)?;
-        let search = || Program::new(&node, groups, flags.any_case);
-        let matcher = match (has(&node, &|node| matches!(node, Node::Back(_))), has(&node, &is_line_start)) {
-            (true, _) => Matcher::Search(search()?),
-            (false, true) => Matcher::Lines(linear::automaton(&node)?, search()?),
-            (false, false) => Matcher::Automaton(linear::automaton(&node)?),
+        let program = || Program::new(&node, groups, flags.any_case);
+        let unsure = Unsure { lines: has(&node, &is_line_start), turns: misleads_automata(&node) };
+        let matcher = match unsure {
+            _ if has(&node, &|node| matches!(node, Node::Back(_))) => Matcher::Search(program()?),
+            Unsure { lines: false, turns: false } => Matcher::Automaton(linear::automaton(&node)?),
+            _ => Matcher::Threads { automaton: linear::automaton(&node)?, program: program()?, unsure },
         };
         let mut pattern = Self { matcher, groups, matches_nothing: false };
         pattern.matches_nothing = pattern.is_match("")?;
@@ -70,7 +86,7 @@ impl Pattern {
     /// Whether its time is linear in the text, so that no text is too long for it.
     #[must_use]
     pub const fn is_linear(&self) -> bool {
-        matches!(self.matcher, Matcher::Automaton(_))
+        !matches!(self.matcher, Matcher::Search(_))
     }
 
     /// Whether some part of the text matches.
@@ -79,11 +95,15 @@ impl Pattern {
     ///
     /// [`Fault::TooLong`] where a search takes too many steps.
     pub fn is_match(&self, text: &str) -> Result<bool, Fault> {
-        match &self.matcher {
-            Matcher::Lines(_, program) if text.ends_with('\n') => search(program, text),
-            Matcher::Automaton(regex) | Matcher::Lines(regex, _) => Ok(regex.is_match(text)),
-            Matcher::Search(program) => search(program, text),
-        }
+        Ok(match &self.matcher {
+            Matcher::Threads { program, unsure, .. } if unsure.lines && text.ends_with('\n') => {
+                Threads::default().find(program, text, 0, &mut Vec::new())
+            }
+            Matcher::Automaton(automaton) | Matcher::Threads { automaton, .. } => automaton.is_match(text),
+            Matcher::Search(program) => {
+                program.find(text, 0, &mut Vec::new(), &mut bounds::PATTERN_STEPS.clone())?
+            }
+        })
     }
 
     /// The text with every match replaced: `$1` is the first group, `$0` the match, `\$` a dollar, `\\` a backslash.
@@ -138,14 +158,18 @@ impl Pattern {
         let mut start = 0;
         let mut raw: Vec<Option<NonMaxUsize>> = vec![None; self.groups as usize * 2 + 2];
         let mut slots: Vec<Option<usize>> = Vec::new();
+        let mut threads = Threads::default();
         loop {
             let found = match &self.matcher {
-                Matcher::Lines(_, program) if text.ends_with('\n') => {
-                    program.find(text, start, &mut slots, &mut steps)?
-                }
                 Matcher::Search(program) => program.find(text, start, &mut slots, &mut steps)?,
-                Matcher::Automaton(regex) | Matcher::Lines(regex, _) => {
-                    let found = linear::find(regex, text, start, &mut raw);
+                Matcher::Threads { program, unsure, .. } if unsure.lines && text.ends_with('\n') => {
+                    threads.find(program, text, start, &mut slots)
+                }
+                Matcher::Threads { automaton, program, unsure } if unsure.turns => {
+                    linear::is_match(automaton, text, start) && threads.find(program, text, start, &mut slots)
+                }
+                Matcher::Automaton(automaton) | Matcher::Threads { automaton, .. } => {
+                    let found = linear::find(automaton, text, start, &mut raw);
                     slots.clear();
                     slots.extend(raw.iter().map(|slot| slot.map(NonMaxUsize::get)));
                     found
@@ -161,10 +185,6 @@ impl Pattern {
             start = to;
         }
     }
-}
-
-fn search(program: &Program, text: &str) -> Result<bool, Fault> {
-    program.find(text, 0, &mut Vec::new(), &mut bounds::PATTERN_STEPS.clone())
 }
 
 fn is_line_start(node: &Node) -> bool {

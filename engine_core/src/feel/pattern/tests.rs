@@ -159,6 +159,61 @@ fn back_references() {
     }
 }
 
+/// Expected values are from Python's `re.sub`; Perl's are the same.
+#[test]
+fn a_turn_that_matches_nothing_is_the_last() {
+    let cases = [
+        ("x(?:(.||[^a]))*", "x \n", "<x |>\n"),
+        ("x(?:a||b)*", "xab", "<xa>b"),
+        ("x(?:a||b)+", "xab", "<xa>b"),
+        ("x(?:a||b){1,3}", "xab", "<xa>b"),
+        ("x(?:a||b){3}", "xabb", "<xa>bb"),
+        ("x(?:a||b){3}c", "xabc", "<xabc>"),
+        ("(?:a||b)*?c", "abc", "<abc>"),
+        ("(?:a||b)*c", "abac", "<abac>"),
+        ("x(?:a*|b*)*", "xaab", "<xaa>b"),
+        ("x(?:a*|b)*", "xaab", "<xaa>b"),
+        ("x(?:b|a??)*", "xbaa", "<xb>aa"),
+        ("x(?:a?)*", "xaab", "<xaa>b"),
+        ("x(?:a??)+", "xaa", "<x>aa"),
+        ("x(|a)*", "xaa", "<x|>aa"),
+        ("x(|a)+", "xaa", "<x|>aa"),
+        ("(|a)+b", "aab", "<aab|>"),
+        ("x(a*)*", "xaa", "<xaa|>"),
+        ("x(a*)+", "xaa", "<xaa|>"),
+        ("x(a|b*)*", "xabb", "<xabb|>"),
+        ("(a*)*?b", "aab", "<aab|aa>"),
+        ("(a?){2,}?b", "aab", "<aab|a>"),
+        ("x(?:(a)|())*", "xaa", "<xaa|a|>"),
+        ("(?:()|(a))+b", "ab", "<ab||a>"),
+        ("x(?:|(a)|(ab)|(b)){0,2}$", "xab", "<xab|a||b>"),
+        ("x((a||b)*|c)*", "xabc", "<xa||>bc"),
+        ("x((a|)+|b)*", "xab", "<xa||>b"),
+        ("((a||b)+?c)+", "abcac", "<abcac|ac|a>"),
+        ("x(?:(?:a||b)*c|d)*", "xabcd", "<xabcd>"),
+        ("(?:(^)|b)+c", "bbc", "<bbc|>"),
+        ("x(?:a|$|[^a])*", "xab", "<xab>"),
+        ("x(?:a|(b|))*", "xabab", "<xabab|>"),
+        ("x(?:(a)|b)*", "xab", "<xab|a>"),
+        ("x((a)|b|)*", "xab", "<xab||a>"),
+        ("x(a|b|){2,4}", "xabab", "<xabab|b>"),
+        ("(a||b){1,2}?c", "abc", "<abc|b>"),
+        ("x(?:(y)||(z))*", "xyzz", "<xy|y|>zz"),
+        (r"(a|)*\1b", "aab", "<aab|>"),
+        (r"(?:(a|)\1)*b", "aaab", "a<aab|>"),
+        (r"(?:\s*|,)*;", " ,;", "< ,;>"),
+    ];
+    for (pattern, text, expected) in cases {
+        let groups = pattern.matches('(').count() - pattern.matches("(?:").count();
+        let with: String = (1..=groups).map(|group| format!("|${group}")).collect();
+        let with = format!("<$0{with}>");
+        assert_eq!(replace(pattern, "", text, &with).as_deref(), Ok(expected), "{pattern}");
+        // A back-reference to nothing changes nothing, but has the pattern searched for.
+        let searched = format!("(?:{pattern})()\\{}", groups + 1);
+        assert_eq!(replace(&searched, "", text, &with).as_deref(), Ok(expected), "{searched}");
+    }
+}
+
 #[test]
 fn what_is_no_pattern() {
     let wrong = [
@@ -218,6 +273,11 @@ fn no_pattern_runs_away() {
     assert_eq!(Pattern::new("^(a+)+\\1$", "").unwrap().is_match(&format!("{long}b")), Err(Fault::TooLong));
     assert_eq!(Pattern::new("(a*)*\\1b", "").unwrap().is_match("aaaa"), Ok(false));
     assert_eq!(Pattern::new("(|a)*\\1b", "").unwrap().is_match("aab"), Ok(true));
+    // So do those that threads match, whether for their loops or for their lines.
+    let loops = Pattern::new("x(?:(a*|b*)*)*c", "").unwrap();
+    assert!(loops.is_linear());
+    assert_eq!(loops.replace(&format!("x{long}bxac"), "<$1>").as_deref(), Ok(&*format!("x{long}b<>")));
+    assert_eq!(Pattern::new("^(a+)+$", "m").unwrap().is_match(&format!("{long}b\n")), Ok(false));
     let deep = format!("{}a{}", "(".repeat(1_000), ")".repeat(1_000));
     assert_eq!(fault(&deep), Fault::TooLarge);
     let deep = format!("{}a{}", "[b-".repeat(1_000), "]".repeat(1_000));
