@@ -52,7 +52,7 @@ pub const PATTERN_LENGTH: usize = 10_000;
 pub const PATTERN_GROUPS: u32 = 99;
 /// The largest automaton of a regular expression, in bytes.
 pub const PATTERN_SIZE: usize = 4 << 20;
-/// Most instructions of a regular expression that is searched for.
+/// Most instructions of a regular expression that is searched for, or that threads run.
 pub const PATTERN_PROGRAM: usize = 20_000;
 /// Steps that a search for a regular expression with back-references may take: some 10 ms.
 pub const PATTERN_STEPS: usize = 1_000_000;
