@@ -4,11 +4,21 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
+/// From so many bytes on (some 0.1 ms), others may run Python meanwhile. For less it does not pay: who lets go of the GIL beside a thread
+/// that is busy in Python gets it back after 5 ms.
+const LONG: usize = 1 << 16;
+
 /// Calls `read` with the bytes of `bytes` or `str` as they lie in memory, or with a copy of what others may change.
 pub fn with_bytes<T>(
     data: &Bound<'_, PyAny>,
-    read: impl FnOnce(&[u8]) -> Result<T, Vec<Problem>>,
-) -> PyResult<Result<T, Vec<Problem>>> {
+    read: impl FnOnce(&[u8]) -> Result<T, Vec<Problem>> + Send,
+) -> PyResult<Result<T, Vec<Problem>>>
+where
+    T: Send,
+{
+    let read = |bytes: &[u8]| {
+        if bytes.len() < LONG { read(bytes) } else { data.py().detach(|| read(bytes)) }
+    };
     if let Ok(bytes) = data.cast::<PyBytes>() {
         return Ok(read(bytes.as_bytes()));
     }
