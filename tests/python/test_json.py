@@ -32,6 +32,11 @@ def test_what_comes_in_may_be_text_or_bytes(engine: placet.Engine) -> None:
         b"\xef\xbb\xbf" + data,
     ):
         assert engine.decide_json(same) == expected
+    spaces = b" " * (1 << 17)  # so long that it is read without the GIL
+    for same in (spaces + data, (data + spaces).decode(), bytearray(data + spaces)):
+        assert engine.decide_json(same) == expected
+    wrong = put(name="5").encode()
+    assert messages(engine, (wrong + spaces).decode()) == messages(engine, wrong.decode())
     assert engine.decide_json(memoryview(bytes(b for byte in data for b in (byte, 0)))[::2]) == expected
     for other in (json.loads(data), None, 5, [data]):
         with pytest.raises(TypeError, match="data must be bytes, bytearray, memoryview or str, not"):
