@@ -17,6 +17,8 @@ from host_bundle import host_engine
 from hypothesis import HealthCheck, Phase, given, settings
 
 import placet
+from placet import _native
+from placet.bundle import read_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = {
@@ -340,3 +342,51 @@ def test_each_row_has_its_day() -> None:
     ends = alike(engine, dated, days, as_of="day", batch_size=128, threads=2)
     assert {"decline", "error", "day"} <= set(ends)
     assert ends.count("day") < 800
+
+
+SHARED = {
+    "bundle.yaml": """bundle: shared
+version: 1.0.0
+language: 1
+currency: EUR
+flow:
+  score:
+    scorecard:
+      file: card.csv
+      reasons: {method: below best, top: 4, given: any decline}
+  other:
+    scorecard:
+      file: other.csv
+      reasons: {method: below best, top: 4, given: any decline}
+  cut:
+    rules:
+      missing: pass
+      decline:
+        C1: x > 90
+        DEC: score < 15
+outputs:
+  score: score
+""",
+    "facts.csv": """fact,type,allowed,missing,privacy,use,en
+x,integer,[0..100],no,,decide,x
+y,integer,[0..100],no,,decide,y
+""",
+    "card.csv": "characteristic,bin,points,reason\nx,< 50,0,C1\n,>= 50,10,\ny,< 50,0,C2\n,>= 50,5,\n",
+    "other.csv": "characteristic,bin,points,reason\ny,< 40,0,C2\n,>= 40,7,\nx,< 20,0,C3\n,>= 20,3,\n",
+    "reasons.csv": "code,tell,en\nC1,yes,one\nC2,yes,two\nC3,yes,three\nDEC,yes,cut\n",
+}
+
+
+@pytest.mark.parametrize("points", [False, True])
+def test_a_code_that_two_can_tell_is_told_once_and_not_lost(points: bool) -> None:
+    """C1 is told by a rule and a card, C2 by two cards."""
+    sources = read_texts(SHARED)
+    engine, findings = _native.compile(*sources)
+    assert engine is not None, _native.render(findings, sources[0], colour=False)
+    table = pa.table({"x": list(range(101)) * 3, "y": [10] * 101 + [45] * 101 + [90] * 101})
+    assert set(alike(engine, table, points=points)) == {"approve", "decline"}
+    told = pa.table(engine.decide_batch(table, points=points))["reasons"].to_pylist()
+    # x = 10, y = 10: the cut, what loses 10 and 5 points of the card, and 3 of the other (its 7 is C2 again).
+    assert told[10] == ["DEC", "C1", "C2", "C3"]
+    # x = 95, y = 10: the rule's own code, the cut at 10 points, and C2 of the card.
+    assert told[95] == ["C1", "DEC", "C2"]

@@ -241,69 +241,6 @@ def test_an_object_may_lack_or_compute_an_attribute() -> None:
     assert [ENGINE.decide(facts)["copy"] for _ in range(2)] == [31, 31]
 
 
-def decided(facts: Any) -> list[object]:
-    """The output `copy` of the first decision, which goes the long way, and of later ones."""
-    return [ENGINE.decide(facts)["copy"] for _ in range(3)]
-
-
-def test_a_slot_may_be_empty_and_may_be_replaced() -> None:
-    @dataclasses.dataclass(slots=True)
-    class Facts:
-        age: int
-        agrees: bool
-        device: dict[str, str]
-        copy: int | None
-
-    facts = Facts(30, True, {"model": "phone"}, 5)
-    assert decided(facts) == [5, 5, 5]
-    del facts.copy
-    assert decided(facts) == [None, None, None]
-    facts.copy = 6
-    assert decided(facts) == [6, 6, 6]
-    setattr(Facts, "copy", property(lambda self: self.age + 1))  # noqa: B010 (mypy has its own view of slots)
-    assert decided(facts) == [31, 31, 31]
-
-
-def test_a_slot_of_another_class_is_not_read() -> None:
-    @dataclasses.dataclass(slots=True)
-    class Other:
-        copy: int
-
-    @dataclasses.dataclass
-    class Facts:
-        age: int
-        agrees: bool
-        device: dict[str, str]
-        copy: int = 5
-
-    facts = Facts(30, True, {"model": "phone"})
-    assert decided(facts) == [5, 5, 5]
-    setattr(Facts, "copy", vars(Other)["copy"])  # noqa: B010
-    for _ in range(3):
-        with pytest.raises(TypeError, match="doesn't apply to a 'Facts' object"):
-            ENGINE.decide(facts)
-
-
-def test_a_default_of_the_class_counts_where_the_object_has_none() -> None:
-    @dataclasses.dataclass
-    class Facts:
-        age: int
-        agrees: bool
-        device: dict[str, str]
-        copy: int = 5
-
-    facts = Facts(30, True, {"model": "phone"}, 6)
-    assert decided(facts) == [6, 6, 6]
-    del facts.copy
-    assert decided(facts) == [5, 5, 5]
-    facts.other = 7  # type: ignore[attr-defined]
-    assert decided(facts) == [5, 5, 5]
-    Facts.copy = 8
-    assert decided(facts) == [8, 8, 8]
-    del Facts.copy
-    assert decided(facts) == [None, None, None]
-
-
 @pytest.mark.parametrize("count", [0, 300, 70_000])
 def test_dicts_of_every_table(count: int) -> None:
     facts = {fresh(name): value for name, value in SMALLEST.items()}

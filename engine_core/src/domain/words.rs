@@ -92,15 +92,23 @@ const FREE: (Key, u8) = (Key { first: 0, last: 0, length: u32::MAX }, 0);
 
 impl Few {
     /// Looks for a factor that gives every key a slot of its own. With four slots or more for a word, one in some
-    /// thousand does for `FEW` words; `None` where words have the same key.
+    /// thousand does for `FEW` words; `None` where words have the same key, or keys that are mixed to the same number.
     fn new(words: &[Arc<str>]) -> Option<Self> {
         const TRIES: u64 = 1 << 14;
+        let mut mixed: Vec<(u64, &Arc<str>)> =
+            words.iter().map(|word| (Key::of(word).mixed(), word)).collect();
+        mixed.sort_unstable();
+        mixed.dedup();
+        if mixed.iter().zip(mixed.iter().skip(1)).any(|(one, next)| one.0 == next.0) {
+            return None;
+        }
         let bits = (words.len().max(1) * 4).next_power_of_two().ilog2();
         let shift = u64::BITS - bits;
+        let mut slots = vec![FREE; 1 << bits];
         (0..TRIES).find_map(|turn| {
             // Odd, and with bits all over.
             let factor = turn.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0xD1B5_4A32_D192_ED03) | 1;
-            let mut slots = vec![FREE; 1 << bits];
+            slots.fill(FREE);
             for (word, at) in words.iter().zip(0..) {
                 let key = Key::of(word);
                 let slot = slots.get_mut(key.slot(factor, shift))?;
@@ -110,7 +118,7 @@ impl Few {
                     return None;
                 }
             }
-            Some(Self { slots: slots.into(), factor, shift })
+            Some(Self { slots: slots.as_slice().into(), factor, shift })
         })
     }
 
@@ -151,9 +159,13 @@ impl Key {
     }
 
     #[inline(always)]
+    const fn mixed(&self) -> u64 {
+        self.first.rotate_left(5) ^ self.last ^ ((self.length as u64) << 59)
+    }
+
+    #[inline(always)]
     const fn slot(&self, factor: u64, shift: u32) -> usize {
-        let mixed = self.first.rotate_left(5) ^ self.last ^ ((self.length as u64) << 59);
-        (mixed.wrapping_mul(factor) >> (shift % u64::BITS)) as usize
+        (self.mixed().wrapping_mul(factor) >> (shift % u64::BITS)) as usize
     }
 }
 

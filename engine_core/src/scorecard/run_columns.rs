@@ -15,9 +15,7 @@ pub(crate) struct Prepared {
     whole: Vec<Steps<i64>>,
     /// The same where they are doubles.
     doubles: Vec<Steps<f64>>,
-    /// Whether the reasons could be ranked over columns.
-    quick: bool,
-    /// What ranks them, where that is right.
+    /// What ranks the reasons over columns, where that is right; elsewhere each row looks for its own, in the bins.
     pub ranking: Option<Ranking>,
 }
 
@@ -56,7 +54,8 @@ impl Scorecard {
             }
             _ => return false,
         }
-        if points || chosen.is_some() || !prepared.quick {
+        let by_row = self.reasons.is_some() && prepared.ranking.is_none();
+        if points || by_row {
             self.write_bins(columns, chosen);
         }
         true
@@ -92,13 +91,8 @@ impl Scorecard {
             Points::Double(addends) => (Vec::new(), self.steps(addends)),
             Points::Wide(_) => (Vec::new(), Vec::new()),
         };
-        let quick = self.ranks_quickly();
-        Prepared {
-            whole,
-            doubles,
-            quick,
-            ranking: (alone && quick && self.top() > 0).then(|| self.ranking()),
-        }
+        let ranking = (alone && self.ranks_quickly() && self.top() > 0).then(|| self.ranking());
+        Prepared { whole, doubles, ranking }
     }
 
     /// The points of each characteristic as steps.

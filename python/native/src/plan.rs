@@ -109,7 +109,14 @@ impl Plan {
 
     /// What the quick way reads, of a class that gives facts and groups alone.
     pub fn quick(&self, layout: &Layout, class: &Bound<'_, PyType>) -> Option<&Fields> {
-        self.quick.get_or_init(|| self.fields(layout, class)).as_ref()
+        if let Some(known) = self.quick.get() {
+            return known.as_ref();
+        }
+        // Not under the cell's lock: this allocates Python's objects, which can run code of a host that comes back here. Of two that work it out,
+        // the first one's is kept.
+        let fields = self.fields(layout, class);
+        let _lost = self.quick.set(fields);
+        self.quick.get()?.as_ref()
     }
 
     fn fields(&self, layout: &Layout, class: &Bound<'_, PyType>) -> Option<Fields> {

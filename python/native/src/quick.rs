@@ -70,8 +70,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         {
             return None;
         }
-        let known = fields.state.is_that_of(&class);
-        if plan.pydantic || known && fields.in_dict {
+        if plan.pydantic || fields.in_dict && fields.state.is_that_of(&class) {
             let all = self.dict(&fields.place, &own_dict(object)?, true, &plan.unset)?;
             // What is not in the dict may still be a default of the class, but not of a pydantic model.
             return (all || plan.pydantic).then_some(());
@@ -81,7 +80,7 @@ impl<'l, 'py> Quick<'l, 'py> {
             let item = match home {
                 // SAFETY: the plan is of this very class. `take` looks at a value as `Slot::read` asks for.
                 #[expect(unsafe_code, reason = "the invariant of `take` is kept")]
-                Home::Slot(slot) if known => unsafe { slot.read(object) },
+                Home::Slot(slot) if fields.state.is_that_of(&class) => unsafe { slot.read(object) },
                 _ => {
                     own = object.getattr_opt(name.bind(self.py)).ok()?;
                     own.as_ref().map(Item::of)
@@ -181,6 +180,7 @@ impl<'l, 'py> Quick<'l, 'py> {
         let value = item.own(self.py);
         let Some(input) = quiet(&value) else { return Step::Off };
         self.reading.give(fact, &input);
+        // It runs no code by itself, but what it allocates may bring a collection, which does.
         Step::Ran
     }
 

@@ -176,7 +176,7 @@ impl World {
 
     pub fn code(&mut self) -> String {
         self.codes += 1;
-        format!("C{}", self.codes % 60)
+        format!("C{}", self.codes % 17)
     }
 
     pub fn file(&mut self, rows: Rows) -> String {

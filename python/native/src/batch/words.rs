@@ -1,4 +1,4 @@
-//! The words of an enumeration by their bytes: short ones by two numbers and a hash in which no two of them meet.
+//! The words of an enumeration by their bytes: short ones by two numbers, a few one after the other, more by a hash in which no two meet.
 use std::sync::Arc;
 
 use arrow_buffer::ArrowNativeType;

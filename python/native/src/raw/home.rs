@@ -33,9 +33,11 @@ impl Home {
         if cfg!(not(known_layout)) {
             return Ok(Self::Elsewhere);
         }
+        // Not the attribute `__dict__` of each class, which a metaclass may make up.
+        let dict_of = class.py().get_type::<PyType>().getattr("__dict__")?.get_item("__dict__")?;
         let mut found = None;
         for base in class.mro() {
-            let own = base.getattr("__dict__")?;
+            let own = dict_of.call_method1("__get__", (base,))?;
             if own.contains(attribute)? {
                 found = Some(own.get_item(attribute)?);
                 break;
@@ -52,6 +54,11 @@ impl Home {
             let in_dict = if (*class).tp_dictoffset == 0 { Self::Elsewhere } else { Self::Dict };
             let Some(found) = found else { return Ok(in_dict) };
             let kind = ffi::Py_TYPE(found.as_ptr());
+            if (*kind).tp_flags & (ffi::Py_TPFLAGS_HEAPTYPE | ffi::Py_TPFLAGS_IMMUTABLETYPE)
+                == ffi::Py_TPFLAGS_HEAPTYPE
+            {
+                return Ok(Self::Elsewhere); // its class can be made a descriptor's, of which this one learns nothing
+            }
             if (*kind).tp_descr_set.is_none() {
                 return Ok(in_dict); // what does not take part in setting comes after the dict
             }

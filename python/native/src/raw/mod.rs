@@ -1,6 +1,7 @@
 //! The objects of Python as they lie in memory: a dict in order, a key by its hash, a value of a plain exact type.
 //!
-//! The one module of unsafe code but for `decimal`. None of what it does runs code of a host: it looks only at objects of exactly the built-in types.
+//! Nearly all unsafe code but for `decimal` and the border to Arrow is here. What a decision calls runs no code of a host: it looks only at objects of
+//! exactly the built-in types, and at places in others that were found before.
 #![expect(unsafe_code, reason = "each block says why it is sound")]
 mod dict;
 mod home;
