@@ -24,10 +24,12 @@ pub fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
     let method = d.word(&METHODS);
     let told = method == "below average" || d.chance(30);
     let based = method.ends_with("baseline") || d.chance(20);
+    let mixed = if d.chance(60) { 0 } else { 20 }; // most cards have one code for each characteristic
     let start = d.word(&["0", "420", "-10.5", "100.25", "387.603624123456789"]);
     for _ in 0..1 + d.below(5) {
         let Some(input) = world.find(d, |name| !parts.names.contains(&name.text)) else { continue };
-        let reason = world.code();
+        // One that another stage may tell too.
+        let reason = if d.chance(25) { format!("C{}", d.below(17)) } else { world.code() };
         let cells = bins(d, world, &input, true);
         let shares = if told { shares(d, cells.len()) } else { vec![String::new(); cells.len()] };
         let (mut least, mut most) = (f64::MAX, f64::MIN);
@@ -39,7 +41,7 @@ pub fn scorecard(d: &mut Draws<'_>, world: &mut World, name: &str) -> Tree {
                 if based && (index == 0 || d.chance(30)) { digits.points(d) } else { String::new() };
             let code = if index == 0 {
                 reason.clone()
-            } else if d.chance(20) {
+            } else if d.chance(mixed) {
                 format!("C{}", d.below(12))
             } else {
                 String::new()

@@ -13,17 +13,20 @@ use engine_core::{AsOf, Engine};
 pub fn difference(engine: &Engine, batch: &mut Batch, rows: &[&Row], day: Option<Date>) -> Option<String> {
     let program = engine.program();
     let frames: Vec<Frame> = rows.iter().map(|row| frame(program, row)).collect();
-    batch.reset(frames.len());
-    for (row, frame) in frames.iter().enumerate() {
-        batch.set_frame(row, frame);
-    }
-    let decided = program.run_columns(batch, day, Want::ALL);
-    if decided.outcome.len() != rows.len() {
-        return Some(format!("{} rows came out of {}", decided.outcome.len(), rows.len()));
-    }
-    (0..rows.len()).find_map(|row| {
-        let different = of_row(engine, &decided, row, frames[row].clone(), day)?;
-        Some(format!("row {row} of {}: {different}\nfor {:?}", rows.len(), rows[row].given))
+    // Without points, bins are written only for reasons that look for them.
+    [Want { points: false, ..Want::ALL }, Want::ALL].into_iter().find_map(|want| {
+        batch.reset(frames.len());
+        for (row, frame) in frames.iter().enumerate() {
+            batch.set_frame(row, frame);
+        }
+        let decided = program.run_columns(batch, day, want);
+        if decided.outcome.len() != rows.len() {
+            return Some(format!("{} rows came out of {}", decided.outcome.len(), rows.len()));
+        }
+        (0..rows.len()).find_map(|row| {
+            let different = of_row(engine, &decided, row, frames[row].clone(), day)?;
+            Some(format!("row {row} of {}: {different}\nfor {:?}", rows.len(), rows[row].given))
+        })
     })
 }
 
