@@ -123,6 +123,8 @@ def test_a_bom_and_windows_line_ends_leave_no_trace() -> None:
         ("a\tb\n".encode("utf-16-le"), 1, "UTF-16"),
         ("a\tb\n".encode("utf-16-be"), 1, "UTF-16"),
         (b"PK\x03\x04\x14\x00", 1, "Excel workbook"),
+        (b"PAR1\x15\x04\x15\x80", 1, "a Parquet table"),
+        (b"ARROW1\0\0\xff\xff\xff\xff", 1, "an Arrow table"),
         (b"a,b\n1,\0\n", 2, "NUL"),
         (b"\xed\xa0\x80", 1, "not UTF-8"),
     ],

@@ -3,6 +3,7 @@
 import re
 
 _SAVE = "in Excel: File, Save As, file type `CSV UTF-8 (Comma delimited)`; in an editor: save with the encoding UTF-8"
+_TABLE = "end its name with `.{}`, where such a file is taken, or save the table as CSV UTF-8"
 
 # Control characters, which a terminal would obey, and the line breaks that YAML knows and editors do not, which would
 # shift every place. YAML forbids most of them by itself; a table has no use for them either.
@@ -28,6 +29,10 @@ def decode(content: bytes) -> str:
     Raises:
         NotTextError: the bytes are not UTF-8, or not text.
     """
+    if content.startswith(b"PAR1\x15"):
+        raise NotTextError("the file is a Parquet table with another name", _TABLE.format("parquet"))
+    if content.startswith(b"ARROW1\0\0"):
+        raise NotTextError("the file is an Arrow table with another name", _TABLE.format("arrow"))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf_16(content):
         raise NotTextError("the file is UTF-16 (what Excel calls `Unicode Text`), not UTF-8", _SAVE)
     if content.startswith(b"PK\x03\x04"):
